@@ -1,0 +1,1 @@
+//! One seeded world for all benchmarks.
