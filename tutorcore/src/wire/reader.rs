@@ -1,0 +1,276 @@
+//! Reads a [`Tree`] as a type, with the exact path of every fault.
+//!
+//! Each level that an error passes on its way out puts its own segment in
+//! front of the path. All texts are written here, none by serde, and none
+//! quotes a value.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use serde::de::value::StringDeserializer;
+use serde::de::{
+    self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::error::{Error, ErrorKind, fault};
+use crate::wire::tree::Tree;
+
+/// The longest unknown name that a path shows; a longer one is no field name.
+const NAME_MAX: usize = 40;
+
+impl de::Error for Error {
+    fn custom<T: Display>(text: T) -> Self {
+        fault::read(&text)
+    }
+
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::new(ErrorKind::WrongType, "The value is of another type than this field's.")
+    }
+
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::new(ErrorKind::InvalidValue, "The value cannot be used here.")
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::new(ErrorKind::InvalidValue, "The list has the wrong length.")
+    }
+
+    fn unknown_variant(_: &str, known: &'static [&'static str]) -> Self {
+        Self::new(ErrorKind::UnknownChoice, "The text is none of the choices.")
+            .with_help(format!("Choices: {}.", known.join(", ")))
+    }
+
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
+        let help = if known.is_empty() {
+            "No field is known here.".to_owned()
+        } else {
+            format!("Known fields: {}.", known.join(", "))
+        };
+        let error = Self::new(ErrorKind::UnknownField, "The field is not known.").with_help(help);
+        let is_name = name.len() <= NAME_MAX
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_name { error.inside(name) } else { error }
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::new(ErrorKind::MissingField, "A required field is missing.").inside(name)
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::new(ErrorKind::DuplicateField, "The field is given twice.").inside(name)
+    }
+}
+
+fn wrong_type(expected: &str, found: &Tree) -> Error {
+    let found = match found {
+        Tree::Null => "nothing",
+        Tree::Bool(_) => "true or false",
+        Tree::Signed(_) | Tree::Unsigned(_) => "a whole number",
+        Tree::Float(_) => "a number with a fraction",
+        Tree::Text(_) => "text",
+        Tree::List(_) => "a list",
+        Tree::Object(_) => "an object",
+    };
+    Error::new(ErrorKind::WrongType, format!("Expected {expected}, found {found}."))
+}
+
+/// One method for each integer type: the range is checked here, so that the
+/// message can tell it.
+macro_rules! integers {
+    ($($method:ident $visit:ident $type:ty;)*) => { $(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            let number = match self {
+                Tree::Signed(number) => <$type>::try_from(number).ok(),
+                Tree::Unsigned(number) => <$type>::try_from(number).ok(),
+                other => return Err(wrong_type("a whole number", &other)),
+            };
+            match number {
+                Some(number) => visitor.$visit(number),
+                None => Err(Error::new(ErrorKind::OutOfRange, "The number is out of range.")
+                    .with_help(format!("From {} to {}.", <$type>::MIN, <$type>::MAX))),
+            }
+        }
+    )* };
+}
+
+impl<'de> Deserializer<'de> for Tree {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Null => visitor.visit_unit(),
+            Self::Bool(value) => visitor.visit_bool(value),
+            Self::Signed(value) => visitor.visit_i64(value),
+            Self::Unsigned(value) => visitor.visit_u64(value),
+            Self::Float(value) => visitor.visit_f64(value),
+            Self::Text(value) => visitor.visit_string(value),
+            Self::List(items) => visitor.visit_seq(Items { items: items.into_iter(), at: 0 }),
+            Self::Object(fields) => visitor.visit_map(Entries::new(fields)),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Bool(value) => visitor.visit_bool(value),
+            other => Err(wrong_type("true or false", &other)),
+        }
+    }
+
+    integers! {
+        deserialize_i8 visit_i8 i8;
+        deserialize_i16 visit_i16 i16;
+        deserialize_i32 visit_i32 i32;
+        deserialize_i64 visit_i64 i64;
+        deserialize_u8 visit_u8 u8;
+        deserialize_u16 visit_u16 u16;
+        deserialize_u32 visit_u32 u32;
+        deserialize_u64 visit_u64 u64;
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Text(value) => visitor.visit_string(value),
+            other => Err(wrong_type("text", &other)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Null => visitor.visit_none(),
+            value => visitor.visit_some(value),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::List(_) => self.deserialize_any(visitor),
+            other => Err(wrong_type("a list", &other)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            // A struct's own visitor refuses a field given twice; a map's
+            // visitor would keep the last.
+            Self::Object(fields) => {
+                let mut seen = BTreeSet::new();
+                if !fields.iter().all(|(key, _)| seen.insert(key.as_str())) {
+                    return Err(Error::new(ErrorKind::DuplicateField, "A key is given twice."));
+                }
+                visitor.visit_map(Entries::new(fields))
+            }
+            other => Err(wrong_type("an object", &other)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self {
+            Self::Object(_) => self.deserialize_any(visitor),
+            other => Err(wrong_type("an object", &other)),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self {
+            Self::Text(name) => {
+                let name: StringDeserializer<Error> = name.into_deserializer();
+                visitor.visit_enum(name)
+            }
+            other => Err(wrong_type("one of the choices as text", &other)),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
+        ignored_any
+    }
+}
+
+struct Items {
+    items: std::vec::IntoIter<Tree>,
+    at: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let at = self.at;
+        self.at = at.saturating_add(1);
+        seed.deserialize(item).map(Some).map_err(|error| error.inside(&at.to_string()))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+struct Entries {
+    fields: std::vec::IntoIter<(String, Tree)>,
+    value: Option<(String, Tree)>,
+}
+
+impl Entries {
+    /// `type` goes first: it says how to read the others.
+    fn new(mut fields: Vec<(String, Tree)>) -> Self {
+        if let Some(at) = fields.iter().position(|(key, _)| key == "type")
+            && let Some(head) = fields.get_mut(..=at)
+        {
+            head.rotate_right(1);
+        }
+        Self { fields: fields.into_iter(), value: None }
+    }
+}
+
+impl<'de> MapAccess<'de> for Entries {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        let Some((key, value)) = self.fields.next() else { return Ok(None) };
+        let name: StringDeserializer<Error> = key.clone().into_deserializer();
+        self.value = Some((key, value));
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        match self.value.take() {
+            Some((key, value)) => seed.deserialize(value).map_err(|error| error.inside(&key)),
+            None => Err(Error::new(ErrorKind::Malformed, "A value without a key.")),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.fields.len())
+    }
+}
