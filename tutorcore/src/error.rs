@@ -98,7 +98,12 @@ pub struct Error {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, path: String::new(), message: message.into(), help: None }
+        Self {
+            kind,
+            path: String::new(),
+            message: message.into(),
+            help: None,
+        }
     }
 
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
@@ -200,14 +205,20 @@ pub(crate) mod fault {
     pub(crate) fn read(custom: &dyn fmt::Display) -> Error {
         let text = format!("{custom:#}");
         let foreign = || Error::new(ErrorKind::InvalidValue, "The value is not valid.");
-        let Some(parts) = text.strip_prefix(MARK) else { return foreign() };
+        let Some(parts) = text.strip_prefix(MARK) else {
+            return foreign();
+        };
         let mut parts = parts.split(MARK);
         let (Some(code), Some(path), Some(message), Some(help)) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return foreign();
         };
-        let Some(kind) = ErrorKind::ALL.iter().copied().find(|kind| kind.code() == code) else {
+        let Some(kind) = ErrorKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.code() == code)
+        else {
             return foreign();
         };
         Error {
@@ -241,6 +252,9 @@ mod tests {
             .with_help("At most 3.")
             .inside("days");
         assert_eq!(fault::read(&error), error);
-        assert_eq!(fault::read(&"secret text").message(), "The value is not valid.");
+        assert_eq!(
+            fault::read(&"secret text").message(),
+            "The value is not valid."
+        );
     }
 }

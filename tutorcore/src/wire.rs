@@ -72,9 +72,9 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Fields<A> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
         match self {
             Self::Streamed(map) => visitor.visit_map(map),
-            Self::Buffered(fields) => {
-                Tree::Object(fields).deserialize_any(visitor).map_err(de::Error::custom)
-            }
+            Self::Buffered(fields) => Tree::Object(fields)
+                .deserialize_any(visitor)
+                .map_err(de::Error::custom),
         }
     }
 
@@ -185,8 +185,13 @@ mod tests {
 
     #[test]
     fn cases_are_told_apart_by_type_wherever_it_stands() {
-        let group = Choice::Group { group_id: GroupId::new("g").unwrap() };
-        for json in [r#"{"type":"group","groupId":"g"}"#, r#"{"groupId":"g","type":"group"}"#] {
+        let group = Choice::Group {
+            group_id: GroupId::new("g").unwrap(),
+        };
+        for json in [
+            r#"{"type":"group","groupId":"g"}"#,
+            r#"{"groupId":"g","type":"group"}"#,
+        ] {
             assert_eq!(read(json).unwrap(), group);
             assert_eq!(serde_json::from_str::<Choice>(json).unwrap(), group);
         }
@@ -200,12 +205,24 @@ mod tests {
     #[test]
     fn faults_inside_a_case_have_exact_paths() {
         for (json, kind, path) in [
-            (r#"{"groupId":"","type":"group"}"#, ErrorKind::InvalidValue, "/groupId"),
-            (r#"{"groupId":7,"type":"group"}"#, ErrorKind::WrongType, "/groupId"),
+            (
+                r#"{"groupId":"","type":"group"}"#,
+                ErrorKind::InvalidValue,
+                "/groupId",
+            ),
+            (
+                r#"{"groupId":7,"type":"group"}"#,
+                ErrorKind::WrongType,
+                "/groupId",
+            ),
             (r#"{"type":"group"}"#, ErrorKind::MissingField, "/groupId"),
             (r#"{"groupId":"g"}"#, ErrorKind::MissingField, "/type"),
             (r#"{"type":"secret"}"#, ErrorKind::UnknownChoice, "/type"),
-            (r#"{"type":"adHoc","more":1}"#, ErrorKind::UnknownField, "/more"),
+            (
+                r#"{"type":"adHoc","more":1}"#,
+                ErrorKind::UnknownField,
+                "/more",
+            ),
             (
                 r#"{"type":"group","groupId":"g","groupId":"h"}"#,
                 ErrorKind::DuplicateField,

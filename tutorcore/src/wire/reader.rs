@@ -26,7 +26,10 @@ impl de::Error for Error {
     }
 
     fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self::new(ErrorKind::WrongType, "The value is of another type than this field's.")
+        Self::new(
+            ErrorKind::WrongType,
+            "The value is of another type than this field's.",
+        )
     }
 
     fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
@@ -50,7 +53,9 @@ impl de::Error for Error {
         };
         let error = Self::new(ErrorKind::UnknownField, "The field is not known.").with_help(help);
         let is_name = name.len() <= NAME_MAX
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if is_name { error.inside(name) } else { error }
     }
 
@@ -73,7 +78,10 @@ fn wrong_type(expected: &str, found: &Tree) -> Error {
         Tree::List(_) => "a list",
         Tree::Object(_) => "an object",
     };
-    Error::new(ErrorKind::WrongType, format!("Expected {expected}, found {found}."))
+    Error::new(
+        ErrorKind::WrongType,
+        format!("Expected {expected}, found {found}."),
+    )
 }
 
 /// One method for each integer type: the range is checked here, so that the
@@ -106,7 +114,10 @@ impl<'de> Deserializer<'de> for Tree {
             Self::Unsigned(value) => visitor.visit_u64(value),
             Self::Float(value) => visitor.visit_f64(value),
             Self::Text(value) => visitor.visit_string(value),
-            Self::List(items) => visitor.visit_seq(Items { items: items.into_iter(), at: 0 }),
+            Self::List(items) => visitor.visit_seq(Items {
+                items: items.into_iter(),
+                at: 0,
+            }),
             Self::Object(fields) => visitor.visit_map(Entries::new(fields)),
         }
     }
@@ -169,7 +180,10 @@ impl<'de> Deserializer<'de> for Tree {
             Self::Object(fields) => {
                 let mut seen = BTreeSet::new();
                 if !fields.iter().all(|(key, _)| seen.insert(key.as_str())) {
-                    return Err(Error::new(ErrorKind::DuplicateField, "A key is given twice."));
+                    return Err(Error::new(
+                        ErrorKind::DuplicateField,
+                        "A key is given twice.",
+                    ));
                 }
                 visitor.visit_map(Entries::new(fields))
             }
@@ -222,10 +236,14 @@ impl<'de> SeqAccess<'de> for Items {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        let Some(item) = self.items.next() else { return Ok(None) };
+        let Some(item) = self.items.next() else {
+            return Ok(None);
+        };
         let at = self.at;
         self.at = at.saturating_add(1);
-        seed.deserialize(item).map(Some).map_err(|error| error.inside(&at.to_string()))
+        seed.deserialize(item)
+            .map(Some)
+            .map_err(|error| error.inside(&at.to_string()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -246,7 +264,10 @@ impl Entries {
         {
             head.rotate_right(1);
         }
-        Self { fields: fields.into_iter(), value: None }
+        Self {
+            fields: fields.into_iter(),
+            value: None,
+        }
     }
 }
 
@@ -257,7 +278,9 @@ impl<'de> MapAccess<'de> for Entries {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((key, value)) = self.fields.next() else { return Ok(None) };
+        let Some((key, value)) = self.fields.next() else {
+            return Ok(None);
+        };
         let name: StringDeserializer<Error> = key.clone().into_deserializer();
         self.value = Some((key, value));
         seed.deserialize(name).map(Some)

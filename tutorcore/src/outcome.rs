@@ -1,0 +1,108 @@
+//! What comes of a command.
+
+use serde::Serialize;
+
+use crate::finding::{self, Finding};
+use crate::id::{EncounterId, SessionId, StudentId, TutorId};
+use crate::time::Instant;
+use crate::wire::tagged_enum;
+
+/// What comes of a command: the next state, unless an error forbids it; what
+/// was found; and what the host has to do now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "{S}Outcome"))]
+pub struct Outcome<S> {
+    /// The next state; absent exactly when some finding is an error.
+    pub state: Option<S>,
+    /// Errors and warnings together, sorted by code and path.
+    pub findings: Vec<Finding>,
+    /// Facts for the host to act on; none when the command was refused.
+    pub effects: Vec<Effect>,
+}
+
+impl<S> Outcome<S> {
+    /// The command is carried out unless a finding blocks it; then neither
+    /// `state` nor `effects` are asked for.
+    pub(crate) fn of(findings: Vec<Finding>, next: impl FnOnce() -> (S, Vec<Effect>)) -> Self {
+        let findings = finding::sorted(findings);
+        if finding::blocks(&findings) {
+            return Self {
+                state: None,
+                findings,
+                effects: Vec::new(),
+            };
+        }
+        let (state, effects) = next();
+        Self {
+            state: Some(state),
+            findings,
+            effects,
+        }
+    }
+
+    /// Whether the command was carried out.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.state.is_some()
+    }
+}
+
+tagged_enum! {
+    /// A fact for the host to act on. The core itself does nothing.
+    pub enum Effect {
+        /// A session has begun.
+        SessionStarted {
+            /// Which.
+            session: SessionId,
+        },
+        /// A session has ended.
+        SessionEnded {
+            /// Which.
+            session: SessionId,
+            /// When.
+            ended_at: Instant,
+        },
+        /// A session was deleted; its tutor may start another.
+        SessionDeleted {
+            /// Which.
+            session: SessionId,
+            /// Who is free again.
+            tutor: TutorId,
+        },
+        /// A student who was still timed in was timed out by the session's end.
+        StudentTimedOut {
+            /// In which session.
+            session: SessionId,
+            /// Which encounter.
+            encounter: EncounterId,
+            /// Which student.
+            student: StudentId,
+            /// When.
+            departed_at: Instant,
+        },
+        /// The early alerts of this session are to be judged.
+        EvaluateAlerts {
+            /// Which session.
+            session: SessionId,
+        },
+        /// Something that alerts were judged by has changed.
+        ReconcileAlerts {
+            /// Which session.
+            session: SessionId,
+        },
+        /// The tutor owes a diagnosis of this student.
+        DiagnosisDue {
+            /// In which session.
+            session: SessionId,
+            /// Of which student.
+            student: StudentId,
+        },
+        /// Payment or export eligibility may have changed.
+        EligibilityChanged {
+            /// Of which session.
+            session: SessionId,
+        },
+    }
+}

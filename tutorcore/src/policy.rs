@@ -1,0 +1,350 @@
+//! Settings: plain data whose default is the literal reading of the source.
+//!
+//! Every departure from the literal text is a named setting here, declared
+//! once with its default, its meaning and its range.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind};
+
+/// A setting's value that can be held against a range.
+trait Ranged {
+    /// The number, where there is one.
+    fn number(&self) -> Option<i64>;
+}
+
+impl Ranged for u32 {
+    fn number(&self) -> Option<i64> {
+        Some(i64::from(*self))
+    }
+}
+
+impl Ranged for Option<u32> {
+    fn number(&self) -> Option<i64> {
+        self.map(i64::from)
+    }
+}
+
+fn check(value: &impl Ranged, name: &str, least: i64, most: i64) -> Result<(), Error> {
+    match value.number() {
+        Some(number) if !(least..=most).contains(&number) => Err(Error::new(
+            ErrorKind::OutOfRange,
+            "The setting is out of range.",
+        )
+        .with_help(format!("From {least} to {most}."))
+        .inside(name)),
+        _ => Ok(()),
+    }
+}
+
+/// What there is to know about a setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SettingInfo {
+    /// The policy that has it.
+    pub policy: String,
+    /// Its name on the wire.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+    /// Its default, as JSON.
+    pub default: String,
+    /// The least value, for a number.
+    pub least: Option<i64>,
+    /// The greatest value, for a number.
+    pub most: Option<i64>,
+}
+
+/// Declares a policy: a struct whose fields have defaults and ranges, checked
+/// wherever it is read from a wire.
+macro_rules! policy {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[doc = $doc:literal])+
+                $field:ident : $type:ty = $default:expr $(, in $least:literal ..= $most:literal)?;
+            )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            $(
+                $(#[doc = $doc])+
+                pub $field: $type,
+            )+
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default),+ }
+            }
+        }
+
+        impl $name {
+            /// Holds every number against its range.
+            ///
+            /// # Errors
+            /// [`ErrorKind::OutOfRange`], with the path to the first setting
+            /// that is.
+            pub fn check(&self) -> Result<(), Error> {
+                $($(
+                    check(&self.$field, &camel_case(stringify!($field)), $least, $most)?;
+                )?)+
+                Ok(())
+            }
+
+            /// Every setting with its meaning, default and range.
+            #[must_use]
+            pub fn settings() -> Vec<SettingInfo> {
+                let defaults = Self::default();
+                vec![$(
+                    SettingInfo {
+                        policy: stringify!($name).to_owned(),
+                        name: camel_case(stringify!($field)),
+                        meaning: join(&[$($doc),+]),
+                        default: serde_json::to_string(&defaults.$field).unwrap_or_default(),
+                        least: None $(.or(Some($least)))?,
+                        most: None $(.or(Some($most)))?,
+                    },
+                )+]
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(Deserialize)]
+                #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+                struct Unchecked { $($field: $type),+ }
+
+                impl Default for Unchecked {
+                    fn default() -> Self {
+                        Self { $($field: $default),+ }
+                    }
+                }
+
+                let Unchecked { $($field),+ } = Unchecked::deserialize(deserializer)?;
+                let policy = Self { $($field),+ };
+                policy.check().map_err(serde::de::Error::custom)?;
+                Ok(policy)
+            }
+        }
+    };
+}
+
+/// `work_order_window` as `workOrderWindow`.
+fn camel_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut upper = false;
+    for c in name.chars() {
+        match c {
+            '_' => upper = true,
+            _ if upper => {
+                out.push(c.to_ascii_uppercase());
+                upper = false;
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Doc lines as one text.
+fn join(lines: &[&str]) -> String {
+    lines
+        .iter()
+        .map(|line| line.trim())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+policy! {
+    /// The settings of tutor-run sessions, encounters, work orders and tags.
+    pub struct SessionPolicy {
+        /// How the time is counted in which a work order may be assigned.
+        work_order_window: WorkOrderWindow = WorkOrderWindow::CalendarDays;
+        /// Days after the session's date in which a work order may be assigned.
+        work_order_window_days: u32 = 7, in 0..=3660;
+        /// Whether a work order chosen when a back-dated session is created
+        /// falls under that window too.
+        work_order_window_applies_at_creation: bool = false;
+        /// How many days before today a session may start; absent: any number.
+        max_backdate_days: Option<u32> = None, in 0..=36600;
+        /// Whether a session may start on a later date than today.
+        allow_future_start: bool = false;
+        /// How exactly a description has to be the name of an approved event.
+        event_name_match: EventNameMatch = EventNameMatch::Normalised;
+        /// The least number of characters of a description, blanks at its ends
+        /// left out.
+        min_description_chars: u32 = 1, in 1..=10000;
+        /// Whether an untagged Career Ladder session is kept from payment too.
+        untagged_career_ladder_blocks_payment: bool = false;
+        /// Whether a session without a work order is kept from export.
+        export_requires_work_order: bool = false;
+        /// The arrival of a student for whom none is given.
+        default_arrival: DefaultArrival = DefaultArrival::SessionStart;
+        /// What to do when a session is ended before a recorded departure.
+        end_before_departure: EndBeforeDeparture = EndBeforeDeparture::Reject;
+        /// A session longer than so many minutes is suspect.
+        length_suspect_minutes: u32 = 720, in 1..=527040;
+        /// Days after the session's date in which its encounters may be
+        /// corrected; absent: without limit.
+        encounter_edit_window_days: Option<u32> = Some(7), in 0..=3660;
+        /// How an overlap with a closed encounter of the student weighs.
+        overlap_severity: Enforcement = Enforcement::Error;
+        /// How Homebound set by another than the assigned teacher weighs.
+        homebound_severity: Enforcement = Enforcement::Error;
+        /// Whether a reading improvement plan counts for reading alone.
+        reading_plan_requires_reading: bool = false;
+        /// The least number of characters of a student search.
+        search_min_prefix: u32 = 2, in 1..=100;
+        /// Whether tags other than Career Ladder Goals are allowed.
+        allow_custom_tags: bool = false;
+        /// The highest rating.
+        rating_max: u32 = 5, in 1..=100;
+    }
+}
+
+policy! {
+    /// The settings of reports.
+    pub struct ReportPolicy {
+        /// What a date counts of which the school-day calendar says nothing.
+        unknown_school_day: UnknownSchoolDay = UnknownSchoolDay::Exclude;
+        /// Under which qualifiers an encounter with several is counted.
+        qualifier_minutes: QualifierMinutes = QualifierMinutes::Each;
+    }
+}
+
+/// How the time is counted in which a work order may be assigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum WorkOrderWindow {
+    /// To the end of the last local date.
+    CalendarDays,
+    /// So many times 24 hours after the session's start.
+    Rolling,
+}
+
+/// How exactly a description has to be the name of an approved event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum EventNameMatch {
+    /// Case and white space do not matter.
+    Normalised,
+    /// Character by character.
+    Exact,
+}
+
+/// The arrival of a student for whom none is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum DefaultArrival {
+    /// The session's start; now for a student who was in the session before.
+    SessionStart,
+    /// The student's last departure anywhere, where that is later than the
+    /// session's start.
+    PreviousDeparture,
+    /// Now.
+    Now,
+}
+
+/// What to do when a session is ended before a recorded departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum EndBeforeDeparture {
+    /// Refuse the end.
+    Reject,
+    /// The departure becomes the end.
+    Clamp,
+}
+
+/// How a finding weighs whose weight a district may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Enforcement {
+    /// It blocks.
+    Error,
+    /// It does not.
+    Warning,
+}
+
+impl From<Enforcement> for crate::finding::Severity {
+    fn from(enforcement: Enforcement) -> Self {
+        match enforcement {
+            Enforcement::Error => Self::Error,
+            Enforcement::Warning => Self::Warning,
+        }
+    }
+}
+
+/// What a date counts of which the school-day calendar says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum UnknownSchoolDay {
+    /// Nothing: a state is never told too much.
+    Exclude,
+    /// All of it, as a date without instruction.
+    CountAll,
+}
+
+/// Under which qualifiers an encounter with several is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum QualifierMinutes {
+    /// Under each.
+    Each,
+    /// Under the first that is set of Homebound, Credit Recovery, Remedial and
+    /// Detention.
+    Priority,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Tree;
+
+    #[test]
+    fn settings_have_defaults_and_ranges() {
+        let read = |json: &str| Tree::parse(json).and_then(Tree::read::<SessionPolicy>);
+        assert_eq!(read("{}").unwrap(), SessionPolicy::default());
+        let given = read(r#"{"encounterEditWindowDays":null,"searchMinPrefix":1}"#).unwrap();
+        assert_eq!(
+            (given.encounter_edit_window_days, given.search_min_prefix),
+            (None, 1)
+        );
+
+        let error = read(r#"{"searchMinPrefix":0}"#).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.path()),
+            (ErrorKind::OutOfRange, "/searchMinPrefix")
+        );
+        let error = read(r#"{"searchMinimum":2}"#).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.path()),
+            (ErrorKind::UnknownField, "/searchMinimum")
+        );
+    }
+
+    #[test]
+    fn every_default_is_in_its_range() {
+        SessionPolicy::default().check().unwrap();
+        ReportPolicy::default().check().unwrap();
+        for setting in [SessionPolicy::settings(), ReportPolicy::settings()].concat() {
+            assert!(
+                !setting.meaning.is_empty() && !setting.default.is_empty(),
+                "{setting:?}"
+            );
+        }
+    }
+}
