@@ -1,0 +1,3 @@
+//! The qualifiers of one encounter, and the evidence behind them.
+
+pub(crate) mod rules;

@@ -1,0 +1,3 @@
+//! The tutor-run session: its states, its encounters, and what may be done with it.
+
+pub(crate) mod rules;
