@@ -58,8 +58,7 @@ rules! {
     RATING_OUT_OF_RANGE = Error "RATING-OUT-OF-RANGE" {
         message: "The rating must be from 1 to {most}.",
         checks: "The stars given are fewer than 1 or more than `rating_max` (5).",
-        why: "Ratings are averaged. One value off the scale would shift the average of a whole \
-            programme.",
+        why: "Ratings are averaged. A value off the scale would shift the average for everybody.",
         example: "Student a rates session s1 with 0 stars, or with 6.",
         instead: "Give a whole number on the scale. To give no rating, leave it out.",
         source: "Client portal guide, My Dashboard (F000-08): the scale is ours (A-37).",

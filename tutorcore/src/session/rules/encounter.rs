@@ -49,7 +49,7 @@ rules! {
     ENCOUNTER_ARRIVAL_BEFORE_SESSION = Error "ENCOUNTER-ARRIVAL-BEFORE-SESSION" {
         message: "The student cannot arrive before the session starts.",
         checks: "The arrival is earlier than the session's start. An arrival at the start is \
-            accepted, and is the default.",
+            accepted.",
         why: "Time before the start is not tutoring of this session, and would be reported as if \
             it were.",
         example: "The session starts at 15:00 and the arrival is given as 14:59.",

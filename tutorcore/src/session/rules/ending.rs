@@ -125,8 +125,8 @@ rules! {
             refuses it.",
         why: "Each state allows the events that make sense in it. Any other would leave a record \
             that no rule has judged.",
-        example: "Session s1 is active. It is asked to correct its times, which only an ended \
-            session allows.",
+        example: "Session s1 is active, and a correction of its start and end is sent. Only an \
+            ended session allows that.",
         instead: "Bring the session into the right state first, or use the event that is meant for \
             the present one.",
         source: "Derived from District tutoring sessions, Ending and deleting: what a state does \

@@ -23,7 +23,7 @@ rules! {
         message: "You are not approved to work at any school.",
         checks: "The tutor has no approval at any school on the date of the session's start.",
         why: "The district pays and reports tutoring by school. Work at a school that has not \
-            approved the tutor belongs to nobody's account.",
+            approved the tutor has no account that it could go to.",
         example: "The only approval of tutor t1 ended on 2026-09-30. The tutor starts a session on \
             2026-10-06.",
         instead: "Have the approval recorded or renewed, then start the session.",
@@ -215,8 +215,8 @@ rules! {
             character matters.",
         why: "Family Involvement events earn Career Ladder time only if they were approved \
             beforehand. The name is what ties the session to the approval.",
-        example: "The listing of 2026-10-06 has one event of three words. The description gives \
-            these words and the year after them.",
+        example: "The listing valid on 2026-10-06 has the event Family Reading Evening. The \
+            description is Family Reading Evening at the library.",
         instead: "Use the name as it stands on the listing, without additions. If the event is not \
             on it, have it approved.",
         source: "District tutoring sessions, Starting a session (F001-12).",

@@ -19,8 +19,8 @@ rules! {
         message: "Only Career Ladder Goals can be used as tags.",
         checks: "A tag is added that is not a Career Ladder Goal. With `allow_custom_tags` the \
             rule is silent.",
-        why: "The goals are a fixed list that the review knows. Tags of one's own are announced \
-            for later, and some districts may not want them.",
+        why: "The goals are a fixed list that a reviewer knows. Tags of one's own are announced \
+            for later, and a district has to want them.",
         example: "A custom tag is added to session s1, and `allow_custom_tags` is off.",
         instead: "Choose one of the Career Ladder Goals.",
         source: "District tutoring sessions, Tags (F001-48, F001-50).",
@@ -43,8 +43,8 @@ rules! {
     TAG_DUPLICATE = Warning "TAG-DUPLICATE" {
         message: "The session already has tag {tag}.",
         checks: "A tag is added that the session has already. Nothing changes.",
-        why: "One tag of a kind is enough. The popular tags would be miscounted if it stood there \
-            twice.",
+        why: "The popular tags count sessions. A tag that stood on one session twice would be \
+            counted twice.",
         example: "Session s1 has goal g1, and goal g1 is added again.",
         instead: "Nothing is needed. Add another goal if another was meant.",
         source: "Derived from District tutoring sessions, Tags: adding a tag twice is harmless.",
