@@ -12,17 +12,22 @@
     )
 )]
 
+mod catalogue;
 mod decision;
 mod error;
 mod finding;
 mod id;
 mod outcome;
 mod policy;
+mod qualifier;
+mod report;
 mod rule;
+mod session;
 mod text;
 mod time;
 mod wire;
 
+pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
