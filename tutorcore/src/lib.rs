@@ -1,1 +1,3 @@
 //! tutorcore.
+
+pub mod zone;
