@@ -87,7 +87,10 @@ impl Layout {
         let weeks = offsets + 4 * short(data, 18) as usize;
         let position_of = weeks + short(data, 20) as usize;
         let rest = data.len() - position_of;
-        assert!(rest % 2 == 0, "two columns of equal length end the file");
+        assert!(
+            rest.is_multiple_of(2),
+            "two columns of equal length end the file"
+        );
         let offset_of = position_of + rest / 2;
         Self {
             names,

@@ -102,10 +102,8 @@ impl Rule {
     fn search(&self, time: i64, key: impl Fn(&Change) -> i64) -> Stretch {
         // Three years: the stretch around New Year began in the year before.
         let year = year_near(time);
-        let [a, b] = self.changes(year - 1);
-        let [c, d] = self.changes(year);
-        let [e, f] = self.changes(year + 1);
-        let changes = [a, b, c, d, e, f];
+        let changes = [year - 1, year, year + 1].map(|year| self.changes(year));
+        let changes = changes.as_flattened();
         let next = changes
             .partition_point(|change| key(change) <= time)
             .clamp(1, 5);

@@ -135,12 +135,18 @@ impl ZoneFile {
         for history in &tables {
             out.byte(history.rule.map_or(0, |rule| rules.get(rule) + 1))?;
         }
-        tables.iter().for_each(|history| out.int(history.first));
-        rules.0.keys().for_each(|rule| out.rule(rule));
+        for history in &tables {
+            out.int(history.first);
+        }
+        for rule in rules.0.keys() {
+            out.rule(rule);
+        }
         for &position in positions.0.keys() {
             out.int(i32::try_from(position).map_err(|error| error.to_string())?);
         }
-        offsets.0.keys().for_each(|&offset| out.int(offset));
+        for &offset in offsets.0.keys() {
+            out.int(offset);
+        }
         out.0.extend(weeks);
         out.0.extend(position_of);
         out.0.extend(offset_of);

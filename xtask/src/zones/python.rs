@@ -1,5 +1,9 @@
 //! What Python does for the zones: it fetches the tzdata package, and its zoneinfo is the
 //! reference that the core is held against.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the core has no environment; this tool has one"
+)]
 
 use crate::Outcome;
 use std::env;

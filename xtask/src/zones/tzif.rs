@@ -1,4 +1,4 @@
-//! Reader of compiled time zone files (TZif, RFC 9636).
+//! Reader of compiled time zone files (`TZif`, RFC 9636).
 
 use super::history::{History, Rule, YearDay};
 
