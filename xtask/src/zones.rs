@@ -26,19 +26,19 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
     let bytes = read_package(&package)?.to_bytes()?;
     let path = root().join("tutorcore/src/zone/zones.bin");
     let committed = fs::read(&path).unwrap_or_default();
-    if bytes != committed {
-        report(&committed, &bytes);
-        if check {
-            return Err(
-                "zones.bin is not what the pinned tzdata gives: run `cargo xtask zones`, \
-                        read what it says, and commit the file"
-                    .into(),
-            );
-        }
-        fs::write(&path, &bytes)?;
-        println!("wrote {} ({} bytes)", path.display(), bytes.len());
-    } else {
+    if bytes == committed {
         println!("zones.bin is up to date ({} bytes)", bytes.len());
+    } else if check {
+        report(&committed, &bytes);
+        return Err(
+            "zones.bin is not what the pinned tzdata gives: run `cargo xtask zones`, \
+                    read what it says, and commit the file"
+                .into(),
+        );
+    } else {
+        fs::write(&path, &bytes)?;
+        println!("wrote zones.bin ({} bytes)", bytes.len());
+        report(&committed, &bytes);
     }
     if check {
         python::compare_with_zoneinfo(&package, &root())
