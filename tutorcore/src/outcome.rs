@@ -44,7 +44,11 @@ impl<S> Outcome<S> {
 
     /// The command is refused outright, whatever else might be found.
     pub(crate) fn refused(finding: Finding) -> Self {
-        Self { state: None, findings: vec![finding], effects: Vec::new() }
+        Self {
+            state: None,
+            findings: vec![finding],
+            effects: Vec::new(),
+        }
     }
 
     /// Whether the command was carried out.

@@ -34,8 +34,8 @@ pub use facts::{SessionFacts, StudentFacts};
 pub use overlap::{EncounterOverlap, EncounterPlace, find_overlaps};
 pub use search::{StudentSearch, search_students};
 pub use start::{
-    ApprovedSchool, SessionDraft, SessionDraftReview, SessionSummary, StartFacts,
-    WorkOrderChoice, can_start_session, start_session, validate_session_draft,
+    ApprovedSchool, SessionDraft, SessionDraftReview, SessionSummary, StartFacts, WorkOrderChoice,
+    can_start_session, start_session, validate_session_draft,
 };
 pub use tag::{TagUse, popular_tags, tag_session, untag_session};
 pub use view::{

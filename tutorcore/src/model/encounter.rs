@@ -44,7 +44,10 @@ impl StudentEncounter {
     #[must_use]
     pub fn closed_interval(&self) -> Option<Interval> {
         match (self.removed_at, self.departed_at) {
-            (None, Some(end)) => Some(Interval { start: self.arrived_at, end }),
+            (None, Some(end)) => Some(Interval {
+                start: self.arrived_at,
+                end,
+            }),
             _ => None,
         }
     }

@@ -82,18 +82,24 @@ impl TutoringSession {
     /// Whether its work order belongs to the Career Ladder programme.
     #[must_use]
     pub fn is_career_ladder(&self) -> bool {
-        self.work_order.as_ref().is_some_and(|order| order.career_ladder)
+        self.work_order
+            .as_ref()
+            .is_some_and(|order| order.career_ladder)
     }
 
     /// The encounters that were not removed, with their places in
     /// `encounters`.
     pub(crate) fn live_encounters(&self) -> impl Iterator<Item = (usize, &StudentEncounter)> {
-        self.encounters.iter().enumerate().filter(|(_, encounter)| encounter.removed_at.is_none())
+        self.encounters
+            .iter()
+            .enumerate()
+            .filter(|(_, encounter)| encounter.removed_at.is_none())
     }
 
     /// Whether the student has an encounter that was not removed.
     pub(crate) fn has_student(&self, student: &StudentId) -> bool {
-        self.live_encounters().any(|(_, encounter)| encounter.student == *student)
+        self.live_encounters()
+            .any(|(_, encounter)| encounter.student == *student)
     }
 }
 

@@ -73,10 +73,6 @@ pub struct CareerLadderGoal {
 }
 
 /// Whether `date` lies between two dates, both inclusive, either absent.
-pub(crate) fn is_valid_on(
-    date: LocalDate,
-    from: Option<LocalDate>,
-    to: Option<LocalDate>,
-) -> bool {
+pub(crate) fn is_valid_on(date: LocalDate, from: Option<LocalDate>, to: Option<LocalDate>) -> bool {
     from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to)
 }

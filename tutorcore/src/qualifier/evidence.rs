@@ -76,7 +76,12 @@ pub fn evaluate_remedial_criteria(
     subjects: &SubjectTree,
     policy: &SessionPolicy,
 ) -> RemedialEvaluation {
-    let judge = Judge { subject: Some(subject), evidence, subjects, policy };
+    let judge = Judge {
+        subject: Some(subject),
+        evidence,
+        subjects,
+        policy,
+    };
     let criteria: Vec<_> = RemedialCriterion::ALL
         .iter()
         .map(|&criterion| {
@@ -87,7 +92,11 @@ pub fn evaluate_remedial_criteria(
                     None => format!("/evidence/{list}"),
                 });
             });
-            CriterionEvaluation { criterion, met, records }
+            CriterionEvaluation {
+                criterion,
+                met,
+                records,
+            }
         })
         .collect();
     let remedial = if criteria.iter().any(|one| one.met == Some(true)) {
@@ -147,12 +156,15 @@ impl Judge<'_> {
                 |at| seen("stateAssessments", Some(at)),
             ),
             RemedialCriterion::BelowGradeLevelOnDistrictAssessment => self.latest(
-                self.evidence.district_assessments.iter().map(|result| Record {
-                    series: result.test as u8,
-                    subject: &result.subject,
-                    date: result.date,
-                    met: is_below_grade_level(result),
-                }),
+                self.evidence
+                    .district_assessments
+                    .iter()
+                    .map(|result| Record {
+                        series: result.test as u8,
+                        subject: &result.subject,
+                        date: result.date,
+                        met: is_below_grade_level(result),
+                    }),
                 |at| seen("districtAssessments", Some(at)),
             ),
         }
@@ -208,7 +220,9 @@ impl Record<'_> {
 /// grade.
 fn is_d_or_f(grade: &str) -> Option<bool> {
     let grade = grade.trim();
-    let letter = grade.strip_suffix(['+', '-', '\u{2212}', '\u{2013}']).unwrap_or(grade);
+    let letter = grade
+        .strip_suffix(['+', '-', '\u{2212}', '\u{2013}'])
+        .unwrap_or(grade);
     match letter {
         "D" | "d" | "F" | "f" => Some(true),
         "A" | "a" | "B" | "b" | "C" | "c" | "E" | "e" => Some(false),
@@ -237,7 +251,10 @@ mod tests {
     }
 
     fn met(subject: &str, evidence: &StudentEvidence, policy: &SessionPolicy) -> [Option<bool>; 4] {
-        let mut tree = SubjectTree { reading: Some(id("reading")), ..Default::default() };
+        let mut tree = SubjectTree {
+            reading: Some(id("reading")),
+            ..Default::default()
+        };
         tree.parents.insert(id("alg1"), id("math"));
         tree.parents.insert(id("phonics"), id("reading"));
         // A circle must not hang.
@@ -301,10 +318,14 @@ mod tests {
         };
         assert_eq!(met("math", &evidence, &policy)[2], Some(false));
         // Another subject above the tutored one is a series of its own.
-        evidence.state_assessments.push(map("alg1", AchievementLevel::BelowBasic, "2024-05-01"));
+        evidence
+            .state_assessments
+            .push(map("alg1", AchievementLevel::BelowBasic, "2024-05-01"));
         assert_eq!(met("alg1", &evidence, &policy)[2], Some(true));
         // Two of one day: order in the list must not matter.
-        evidence.state_assessments.push(map("math", AchievementLevel::BelowBasic, "2026-05-01"));
+        evidence
+            .state_assessments
+            .push(map("math", AchievementLevel::BelowBasic, "2026-05-01"));
         assert_eq!(met("math", &evidence, &policy)[2], Some(true));
         evidence.state_assessments.reverse();
         assert_eq!(met("math", &evidence, &policy)[2], Some(true));
@@ -327,17 +348,26 @@ mod tests {
             (star(Some(false), Some(10), Some(5)), Some(false)),
             (star(None, Some(10), None), None),
         ] {
-            let evidence =
-                StudentEvidence { district_assessments: vec![result], ..Default::default() };
+            let evidence = StudentEvidence {
+                district_assessments: vec![result],
+                ..Default::default()
+            };
             assert_eq!(met("math", &evidence, &policy)[3], expected);
         }
 
         let evidence = StudentEvidence {
             reading_improvement_plan: Some(true),
-            class_grades: vec![ClassGrade { subject: id("x"), grade: "F".into(), date: None }],
+            class_grades: vec![ClassGrade {
+                subject: id("x"),
+                grade: "F".into(),
+                date: None,
+            }],
             ..Default::default()
         };
-        assert_eq!(met("math", &evidence, &policy), [None, Some(true), None, None]);
+        assert_eq!(
+            met("math", &evidence, &policy),
+            [None, Some(true), None, None]
+        );
         policy.reading_plan_requires_reading = true;
         assert_eq!(met("math", &evidence, &policy)[1], Some(false));
         assert_eq!(met("phonics", &evidence, &policy)[1], Some(true));

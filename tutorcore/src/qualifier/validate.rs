@@ -113,7 +113,10 @@ pub(crate) fn find(
         found.push(rules::QUAL_CREDIT_RECOVERY_NOT_ACTIVE.at(at("creditRecovery")));
     }
 
-    let subject = q.subject.as_ref().filter(|subject| !text::is_blank(subject.as_str()));
+    let subject = q
+        .subject
+        .as_ref()
+        .filter(|subject| !text::is_blank(subject.as_str()));
     if q.remedial {
         if q.remedial_criteria.is_empty() {
             found.push(rules::QUAL_REMEDIAL_CRITERION_REQUIRED.at(at("remedialCriteria")));
@@ -126,13 +129,19 @@ pub(crate) fn find(
     }
 
     if let Some(evidence) = given.evidence {
-        let judge = Judge { subject, evidence, subjects: given.subjects, policy };
+        let judge = Judge {
+            subject,
+            evidence,
+            subjects: given.subjects,
+            policy,
+        };
         contradictions(q, &judge, root, &mut found);
         if let Some(subject) = subject
             && !q.remedial
             && !q.is_detention_only()
-            && let Some(criterion) =
-                RemedialCriterion::ALL.iter().find(|&&one| judge.is_met(one) == Some(true))
+            && let Some(criterion) = RemedialCriterion::ALL
+                .iter()
+                .find(|&&one| judge.is_met(one) == Some(true))
         {
             found.push(
                 rules::QUAL_REMEDIAL_UNDER_REPORTED
@@ -158,7 +167,10 @@ fn contradictions(
                 rules::QUAL_REMEDIAL_EVIDENCE_CONTRADICTS
                     .at(format!("{root}/remedialCriteria/{place}"))
                     .with("criterion", name(criterion))
-                    .with("subject", judge.subject.map_or("any subject", SubjectId::as_str)),
+                    .with(
+                        "subject",
+                        judge.subject.map_or("any subject", SubjectId::as_str),
+                    ),
             );
         }
     }

@@ -59,7 +59,9 @@ impl<'a> CareerLadder<'a> {
                 text::normalise(event.as_str()) == text::normalise(description)
             }
         };
-        self.valid_listings(self.date?).flat_map(|listing| &listing.events).find(is_same)
+        self.valid_listings(self.date?)
+            .flat_map(|listing| &listing.events)
+            .find(is_same)
     }
 
     /// The description to store: an approved event's in the listing's

@@ -34,9 +34,12 @@ pub fn record_diagnosis(session: &TutoringSession, diagnosis: &SessionDiagnosis)
     }
     Outcome::of(found, || {
         let mut next = session.clone();
-        next.diagnoses.retain(|other| other.student != diagnosis.student);
+        next.diagnoses
+            .retain(|other| other.student != diagnosis.student);
         next.diagnoses.push(diagnosis.clone());
-        let effects = vec![Effect::EvaluateAlerts { session: next.id.clone() }];
+        let effects = vec![Effect::EvaluateAlerts {
+            session: next.id.clone(),
+        }];
         (next, effects)
     })
 }

@@ -90,8 +90,7 @@ pub fn payment_eligibility(
     let deadline = work_order_deadline(session, policy);
     match &session.work_order {
         None => {
-            let is_open =
-                session.state != SessionState::Deleted && now < deadline.refused_from;
+            let is_open = session.state != SessionState::Deleted && now < deadline.refused_from;
             reasons.push(if is_open {
                 rules::PAY_NO_WORK_ORDER_PENDING
                     .at("/session/workOrder")
@@ -102,7 +101,9 @@ pub fn payment_eligibility(
         }
         Some(order) => {
             let is_late = !order.at_creation
-                && order.assigned_at.is_some_and(|assigned| assigned >= deadline.refused_from);
+                && order
+                    .assigned_at
+                    .is_some_and(|assigned| assigned >= deadline.refused_from);
             if is_late {
                 reasons.push(
                     rules::PAY_ASSIGNED_LATE
@@ -119,8 +120,11 @@ pub fn payment_eligibility(
         reasons.extend(goal_tag_missing(session, facts));
     }
     let can_come = |reason: &Finding| {
-        [rules::PAY_SESSION_NOT_ENDED.code, rules::PAY_NO_WORK_ORDER_PENDING.code]
-            .contains(&reason.code)
+        [
+            rules::PAY_SESSION_NOT_ENDED.code,
+            rules::PAY_NO_WORK_ORDER_PENDING.code,
+        ]
+        .contains(&reason.code)
     };
     let outcome = if reasons.is_empty() {
         PaymentEligibility::Eligible
@@ -129,7 +133,10 @@ pub fn payment_eligibility(
     } else {
         PaymentEligibility::NotEligible
     };
-    Decision { outcome, reasons: finding::sorted(reasons) }
+    Decision {
+        outcome,
+        reasons: finding::sorted(reasons),
+    }
 }
 
 /// Decides whether a session may be exported.
@@ -156,10 +163,16 @@ pub fn export_eligibility(
         reasons.push(rules::EXPORT_SESSION_HAS_ERRORS.at("/session"));
     }
     for (place, encounter) in session.live_encounters() {
-        let Some(mine) = encounter.closed_interval() else { continue };
+        let Some(mine) = encounter.closed_interval() else {
+            continue;
+        };
         let others = elsewhere(session, &encounter.student, facts).filter(|other| {
             other.departed_at.is_some_and(|end| {
-                crate::time::Interval { start: other.arrived_at, end }.overlaps(&mine)
+                crate::time::Interval {
+                    start: other.arrived_at,
+                    end,
+                }
+                .overlaps(&mine)
             })
         });
         reasons.extend(others.map(|other| {
@@ -173,7 +186,10 @@ pub fn export_eligibility(
     } else {
         ExportEligibility::NotEligible
     };
-    Decision { outcome, reasons: finding::sorted(reasons) }
+    Decision {
+        outcome,
+        reasons: finding::sorted(reasons),
+    }
 }
 
 /// Everything that is wrong with a session as it stands: the Career Ladder
@@ -212,14 +228,21 @@ pub fn check_session(
             subjects: &facts.subjects,
         };
         let root = format!("{root}/qualifiers");
-        found.extend(qualifier::find(&encounter.qualifiers, &given, policy, &root));
+        found.extend(qualifier::find(
+            &encounter.qualifiers,
+            &given,
+            policy,
+            &root,
+        ));
     }
     finding::sorted(found)
 }
 
 fn has_errors(session: &TutoringSession, facts: &SessionFacts, policy: &SessionPolicy) -> bool {
     let found = check_session(session, facts, policy);
-    found.iter().any(|finding| finding.severity == Severity::Error)
+    found
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
 }
 
 /// Whether a Career Ladder session carries no goal that is on the list.
@@ -228,8 +251,7 @@ fn lacks_goal_tag(session: &TutoringSession, facts: &SessionFacts) -> bool {
 }
 
 fn goal_tag_missing(session: &TutoringSession, facts: &SessionFacts) -> Option<Finding> {
-    lacks_goal_tag(session, facts)
-        .then(|| rules::EXPORT_CL_GOAL_TAG_MISSING.at("/session/tags"))
+    lacks_goal_tag(session, facts).then(|| rules::EXPORT_CL_GOAL_TAG_MISSING.at("/session/tags"))
 }
 
 /// The reminder to tag a finished Career Ladder session.

@@ -85,7 +85,9 @@ pub fn encounter_defaults(
                 .filter(|(_, one)| one.student == draft.student)
                 .filter_map(|(_, one)| one.departed_at);
             let there = elsewhere(session, &draft.student, facts).filter_map(|one| one.departed_at);
-            here.chain(there).max().map_or(session.started_at, |last| last.max(session.started_at))
+            here.chain(there)
+                .max()
+                .map_or(session.started_at, |last| last.max(session.started_at))
         }
     };
     EncounterDefaults {
@@ -140,12 +142,32 @@ pub fn time_in(
     }
     let mut found = guards(session, facts, policy, now);
     found.extend(district(session, &draft.student, facts, "/draft/student"));
-    let EncounterDefaults { arrived_at, departed_at } =
-        encounter_defaults(session, draft, facts, policy, now);
-    let candidate = Candidate { student: &draft.student, place: None, arrived_at, departed_at };
+    let EncounterDefaults {
+        arrived_at,
+        departed_at,
+    } = encounter_defaults(session, draft, facts, policy, now);
+    let candidate = Candidate {
+        student: &draft.student,
+        place: None,
+        arrived_at,
+        departed_at,
+    };
     found.extend(times(session, &candidate, now, "/draft"));
-    found.extend(overlap::find(session, &candidate, facts, policy, "/draft/arrivedAt"));
-    found.extend(qualifiers(session, &candidate, &draft.qualifiers, facts, policy, "/draft"));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/draft/arrivedAt",
+    ));
+    found.extend(qualifiers(
+        session,
+        &candidate,
+        &draft.qualifiers,
+        facts,
+        policy,
+        "/draft",
+    ));
     Outcome::of(found, || {
         let closed = match departed_at {
             Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
@@ -186,7 +208,12 @@ pub fn edit_encounter(
             Err(refusal) => return Outcome::refused(refusal),
         };
     let mut found = guards(session, facts, policy, now);
-    found.extend(district(session, &encounter.student, facts, "/edit/encounter"));
+    found.extend(district(
+        session,
+        &encounter.student,
+        facts,
+        "/edit/encounter",
+    ));
     let candidate = Candidate {
         student: &encounter.student,
         place: Some(place),
@@ -194,9 +221,17 @@ pub fn edit_encounter(
         departed_at: edit.departed_at.or(encounter.departed_at),
     };
     found.extend(times(session, &candidate, now, "/edit"));
-    found.extend(overlap::find(session, &candidate, facts, policy, "/edit/arrivedAt"));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/edit/arrivedAt",
+    ));
     if let Some(given) = &edit.qualifiers {
-        found.extend(qualifiers(session, &candidate, given, facts, policy, "/edit"));
+        found.extend(qualifiers(
+            session, &candidate, given, facts, policy, "/edit",
+        ));
     }
     Outcome::of(found, || {
         with_encounter(session, place, |one| {
@@ -241,7 +276,13 @@ pub fn time_out(
         departed_at: Some(departed_at),
     };
     found.extend(times(session, &candidate, now, ""));
-    found.extend(overlap::find(session, &candidate, facts, policy, "/departedAt"));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/departedAt",
+    ));
     Outcome::of(found, || {
         with_encounter(session, place, |one| {
             one.departed_at = Some(departed_at);
@@ -277,7 +318,13 @@ pub fn reopen_encounter(
         arrived_at: closed.arrived_at,
         departed_at: None,
     };
-    found.extend(overlap::find(session, &candidate, facts, policy, "/encounter"));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/encounter",
+    ));
     Outcome::of(found, || {
         with_encounter(session, place, |one| {
             one.departed_at = None;
@@ -317,7 +364,10 @@ fn guards(
     now: Instant,
 ) -> Vec<Finding> {
     let owner = session_owner(session, facts);
-    owner.into_iter().chain(edit_window(session, facts, policy, now)).collect()
+    owner
+        .into_iter()
+        .chain(edit_window(session, facts, policy, now))
+        .collect()
 }
 
 /// The encounter of this id, unless it was removed or never was.
@@ -327,7 +377,12 @@ fn find<'a>(
     path: &str,
     event: &str,
 ) -> Result<(usize, &'a StudentEncounter), Finding> {
-    match session.encounters.iter().enumerate().find(|(_, one)| one.id == *id) {
+    match session
+        .encounters
+        .iter()
+        .enumerate()
+        .find(|(_, one)| one.id == *id)
+    {
         Some((place, one)) if one.removed_at.is_none() => Ok((place, one)),
         Some((_, one)) => Err(not_allowed(path, state_name(one), event)),
         None => Err(not_allowed(path, "none", event)),
@@ -351,8 +406,11 @@ fn district(
 ) -> Option<Finding> {
     let theirs = facts.student(student)?.district.as_ref()?;
     let ours = session.district.as_ref()?;
-    (theirs != ours)
-        .then(|| rules::ENCOUNTER_STUDENT_OUTSIDE_DISTRICT.at(path).with("student", student))
+    (theirs != ours).then(|| {
+        rules::ENCOUNTER_STUDENT_OUTSIDE_DISTRICT
+            .at(path)
+            .with("student", student)
+    })
 }
 
 /// Arrival and departure against each other, the session and the time.
@@ -399,7 +457,9 @@ fn qualifiers(
     root: &str,
 ) -> Vec<Finding> {
     let student = facts.student(candidate.student);
-    let previous = candidate.place.and_then(|place| session.encounters.get(place));
+    let previous = candidate
+        .place
+        .and_then(|place| session.encounters.get(place));
     let around = qualifier::Given {
         setting: session.setting,
         by_assigned_teacher: facts.actor_is_homebound_teacher(session, candidate.student),
@@ -426,7 +486,9 @@ fn with_encounter(
 /// A change after the end touches what alerts were judged by.
 fn corrected(next: TutoringSession) -> (TutoringSession, Vec<Effect>) {
     let effects = match next.state {
-        SessionState::Ended => vec![Effect::ReconcileAlerts { session: next.id.clone() }],
+        SessionState::Ended => vec![Effect::ReconcileAlerts {
+            session: next.id.clone(),
+        }],
         SessionState::Active | SessionState::Deleted => Vec::new(),
     };
     (next, effects)

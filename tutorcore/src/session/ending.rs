@@ -54,7 +54,13 @@ pub fn end_session(
         SessionState::Deleted => return Outcome::refused(not_allowed_in(session, "end")),
     }
     let mut found: Vec<_> = session_owner(session, facts).into_iter().collect();
-    found.extend(end_time(session.started_at, ended_at, policy, now, "/endedAt"));
+    found.extend(end_time(
+        session.started_at,
+        ended_at,
+        policy,
+        now,
+        "/endedAt",
+    ));
     found.extend(encounters_at_end(session, ended_at, policy));
     found.extend(goal_tag_reminder(session, facts));
     Outcome::of(found, || ended(session, ended_at))
@@ -123,8 +129,15 @@ fn ended(session: &TutoringSession, ended_at: Instant) -> (TutoringSession, Vec<
     let mut next = session.clone();
     next.state = SessionState::Ended;
     next.ended_at = Some(ended_at);
-    let mut effects = vec![Effect::SessionEnded { session: next.id.clone(), ended_at }];
-    for encounter in next.encounters.iter_mut().filter(|one| one.removed_at.is_none()) {
+    let mut effects = vec![Effect::SessionEnded {
+        session: next.id.clone(),
+        ended_at,
+    }];
+    for encounter in next
+        .encounters
+        .iter_mut()
+        .filter(|one| one.removed_at.is_none())
+    {
         match encounter.departed_at {
             None => {
                 encounter.departed_at = Some(ended_at);
@@ -140,8 +153,13 @@ fn ended(session: &TutoringSession, ended_at: Instant) -> (TutoringSession, Vec<
             Some(departed_at) => encounter.departed_at = Some(departed_at.min(ended_at)),
         }
     }
-    effects.push(Effect::EvaluateAlerts { session: next.id.clone() });
-    let mut students: Vec<_> = next.live_encounters().map(|(_, one)| &one.student).collect();
+    effects.push(Effect::EvaluateAlerts {
+        session: next.id.clone(),
+    });
+    let mut students: Vec<_> = next
+        .live_encounters()
+        .map(|(_, one)| &one.student)
+        .collect();
     students.sort();
     students.dedup();
     effects.extend(students.into_iter().map(|student| Effect::DiagnosisDue {
@@ -172,7 +190,11 @@ pub fn delete_session(
     let mut found: Vec<_> = session_owner(session, facts).into_iter().collect();
     let n = session.live_encounters().count();
     if n > 0 && !confirm_discard {
-        found.push(rules::SESSION_DELETE_WITH_ENCOUNTERS.at("/confirmDiscard").with("n", n));
+        found.push(
+            rules::SESSION_DELETE_WITH_ENCOUNTERS
+                .at("/confirmDiscard")
+                .with("n", n),
+        );
     }
     Outcome::of(found, || {
         let mut next = session.clone();
@@ -224,7 +246,13 @@ pub fn correct_times(
 
     let mut found: Vec<_> = session_owner(session, facts).into_iter().collect();
     found.extend(edit_window(session, facts, policy, now));
-    found.extend(end_time(next.started_at, ended_at, policy, now, "/correction/endedAt"));
+    found.extend(end_time(
+        next.started_at,
+        ended_at,
+        policy,
+        now,
+        "/correction/endedAt",
+    ));
     for (place, encounter) in session.live_encounters() {
         let candidate = Candidate {
             student: &encounter.student,
@@ -232,12 +260,21 @@ pub fn correct_times(
             arrived_at: encounter.arrived_at,
             departed_at: encounter.departed_at,
         };
-        found.extend(times(&next, &candidate, now, &format!("/session/encounters/{place}")));
+        found.extend(times(
+            &next,
+            &candidate,
+            now,
+            &format!("/session/encounters/{place}"),
+        ));
     }
     Outcome::of(found, || {
-        let mut effects = vec![Effect::ReconcileAlerts { session: next.id.clone() }];
+        let mut effects = vec![Effect::ReconcileAlerts {
+            session: next.id.clone(),
+        }];
         if next.date() != session.date() {
-            effects.push(Effect::EligibilityChanged { session: next.id.clone() });
+            effects.push(Effect::EligibilityChanged {
+                session: next.id.clone(),
+            });
         }
         (next, effects)
     })

@@ -108,9 +108,10 @@ pub fn apply_session_event(
     let mut outcome = match event {
         SessionEvent::TimeIn { draft } => time_in(session, draft, facts, policy, now),
         SessionEvent::EditEncounter { edit } => edit_encounter(session, edit, facts, policy, now),
-        SessionEvent::TimeOut { encounter, departed_at } => {
-            time_out(session, encounter, *departed_at, facts, policy, now)
-        }
+        SessionEvent::TimeOut {
+            encounter,
+            departed_at,
+        } => time_out(session, encounter, *departed_at, facts, policy, now),
         SessionEvent::ReopenEncounter { encounter } => {
             reopen_encounter(session, encounter, facts, policy, now)
         }
@@ -135,7 +136,9 @@ pub fn apply_session_event(
         }
     };
     for finding in &mut outcome.findings {
-        let is_shared = ["/session", "/facts"].iter().any(|root| finding.path.starts_with(root));
+        let is_shared = ["/session", "/facts"]
+            .iter()
+            .any(|root| finding.path.starts_with(root));
         if !is_shared {
             finding.path.insert_str(0, "/event");
         }

@@ -66,7 +66,10 @@ impl SessionFacts {
         if self.homebound_assignments.is_empty() {
             return false;
         }
-        let person = self.actor.as_ref().map_or(session.tutor.as_str(), |one| one.person.as_str());
+        let person = self
+            .actor
+            .as_ref()
+            .map_or(session.tutor.as_str(), |one| one.person.as_str());
         let date = session.date();
         self.homebound_assignments.iter().any(|assignment| {
             assignment.student == *student
@@ -77,7 +80,9 @@ impl SessionFacts {
 
     /// Whether the acting person is an administrator of the session's school.
     fn actor_administers(&self, school: &SchoolId) -> bool {
-        self.actor.as_ref().is_some_and(|actor| actor.administers.contains(school))
+        self.actor
+            .as_ref()
+            .is_some_and(|actor| actor.administers.contains(school))
     }
 }
 
@@ -100,7 +105,10 @@ pub(super) fn session_owner(session: &TutoringSession, facts: &SessionFacts) -> 
 
 /// The refusal of an event that the state does not know.
 pub(super) fn not_allowed(path: &str, state: &str, event: &str) -> Finding {
-    rules::STATE_EVENT_NOT_ALLOWED.at(path).with("state", state).with("event", event)
+    rules::STATE_EVENT_NOT_ALLOWED
+        .at(path)
+        .with("state", state)
+        .with("event", event)
 }
 
 /// The refusal of an event in this state of a session.
@@ -125,6 +133,9 @@ pub(super) fn edit_window(
         return None;
     }
     let last_date = session.date().saturating_add_days(i64::from(days));
-    (session.zone.date(now) > last_date)
-        .then(|| rules::ENCOUNTER_EDIT_WINDOW_CLOSED.at("/session").with("last_date", last_date))
+    (session.zone.date(now) > last_date).then(|| {
+        rules::ENCOUNTER_EDIT_WINDOW_CLOSED
+            .at("/session")
+            .with("last_date", last_date)
+    })
 }

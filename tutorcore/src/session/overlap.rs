@@ -22,7 +22,10 @@ pub(super) struct Candidate<'a> {
 impl Candidate<'_> {
     /// The time it takes; until further notice while it is open.
     fn interval(&self) -> Interval {
-        Interval { start: self.arrived_at, end: self.departed_at.unwrap_or(Instant::MAX) }
+        Interval {
+            start: self.arrived_at,
+            end: self.departed_at.unwrap_or(Instant::MAX),
+        }
     }
 }
 
@@ -45,11 +48,18 @@ pub(super) fn find(
                 found.push(overlap(path, &session.id, theirs));
             }
             None if candidate.departed_at.is_none() || candidate.place.is_none() => {
-                found.push(rules::ENCOUNTER_DUPLICATE_OPEN.at(path).with("encounter", &other.id));
+                found.push(
+                    rules::ENCOUNTER_DUPLICATE_OPEN
+                        .at(path)
+                        .with("encounter", &other.id),
+                );
             }
             // Closed by hand before an encounter that is still open.
             None if mine.end > other.arrived_at => {
-                let theirs = Interval { start: other.arrived_at, end: Instant::MAX };
+                let theirs = Interval {
+                    start: other.arrived_at,
+                    end: Instant::MAX,
+                };
                 found.push(overlap(path, &session.id, theirs));
             }
             _ => {}
@@ -66,7 +76,9 @@ pub(super) fn find(
         found.push(if other.departed_at.is_some() {
             overlap(path, &other.session, theirs).weighing(policy.overlap_severity.into())
         } else {
-            rules::ENCOUNTER_OPEN_ELSEWHERE.at(path).with("session", &other.session)
+            rules::ENCOUNTER_OPEN_ELSEWHERE
+                .at(path)
+                .with("session", &other.session)
         });
     }
     found
@@ -134,11 +146,16 @@ pub fn find_overlaps(sessions: &[TutoringSession]) -> Vec<EncounterOverlap> {
 
     impl Row<'_> {
         fn place(&self) -> EncounterPlace {
-            EncounterPlace { session: self.session.clone(), encounter: self.encounter.clone() }
+            EncounterPlace {
+                session: self.session.clone(),
+                encounter: self.encounter.clone(),
+            }
         }
     }
 
-    let counting = sessions.iter().filter(|session| session.state != SessionState::Deleted);
+    let counting = sessions
+        .iter()
+        .filter(|session| session.state != SessionState::Deleted);
     let mut rows: Vec<_> = counting
         .flat_map(|session| {
             session.encounters.iter().filter_map(|encounter| {
@@ -152,14 +169,21 @@ pub fn find_overlaps(sessions: &[TutoringSession]) -> Vec<EncounterOverlap> {
         })
         .collect();
     rows.sort_by(|a, b| {
-        (a.student, a.interval, a.session, a.encounter)
-            .cmp(&(b.student, b.interval, b.session, b.encounter))
+        (a.student, a.interval, a.session, a.encounter).cmp(&(
+            b.student,
+            b.interval,
+            b.session,
+            b.encounter,
+        ))
     });
     let mut found = Vec::new();
     for (place, first) in rows.iter().enumerate() {
-        let later = rows.iter().skip(place.saturating_add(1)).take_while(|later| {
-            later.student == first.student && later.interval.start < first.interval.end
-        });
+        let later = rows
+            .iter()
+            .skip(place.saturating_add(1))
+            .take_while(|later| {
+                later.student == first.student && later.interval.start < first.interval.end
+            });
         for second in later.filter(|later| later.interval.overlaps(&first.interval)) {
             found.push(EncounterOverlap {
                 student: first.student.clone(),

@@ -1,11 +1,13 @@
 //! The rules of the tutor-run session.
 
-pub(crate) mod diagnosis;
-pub(crate) mod encounter;
-pub(crate) mod ending;
-pub(crate) mod start;
-pub(crate) mod tag;
-pub(crate) mod work_order;
+mod diagnosis;
+mod encounter;
+mod ending;
+mod start;
+mod tag;
+mod work_order;
+
+pub(super) use {diagnosis::*, encounter::*, ending::*, start::*, tag::*, work_order::*};
 
 use crate::rule::RuleDoc;
 

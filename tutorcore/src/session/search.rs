@@ -61,7 +61,11 @@ pub fn search_students(
         })
         .map(|student| {
             let last_name = fold_for_search(student.last_name.as_str());
-            (last_name, fold_for_search(student.first_name.as_str()), &student.id)
+            (
+                last_name,
+                fold_for_search(student.first_name.as_str()),
+                &student.id,
+            )
         })
         .filter(|(last_name, first_name, _)| {
             last_name.starts_with(&prefix) || first_name.starts_with(&prefix)

@@ -8,12 +8,8 @@ use super::{SessionOutcome, facts, rules};
 use crate::finding::{self, Finding};
 use crate::id::{CourseId, SchoolId, SessionId, SubjectId, TopicId, TutorId, WorkOrderId};
 use crate::model::people::{Actor, Group, School};
-use crate::model::session::{
-    GroupChoice, SessionSetting, SessionState, TutoringSession,
-};
-use crate::model::work_order::{
-    ApprovedEventListing, AssignedWorkOrder, WorkOrder, is_valid_on,
-};
+use crate::model::session::{GroupChoice, SessionSetting, SessionState, TutoringSession};
+use crate::model::work_order::{ApprovedEventListing, AssignedWorkOrder, WorkOrder, is_valid_on};
 use crate::outcome::{Effect, Outcome};
 use crate::policy::SessionPolicy;
 use crate::text::FreeText;
@@ -171,7 +167,10 @@ pub fn validate_session_draft(
     let findings = finding::sorted(check.find());
     SessionDraftReview {
         accepted: !finding::blocks(&findings),
-        school: check.chosen.map(|school| school.id.clone()).or_else(|| draft.school.clone()),
+        school: check
+            .chosen
+            .map(|school| school.id.clone())
+            .or_else(|| draft.school.clone()),
         findings,
     }
 }
@@ -192,7 +191,11 @@ pub fn start_session(
         (check.chosen, draft.started_at, draft.group.clone())
     else {
         // Each of the three has an error of its own among the findings.
-        return Outcome { state: None, findings: finding::sorted(findings), effects: Vec::new() };
+        return Outcome {
+            state: None,
+            findings: finding::sorted(findings),
+            effects: Vec::new(),
+        };
     };
     Outcome::of(findings, || {
         let session = TutoringSession {
@@ -223,7 +226,9 @@ pub fn start_session(
             diagnoses: Vec::new(),
             ratings: Vec::new(),
         };
-        let effects = vec![Effect::SessionStarted { session: session.id.clone() }];
+        let effects = vec![Effect::SessionStarted {
+            session: session.id.clone(),
+        }];
         (session, effects)
     })
 }
@@ -235,7 +240,9 @@ pub fn start_session(
 #[must_use]
 pub fn can_start_session(tutor: &TutorId, sessions: &[SessionSummary]) -> Vec<Finding> {
     let found = active_sessions(tutor, sessions).map(|(place, session)| {
-        rules::SESSION_ACTIVE_EXISTS.at(format!("/sessions/{place}")).with("session", &session.id)
+        rules::SESSION_ACTIVE_EXISTS
+            .at(format!("/sessions/{place}"))
+            .with("session", &session.id)
     });
     finding::sorted(found.collect())
 }
@@ -278,8 +285,12 @@ impl<'a> Check<'a> {
                 is_valid_on(approval.school.zone.date(start), approval.from, approval.to)
             })
         };
-        let mut approved: Vec<_> =
-            facts.approved_schools.iter().filter(is_approved).map(|one| &one.school).collect();
+        let mut approved: Vec<_> = facts
+            .approved_schools
+            .iter()
+            .filter(is_approved)
+            .map(|one| &one.school)
+            .collect();
         approved.sort_by(|a, b| a.id.cmp(&b.id));
         approved.dedup_by(|a, b| a.id == b.id);
         let chosen = match (&draft.school, approved.as_slice()) {
@@ -288,16 +299,26 @@ impl<'a> Check<'a> {
             (None, _) => None,
         };
         let work_order = match &draft.work_order {
-            Some(WorkOrderChoice::WorkOrder { work_order }) => {
-                facts.work_orders.iter().find(|order| order.id == *work_order)
-            }
+            Some(WorkOrderChoice::WorkOrder { work_order }) => facts
+                .work_orders
+                .iter()
+                .find(|order| order.id == *work_order),
             _ => None,
         };
         let zone = chosen
             .map(|school| school.zone)
             .or(facts.zone)
             .or_else(|| approved.first().map(|school| school.zone));
-        Self { draft, facts, policy, now, approved, chosen, work_order, zone }
+        Self {
+            draft,
+            facts,
+            policy,
+            now,
+            approved,
+            chosen,
+            work_order,
+            zone,
+        }
     }
 
     fn date(&self) -> Option<LocalDate> {
@@ -320,7 +341,11 @@ impl<'a> Check<'a> {
         let mut found: Vec<_> = owner.into_iter().collect();
         for (place, session) in active_sessions(&self.draft.tutor, &self.facts.sessions) {
             let path = format!("/facts/sessions/{place}");
-            found.push(rules::SESSION_ACTIVE_EXISTS.at(path).with("session", &session.id));
+            found.push(
+                rules::SESSION_ACTIVE_EXISTS
+                    .at(path)
+                    .with("session", &session.id),
+            );
         }
         self.school(&mut found);
         self.group(&mut found);
@@ -336,7 +361,11 @@ impl<'a> Check<'a> {
         }
         match &self.draft.school {
             Some(id) if self.chosen.is_none() => {
-                found.push(rules::SESSION_SCHOOL_NOT_APPROVED.at("/draft/school").with("school", id));
+                found.push(
+                    rules::SESSION_SCHOOL_NOT_APPROVED
+                        .at("/draft/school")
+                        .with("school", id),
+                );
             }
             None if self.approved.len() > 1 => {
                 found.push(rules::SESSION_SCHOOL_REQUIRED.at("/draft/school"));
@@ -355,14 +384,20 @@ impl<'a> Check<'a> {
             }
         };
         let Some(group) = self.facts.groups.iter().find(|group| group.id == *id) else {
-            found.push(rules::SESSION_GROUP_UNKNOWN.at("/draft/group/group").with("group", id));
+            found.push(
+                rules::SESSION_GROUP_UNKNOWN
+                    .at("/draft/group/group")
+                    .with("group", id),
+            );
             return;
         };
         let date = self.date();
         let is_out =
             date.is_some_and(|date| !is_valid_on(date, group.active_from, group.active_to));
         if group.inactive || is_out {
-            let finding = rules::SESSION_GROUP_INACTIVE.at("/draft/group/group").with("group", id);
+            let finding = rules::SESSION_GROUP_INACTIVE
+                .at("/draft/group/group")
+                .with("group", id);
             let date = date.map_or_else(|| "that date".to_owned(), |date| date.to_string());
             found.push(finding.with("date", date));
         }

@@ -73,7 +73,11 @@ pub fn untag_session(
         found.extend(goal_tag_reminder(&next, facts));
     }
     Outcome::of(found, || {
-        let effects = if is_changed { eligibility_changed(&next) } else { Vec::new() };
+        let effects = if is_changed {
+            eligibility_changed(&next)
+        } else {
+            Vec::new()
+        };
         (next, effects)
     })
 }
@@ -81,7 +85,10 @@ pub fn untag_session(
 /// Whether a tag is a Career Ladder Goal on the district's list.
 pub(super) fn is_listed(tag: &SessionTag, facts: &SessionFacts) -> bool {
     tag.kind == TagKind::CareerLadderGoal
-        && facts.career_ladder_goals.iter().any(|goal| goal.id == tag.id)
+        && facts
+            .career_ladder_goals
+            .iter()
+            .any(|goal| goal.id == tag.id)
 }
 
 /// How often a tag was used.
@@ -108,7 +115,10 @@ pub fn popular_tags(
     limit: Option<u32>,
 ) -> Vec<TagUse> {
     let mut uses: BTreeMap<&TagId, u32> = BTreeMap::new();
-    for session in sessions.iter().filter(|session| session.state == SessionState::Ended) {
+    for session in sessions
+        .iter()
+        .filter(|session| session.state == SessionState::Ended)
+    {
         for tag in &session.tags {
             let count = uses.entry(&tag.id).or_default();
             *count = count.saturating_add(1);
@@ -124,6 +134,9 @@ pub fn popular_tags(
     rows.sort();
     rows.into_iter()
         .take(usize::try_from(limit.unwrap_or(10)).unwrap_or(usize::MAX))
-        .map(|(uses, _, _, tag)| TagUse { tag: tag.clone(), uses: uses.0 })
+        .map(|(uses, _, _, tag)| TagUse {
+            tag: tag.clone(),
+            uses: uses.0,
+        })
         .collect()
 }

@@ -64,13 +64,17 @@ pub struct ActiveSessionView {
 ///
 /// Source: District tutoring sessions, Encounters (F001-41).
 #[must_use]
-pub fn encounter_listing(
-    session: &TutoringSession,
-    students: &[Student],
-) -> Vec<EncounterListing> {
+pub fn encounter_listing(session: &TutoringSession, students: &[Student]) -> Vec<EncounterListing> {
     let mut rows: Vec<_> = session
         .live_encounters()
-        .map(|(_, one)| (one.arrived_at, last_name(&one.student, students), &one.id, one))
+        .map(|(_, one)| {
+            (
+                one.arrived_at,
+                last_name(&one.student, students),
+                &one.id,
+                one,
+            )
+        })
         .collect();
     rows.sort_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
     rows.into_iter()
@@ -94,16 +98,19 @@ pub fn group_roster(
     group: &Group,
     students: &[Student],
 ) -> Vec<RosterRow> {
-    let mut rows: Vec<_> =
-        group.students.iter().map(|student| (last_name(student, students), student)).collect();
+    let mut rows: Vec<_> = group
+        .students
+        .iter()
+        .map(|student| (last_name(student, students), student))
+        .collect();
     rows.sort();
     rows.dedup();
     rows.into_iter()
         .map(|(_, student)| RosterRow {
             student: student.clone(),
-            timed_in: session.live_encounters().any(|(_, one)| {
-                one.student == *student && one.state() == EncounterState::Open
-            }),
+            timed_in: session
+                .live_encounters()
+                .any(|(_, one)| one.student == *student && one.state() == EncounterState::Open),
             attended: session.has_student(student),
         })
         .collect()
@@ -128,11 +135,17 @@ pub fn active_session_view(
         GroupChoice::AdHoc => Vec::new(),
     };
     let encounters = encounter_listing(session, students);
-    let timed_in = encounters.iter().filter(|one| one.state == EncounterState::Open).count();
+    let timed_in = encounters
+        .iter()
+        .filter(|one| one.state == EncounterState::Open)
+        .count();
     ActiveSessionView {
         session: session.id.clone(),
         started_at: session.started_at,
-        work_order: session.work_order.as_ref().map(|order| order.work_order.clone()),
+        work_order: session
+            .work_order
+            .as_ref()
+            .map(|order| order.work_order.clone()),
         roster,
         encounters,
         timed_in: u32::try_from(timed_in).unwrap_or(u32::MAX),

@@ -37,7 +37,9 @@ pub struct WorkOrderDeadline {
 pub fn work_order_deadline(session: &TutoringSession, policy: &SessionPolicy) -> WorkOrderDeadline {
     let start = session
         .earliest_started_at
-        .map_or(session.started_at, |earliest| earliest.min(session.started_at));
+        .map_or(session.started_at, |earliest| {
+            earliest.min(session.started_at)
+        });
     deadline(start, session.zone, policy)
 }
 
@@ -47,11 +49,17 @@ pub(super) fn deadline(start: Instant, zone: Zone, policy: &SessionPolicy) -> Wo
         WorkOrderWindow::CalendarDays => {
             let last_date = zone.date(start).saturating_add_days(days);
             let refused_from = zone.start_of(last_date.saturating_add_days(1));
-            WorkOrderDeadline { last_date, refused_from }
+            WorkOrderDeadline {
+                last_date,
+                refused_from,
+            }
         }
         WorkOrderWindow::Rolling => {
             let refused_from = start.saturating_add(days.saturating_mul(DAY));
-            WorkOrderDeadline { last_date: zone.date(refused_from.saturating_add(-1)), refused_from }
+            WorkOrderDeadline {
+                last_date: zone.date(refused_from.saturating_add(-1)),
+                refused_from,
+            }
         }
     }
 }
@@ -157,9 +165,14 @@ pub fn remove_work_order(
     };
     let last_date = work_order_deadline(session, policy).last_date;
     found.push(
-        rules::SESSION_TIME_TRACKING_ONLY.at("/session/workOrder").with("last_date", last_date),
+        rules::SESSION_TIME_TRACKING_ONLY
+            .at("/session/workOrder")
+            .with("last_date", last_date),
     );
-    let next = TutoringSession { work_order: None, ..session.clone() };
+    let next = TutoringSession {
+        work_order: None,
+        ..session.clone()
+    };
     settle(next, facts, policy, found)
 }
 
@@ -210,7 +223,11 @@ fn window(
     let mut found: Vec<_> = session_owner(session, facts).into_iter().collect();
     let deadline = work_order_deadline(session, policy);
     if now >= deadline.refused_from {
-        found.push(rules::WORKORDER_WINDOW_CLOSED.at("/session").with("last_date", deadline.last_date));
+        found.push(
+            rules::WORKORDER_WINDOW_CLOSED
+                .at("/session")
+                .with("last_date", deadline.last_date),
+        );
     }
     Ok(found)
 }
@@ -233,6 +250,12 @@ fn settle(
 
 /// What a finished session's change of work order or tags means for the host.
 pub(super) fn eligibility_changed(session: &TutoringSession) -> Vec<Effect> {
-    let changed = |session: &SessionId| Effect::EligibilityChanged { session: session.clone() };
-    if session.state == SessionState::Ended { vec![changed(&session.id)] } else { Vec::new() }
+    let changed = |session: &SessionId| Effect::EligibilityChanged {
+        session: session.clone(),
+    };
+    if session.state == SessionState::Ended {
+        vec![changed(&session.id)]
+    } else {
+        Vec::new()
+    }
 }
