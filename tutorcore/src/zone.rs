@@ -497,6 +497,17 @@ mod tests {
         assert!(serde_json::from_str::<Zone>("5").is_err());
     }
 
+    #[cfg(feature = "schema")]
+    #[test]
+    fn its_schema_is_a_text() {
+        let schema = schemars::schema_for!(Zone);
+        assert_eq!(
+            schema.get("type").and_then(serde_json::Value::as_str),
+            Some("string")
+        );
+        assert!(schema.get("description").is_some());
+    }
+
     #[test]
     fn the_calendar_ends_without_a_panic() {
         for name in ["Pacific/Kiritimati", "Etc/GMT+12", "America/Chicago"] {
