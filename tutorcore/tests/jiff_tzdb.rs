@@ -16,7 +16,7 @@ type Change = (i64, i32, i32);
 fn changes(file: &[u8]) -> Vec<Change> {
     let long = |at: usize| i64::from_be_bytes(file[at..at + 8].try_into().unwrap());
     let int = |at: usize| i32::from_be_bytes(file[at..at + 4].try_into().unwrap());
-    let count = |part: usize, field: usize| int(part + 20 + 4 * field) as usize;
+    let count = |part: usize, field: usize| usize::try_from(int(part + 20 + 4 * field)).unwrap();
     let part = 44
         + count(0, 0) + count(0, 1) // flags
         + 8 * count(0, 2) // leap seconds
