@@ -10,7 +10,7 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The pinned package and its hash, as pip reads them.
 const PIN: &str = include_str!("tzdata.txt");
@@ -19,46 +19,46 @@ const PIN: &str = include_str!("tzdata.txt");
 pub(super) fn tzdata() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let pin = PIN
         .lines()
-        .find(|line| line.starts_with("tzdata=="))
-        .ok_or("tzdata.txt pins none")?;
-    let version = pin.split_whitespace().next().unwrap_or(pin);
-    let folder = cache()?.join(version.replace("==", "-"));
-    let complete = folder.join("complete");
-    if fs::read_to_string(&complete).is_ok_and(|done| done == pin) {
+        .find_map(|line| line.split_once(" --hash=sha256:"));
+    let (version, hash) = pin.ok_or("tzdata.txt must pin a version and its sha256")?;
+    let name = format!(
+        "{}-{}",
+        version.replace("==", "-"),
+        hash.get(..12).unwrap_or(hash)
+    );
+    let folder = cache()?.join(&name);
+    if folder.exists() {
         return Ok(folder);
     }
-    let pip = || {
-        let mut command = Command::new("python3");
-        command
-            .args(["-m", "pip"])
-            .env("PIP_ROOT_USER_ACTION", "ignore");
-        command
-    };
+    // Renamed when complete, so that what is there is whole, whoever else runs this.
+    let fresh = cache()?.join(format!("{name}-{}", std::process::id()));
     succeed(
-        pip()
-            .args(["--version"])
-            .stdout(std::process::Stdio::null()),
+        pip().arg("--version").stdout(Stdio::null()),
         "install Python 3.9 or newer with pip (it fetches the time zone database)",
     )?;
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
     succeed(
         pip()
             .args(["install", "--quiet", "--no-deps", "--only-binary", ":all:"])
-            .args([
-                "--require-hashes",
-                "--disable-pip-version-check",
-                "--no-warn-conflicts",
-            ])
+            .args(["--require-hashes", "--disable-pip-version-check"])
             .arg("--target")
-            .arg(&folder)
+            .arg(&fresh)
             .arg("--requirement")
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/zones/tzdata.txt")),
         &format!("pip must be able to fetch {version}"),
     )?;
-    fs::write(complete, pin)?;
+    match fs::rename(&fresh, &folder) {
+        Err(_) if folder.exists() => fs::remove_dir_all(&fresh)?,
+        renamed => renamed?,
+    }
     Ok(folder)
+}
+
+fn pip() -> Command {
+    let mut command = Command::new("python3");
+    command
+        .args(["-m", "pip"])
+        .env("PIP_ROOT_USER_ACTION", "ignore");
+    command
 }
 
 /// Asks zoneinfo about every zone and lets the core's test compare the answers with its own.
