@@ -1,5 +1,7 @@
 //! `cargo xtask`: the developer tool.
 
+mod machine;
+mod test;
 mod zones;
 
 use lexopt::prelude::*;
@@ -22,9 +24,10 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     let command = match args.next()? {
         Some(Value(command)) => command.string()?,
         Some(other) => return Err(other.unexpected().into()),
-        None => return Err("say which command: zones [--check]".into()),
+        None => return Err("say which command: test [--only rust|python|audit], zones [--check]".into()),
     };
     match command.as_str() {
+        "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}").into()),
     }

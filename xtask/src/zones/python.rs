@@ -1,16 +1,12 @@
 //! What Python does for the zones: it fetches the tzdata package, and its zoneinfo is the
 //! reference that the core is held against.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the core has no environment; this tool has one"
-)]
 
 use crate::Outcome;
-use std::env;
+use crate::machine::{self, cache, cargo, succeed};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// The pinned package and its hash, as pip reads them.
 const PIN: &str = include_str!("tzdata.txt");
@@ -32,10 +28,7 @@ pub(super) fn tzdata() -> Result<PathBuf, Box<dyn std::error::Error>> {
     }
     // Renamed when complete, so that what is there is whole, whoever else runs this.
     let fresh = cache()?.join(format!("{name}-{}", std::process::id()));
-    succeed(
-        pip().arg("--version").stdout(Stdio::null()),
-        "install Python 3.9 or newer with pip (it fetches the time zone database)",
-    )?;
+    machine::python()?;
     succeed(
         pip()
             .args(["install", "--quiet", "--no-deps", "--only-binary", ":all:"])
@@ -75,38 +68,15 @@ pub(super) fn compare_with_zoneinfo(package: &Path, root: &Path) -> Outcome {
     )
     .and_then(|()| {
         succeed(
-            Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            cargo()
                 .args(["test", "--quiet", "--package", "tutorcore"])
                 .args(["--test", "zoneinfo", "--", "--ignored", "--nocapture"])
-                .env("TUTORCORE_ZONEINFO", &answers)
-                .current_dir(root),
+                .env("TUTORCORE_ZONEINFO", &answers),
             "the core and Python's zoneinfo disagree",
         )
     });
     match fs::remove_file(&answers) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
         _ => outcome,
-    }
-}
-
-/// The folder for what can be fetched again.
-fn cache() -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let base = match env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()) {
-        Some(path) => PathBuf::from(path),
-        None => env::home_dir()
-            .ok_or("set HOME or XDG_CACHE_HOME")?
-            .join(".cache"),
-    };
-    let folder = base.join("tutorcore");
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-/// Runs a command; `otherwise` says what to do, or what it means, if it fails.
-fn succeed(command: &mut Command, otherwise: &str) -> Outcome {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{otherwise}: {status}").into()),
-        Err(error) => Err(format!("{otherwise}: {error}").into()),
     }
 }
