@@ -1,5 +1,6 @@
 //! `cargo xtask`: the developer tool.
 
+mod bench;
 mod machine;
 mod test;
 mod zones;
@@ -24,9 +25,14 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     let command = match args.next()? {
         Some(Value(command)) => command.string()?,
         Some(other) => return Err(other.unexpected().into()),
-        None => return Err("say which command: test [--only rust|python|audit], zones [--check]".into()),
+        None => {
+            return Err(
+                "say which command: test [--only rust|python|audit], zones [--check]".into(),
+            );
+        }
     };
     match command.as_str() {
+        "bench" => bench::run(),
         "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}").into()),
