@@ -16,9 +16,12 @@ mod decision;
 mod error;
 mod finding;
 mod id;
+pub mod jobs;
 mod outcome;
 mod policy;
 mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod text;
 mod time;
 mod wire;

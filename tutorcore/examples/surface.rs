@@ -1,0 +1,16 @@
+//! Prints what the core says about itself: its schema, its rules and its
+//! settings, as one JSON object. `cargo xtask generate` reads it.
+
+use serde_json::json;
+use tutorcore::{ReportPolicy, RuleInfo, SessionPolicy};
+
+fn main() {
+    let settings = [SessionPolicy::settings(), ReportPolicy::settings()].concat();
+    let rules: Vec<RuleInfo> = Vec::new();
+    let surface = json!({
+        "schema": tutorcore::schema::document(),
+        "rules": rules,
+        "settings": settings,
+    });
+    println!("{surface}");
+}

@@ -1,0 +1,111 @@
+//! The jobs: every function that all four languages carry, and the doors to
+//! them.
+//!
+//! A job is a public function of the core whose arguments and answer are
+//! plain values. Its name is the function's own (`end_session`), the same word
+//! in Rust and Python; a language that writes names another way maps it. Its
+//! arguments go in as one object with a field for each (camelCase, as
+//! everything on the wire), its answer comes out as one value.
+//!
+//! To add a job: write the function, name it in `jobs!`, run `cargo xtask
+//! generate`. Types, documentation and the functions of the other languages
+//! follow from the signature.
+//!
+//! [`call`] is the door for JSON text, [`dispatch`] the one for whoever
+//! brings a serde format of their own.
+
+use serde::Serialize;
+
+pub use dispatch::{Around, Directly, Failure};
+pub use door::{call, call_json};
+pub use table::{JOBS, dispatch};
+
+#[cfg(feature = "schema")]
+pub(crate) use table::describe;
+
+mod dispatch;
+mod door;
+mod nearest;
+mod table;
+
+/// Names the jobs; `cargo xtask generate` reads the list from here.
+macro_rules! jobs {
+    ($($function:path),* $(,)?) => {
+        #[cfg(test)]
+        const LISTED: &[&str] = &[$(stringify!($function)),*];
+    };
+}
+
+jobs! {}
+
+/// What there is to know about a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobInfo {
+    /// The job's name, which is its function's.
+    pub name: &'static str,
+    /// The function's path: `tutorcore::session::end_session`.
+    pub function: &'static str,
+    /// The first paragraph of its documentation.
+    pub summary: &'static str,
+    /// What it takes, in the function's order.
+    pub arguments: &'static [ArgumentInfo],
+    /// The Rust type of what it gives.
+    pub answer: &'static str,
+    /// Whether it can end in an [`Error`](crate::Error) of its own, beside
+    /// those for arguments that cannot be read.
+    pub fallible: bool,
+}
+
+/// What there is to know about an argument of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArgumentInfo {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Its Rust type, owned.
+    pub rust_type: &'static str,
+    /// Whether it must be given: policies have defaults, options may be left
+    /// out.
+    pub required: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn the_table_holds_the_jobs_of_the_list() {
+        let mut listed: Vec<String> = LISTED
+            .iter()
+            .map(|path| path.replacen("crate", "tutorcore", 1))
+            .collect();
+        listed.sort();
+        let mut found: Vec<&str> = JOBS.iter().map(|job| job.function).collect();
+        found.sort_unstable();
+        assert_eq!(found, listed, "run `cargo xtask generate`");
+        assert!(JOBS.is_sorted_by(|one, other| one.name < other.name));
+    }
+
+    #[test]
+    fn every_job_is_wired() {
+        for job in JOBS {
+            let first = job.arguments.iter().find(|argument| argument.required);
+            match (call(job.name, "{}"), first) {
+                (Ok(answer), None) => assert!(!answer.is_empty(), "{}", job.name),
+                (Err(error), None) => assert!(job.fallible, "{}: {error}", job.name),
+                (Err(error), Some(argument)) => assert_eq!(
+                    (error.kind(), error.path()),
+                    (
+                        ErrorKind::MissingField,
+                        format!("/{}", argument.name).as_str()
+                    ),
+                    "{}",
+                    job.name
+                ),
+                (Ok(answer), Some(_)) => panic!("{} answers nothing with {answer}", job.name),
+            }
+        }
+    }
+}
