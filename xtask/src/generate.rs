@@ -149,4 +149,16 @@ mod tests {
         let found = std::fs::read_to_string(root().join(table::PATH)).unwrap();
         assert!(found == table, "run `cargo xtask generate`");
     }
+
+    #[test]
+    fn the_schema_is_one() {
+        let path = root().join("tutorcore/schema/tutorcore.schema.json");
+        let schema: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let faults = |schema: &serde_json::Value| {
+            jsonschema::draft202012::meta::validate(schema).map_err(|fault| fault.to_string())
+        };
+        assert_eq!(faults(&schema), Ok(()));
+        assert!(faults(&serde_json::json!({"$defs": {"Broken": {"type": 7}}})).is_err());
+    }
 }
