@@ -2,14 +2,13 @@
 //! settings, as one JSON object. `cargo xtask generate` reads it.
 
 use serde_json::json;
-use tutorcore::{ReportPolicy, RuleInfo, SessionPolicy};
+use tutorcore::{ReportPolicy, SessionPolicy};
 
 fn main() {
     let settings = [SessionPolicy::settings(), ReportPolicy::settings()].concat();
-    let rules: Vec<RuleInfo> = Vec::new();
     let surface = json!({
         "schema": tutorcore::schema::document(),
-        "rules": rules,
+        "rules": tutorcore::rule_catalogue(),
         "settings": settings,
     });
     println!("{surface}");

@@ -36,7 +36,42 @@ macro_rules! jobs {
     };
 }
 
-jobs! {}
+jobs! {
+    crate::catalogue::rule_catalogue,
+    crate::qualifier::evaluate_remedial_criteria,
+    crate::qualifier::validate_qualifiers,
+    crate::session::active_session_view,
+    crate::session::apply_session_event,
+    crate::session::assign_work_order,
+    crate::session::can_start_session,
+    crate::session::check_session,
+    crate::session::correct_times,
+    crate::session::delete_session,
+    crate::session::edit_description,
+    crate::session::edit_encounter,
+    crate::session::encounter_defaults,
+    crate::session::encounter_listing,
+    crate::session::end_session,
+    crate::session::export_eligibility,
+    crate::session::find_overlaps,
+    crate::session::group_roster,
+    crate::session::payment_eligibility,
+    crate::session::popular_tags,
+    crate::session::rate_session,
+    crate::session::record_diagnosis,
+    crate::session::remove_encounter,
+    crate::session::remove_work_order,
+    crate::session::reopen_encounter,
+    crate::session::search_students,
+    crate::session::start_session,
+    crate::session::tag_session,
+    crate::session::time_in,
+    crate::session::time_out,
+    crate::session::untag_session,
+    crate::session::validate_session_draft,
+    crate::session::work_order_deadline,
+    crate::zone::tzdb_version,
+}
 
 /// What there is to know about a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -42,6 +42,15 @@ impl<S> Outcome<S> {
         }
     }
 
+    /// The command is refused outright, whatever else might be found.
+    pub(crate) fn refused(finding: Finding) -> Self {
+        Self {
+            state: None,
+            findings: vec![finding],
+            effects: Vec::new(),
+        }
+    }
+
     /// Whether the command was carried out.
     #[must_use]
     pub fn is_accepted(&self) -> bool {

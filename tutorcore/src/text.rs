@@ -1,8 +1,59 @@
-//! Comparing texts: one normal form for names, another for searching.
+//! Free texts, and the two forms in which texts are compared: one for names,
+//! one for searching.
+
+use std::fmt;
 
 use caseless::Caseless;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// A text that a person wrote: a name, a description, a note.
+///
+/// It may say anything about anybody, so it appears in no finding, no error
+/// and no `Debug` text; only the host that gave it gets it back.
+///
+/// ```
+/// use tutorcore::FreeText;
+///
+/// let name = FreeText::from("Ada");
+/// assert_eq!(name.as_str(), "Ada");
+/// assert_eq!(format!("{name:?}"), "FreeText(3 bytes)");
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(transparent)
+)]
+pub struct FreeText(String);
+
+impl FreeText {
+    /// The text as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for FreeText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for FreeText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for FreeText {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "FreeText({} bytes)", self.0.len())
+    }
+}
 
 /// Whether nothing is left after trimming white space.
 pub(crate) fn is_blank(text: &str) -> bool {

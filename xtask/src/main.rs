@@ -1,6 +1,7 @@
 //! `cargo xtask`: the developer tool.
 
 mod generate;
+mod zones;
 
 use lexopt::prelude::*;
 use std::process::ExitCode;
@@ -22,10 +23,11 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     let command = match args.next()? {
         Some(Value(command)) => command.string()?,
         Some(other) => return Err(other.unexpected().into()),
-        None => return Err("say which command: generate [--check]".into()),
+        None => return Err("say which command: generate [--check], zones [--check]".into()),
     };
     match command.as_str() {
         "generate" => generate::run(args),
+        "zones" => zones::run(args),
         other => Err(format!("no such command: {other}").into()),
     }
 }

@@ -146,6 +146,21 @@ impl Job {
         words.chain(["Arguments".to_owned()]).collect()
     }
 
+    /// What it gives. A text may be a constant of the core.
+    pub(crate) fn answer_type(&self) -> WireType {
+        match &self.answer {
+            Type::Reference(reference)
+                if reference
+                    .lifetime
+                    .as_ref()
+                    .is_some_and(|name| name.ident == "static") =>
+            {
+                WireType::read(&reference.elem)
+            }
+            other => WireType::read(other),
+        }
+    }
+
     /// Every type in its signature, with where it stands.
     pub(crate) fn wire_types(&self) -> Vec<(String, WireType)> {
         let arguments = self.arguments.iter().map(|argument| {
@@ -154,10 +169,7 @@ impl Job {
                 argument.wire_type(),
             )
         });
-        let answer = (
-            format!("the answer of {}", self.path),
-            WireType::read(&self.answer),
-        );
+        let answer = (format!("the answer of {}", self.path), self.answer_type());
         arguments.chain([answer]).collect()
     }
 }

@@ -13,12 +13,19 @@ use super::wire_type::WireType;
 
 /// Types that are one text on the wire and have a type of their own in every
 /// language; each reads and writes itself.
-pub(crate) const WORDS: &[&str] = &["Instant", "LocalDate", "LocalTime", "RuleCode", "Zone"];
+pub(crate) const WORDS: &[&str] = &[
+    "FreeText",
+    "Instant",
+    "LocalDate",
+    "LocalTime",
+    "RuleCode",
+    "Zone",
+];
 
 /// The words that are times: alone, they have no place in an answer.
 const TIMES: &[&str] = &["Instant", "LocalDate", "LocalTime"];
 
-/// The time that a job may take as an argument: `now`.
+/// The time that a job may take as an argument, such as `now`.
 const NOW: &str = "Instant";
 
 /// Names that some language keeps for itself.
@@ -88,8 +95,13 @@ impl Check<'_> {
 
     fn times(&mut self, job: &Job) {
         for argument in &job.arguments {
-            if let Some(time) = bare_time(&argument.wire_type(), self.source)
-                && !(time == NOW && matches!(argument.wire_type(), WireType::Named(..)))
+            let wire_type = argument.wire_type();
+            let alone = match &wire_type {
+                WireType::Option(inner) => inner.as_ref(),
+                other => other,
+            };
+            if let Some(time) = bare_time(&wire_type, self.source)
+                && *alone != WireType::Named(NOW.to_owned(), Vec::new())
             {
                 self.fault(
                     &job.path,
@@ -97,7 +109,7 @@ impl Check<'_> {
                 );
             }
         }
-        if let Some(time) = bare_time(&WireType::read(&job.answer), self.source) {
+        if let Some(time) = bare_time(&job.answer_type(), self.source) {
             self.fault(
                 &job.path,
                 format!("gives a bare {time}: put it into a record"),

@@ -223,7 +223,9 @@ fn another_style_than_the_wires_is_found() {
 fn a_time_alone_goes_in_as_now_and_never_comes_out() {
     for (function, fault) in [
         ("pub fn f(now: Instant) -> bool {}", None),
+        ("pub fn f(departed_at: Option<Instant>) -> bool {}", None),
         ("pub fn f() -> Span {}", None),
+        ("pub fn f() -> &'static str {}", None),
         (
             "pub fn f(day: LocalDate) -> bool {}",
             Some("takes a bare LocalDate"),

@@ -1,0 +1,156 @@
+//! Every rule that this version knows.
+
+use crate::rule::{RuleDoc, RuleInfo};
+use crate::{qualifier, report, session};
+
+/// The documentation of every rule, by area.
+fn declared() -> impl Iterator<Item = &'static RuleDoc> {
+    session::rules::all()
+        .chain(qualifier::rules::RULES)
+        .chain(report::rules::RULES)
+}
+
+/// Every rule that this version knows, with its documentation, sorted by code.
+///
+/// A host can show why a finding came and what to do about it, or list the
+/// codes that it has to translate.
+///
+/// ```
+/// use tutorcore::{Severity, rule_catalogue};
+///
+/// let rules = rule_catalogue();
+/// let rule = rules
+///     .iter()
+///     .find(|rule| rule.code == "CL-GOAL-TAG-REQUIRED")
+///     .expect("a code of this version");
+///
+/// assert_eq!(rule.severity, Severity::Warning);
+/// assert_eq!(
+///     rule.instead,
+///     "Choose one of the Career Ladder Goals now that the session has ended."
+/// );
+/// ```
+#[must_use]
+pub fn rule_catalogue() -> Vec<RuleInfo> {
+    let mut rules: Vec<RuleInfo> = declared().map(RuleInfo::from).collect();
+    rules.sort_by(|a, b| a.code.cmp(&b.code));
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::finding::Severity;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        let rules = rule_catalogue();
+        for pair in rules.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{}", pair[1].code);
+        }
+    }
+
+    #[test]
+    fn codes_are_words_in_capitals_joined_by_hyphens() {
+        for rule in rule_catalogue() {
+            let words: Vec<&str> = rule.code.split('-').collect();
+            assert!(words.len() > 1, "{}", rule.code);
+            for word in words {
+                assert!(
+                    !word.is_empty() && word.bytes().all(|b| b.is_ascii_uppercase()),
+                    "{}",
+                    rule.code
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_is_made_of_sentences() {
+        for rule in rule_catalogue() {
+            let RuleInfo {
+                code,
+                severity: _,
+                message,
+                area,
+                checks,
+                why,
+                example,
+                instead,
+                source,
+                since,
+            } = rule;
+            assert!(
+                message.len() > 1 && message.ends_with(['.', '?']),
+                "{code}: {message}"
+            );
+            for text in [&checks, &why, &example, &instead, &source] {
+                assert!(text.len() > 1 && text.ends_with('.'), "{code}: {text}");
+            }
+            for text in [&message, &checks, &why, &example, &instead, &source, &area] {
+                assert!(
+                    text.trim() == text && !text.contains("  ") && !text.contains('\n'),
+                    "{code}: {text}"
+                );
+            }
+            assert!(!area.is_empty() && !area.ends_with('.'), "{code}: {area}");
+            assert_eq!(since.split('.').count(), 3, "{code}: {since}");
+        }
+    }
+
+    #[test]
+    fn places_in_messages_are_lower_snake_case() {
+        for rule in rule_catalogue() {
+            let mut rest = rule.message.as_str();
+            while let Some((before, after)) = rest.split_once('{') {
+                assert!(!before.contains('}'), "{}", rule.code);
+                let (place, after) = after.split_once('}').expect("a closed place");
+                assert!(
+                    place.starts_with(|c: char| c.is_ascii_lowercase())
+                        && place.ends_with(|c: char| c.is_ascii_lowercase())
+                        && place.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
+                    "{}: {place}",
+                    rule.code
+                );
+                rest = after;
+            }
+            assert!(!rest.contains('}'), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn no_two_rules_check_the_same() {
+        let mut seen = BTreeSet::new();
+        for rule in declared() {
+            assert!(seen.insert(rule.checks), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn severities_are_those_of_the_tables() {
+        let mut counts = BTreeMap::new();
+        for rule in declared() {
+            *counts.entry((rule.area, rule.severity)).or_insert(0) += 1;
+        }
+        let expected = [
+            (("Diagnosis and rating", Severity::Error), 6),
+            (("Encounters", Severity::Error), 11),
+            (("Encounters", Severity::Warning), 1),
+            (("Ending and deleting", Severity::Error), 8),
+            (("Ending and deleting", Severity::Warning), 2),
+            (("Reports", Severity::Warning), 1),
+            (("Starting a session", Severity::Error), 16),
+            (("Starting a session", Severity::Warning), 3),
+            (("Student qualifiers", Severity::Error), 6),
+            (("Student qualifiers", Severity::Warning), 6),
+            (("Tags", Severity::Error), 3),
+            (("Tags", Severity::Warning), 1),
+            (("Work order, payment, export", Severity::Error), 2),
+            (("Work order, payment, export", Severity::Warning), 1),
+            (("Work order, payment, export", Severity::Reason), 12),
+        ];
+        assert_eq!(counts, BTreeMap::from(expected));
+    }
+}

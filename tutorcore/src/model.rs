@@ -1,0 +1,10 @@
+//! Nouns that several engines share: data only, no rules.
+
+pub(crate) mod encounter;
+pub(crate) mod evidence;
+pub(crate) mod people;
+pub(crate) mod qualifiers;
+pub(crate) mod school_day;
+pub(crate) mod session;
+pub(crate) mod subject;
+pub(crate) mod work_order;

@@ -1,0 +1,3 @@
+//! Reports on what took place.
+
+pub(crate) mod rules;

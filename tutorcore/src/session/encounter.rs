@@ -1,0 +1,495 @@
+//! One student's presence: timing in and out, editing, removing.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{SessionFacts, edit_window, not_allowed, not_allowed_in, session_owner};
+use super::overlap::{self, Candidate, elsewhere};
+use super::{SessionOutcome, rules};
+use crate::finding::Finding;
+use crate::id::{EncounterId, StudentId};
+use crate::model::encounter::{EncounterState, StudentEncounter, TimedOutBy};
+use crate::model::qualifiers::StudentQualifiers;
+use crate::model::session::{SessionState, TutoringSession};
+use crate::outcome::{Effect, Outcome};
+use crate::policy::{DefaultArrival, SessionPolicy};
+use crate::qualifier;
+use crate::time::Instant;
+
+/// An encounter to be added to a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EncounterDraft {
+    /// The id that the encounter shall have.
+    pub id: EncounterId,
+    /// The student.
+    pub student: StudentId,
+    /// When the student arrived; absent: see
+    /// [`encounter_defaults`].
+    pub arrived_at: Option<Instant>,
+    /// When the student left; absent: still there. In a finished session:
+    /// at its end.
+    pub departed_at: Option<Instant>,
+    /// What the tutor states about the student.
+    #[serde(default)]
+    pub qualifiers: StudentQualifiers,
+}
+
+/// Changes to an encounter; what is absent stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EncounterEdit {
+    /// Which encounter.
+    pub encounter: EncounterId,
+    /// A new arrival.
+    pub arrived_at: Option<Instant>,
+    /// A new departure; it closes an encounter that is open.
+    pub departed_at: Option<Instant>,
+    /// New qualifiers, all of them.
+    pub qualifiers: Option<StudentQualifiers>,
+}
+
+/// What an encounter's dialog shows before anything is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EncounterDefaults {
+    /// The arrival: the one given, else the default.
+    pub arrived_at: Instant,
+    /// The departure, if one is given.
+    pub departed_at: Option<Instant>,
+}
+
+/// The times that a draft stands for.
+///
+/// By default a student's arrival is the session's start, even when the
+/// student comes late; one who comes back arrives now.
+///
+/// Source: District tutoring sessions, Encounters (F001-24, F001-26).
+#[must_use]
+pub fn encounter_defaults(
+    session: &TutoringSession,
+    draft: &EncounterDraft,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> EncounterDefaults {
+    let default = || match policy.default_arrival {
+        DefaultArrival::Now => now,
+        DefaultArrival::SessionStart if session.has_student(&draft.student) => now,
+        DefaultArrival::SessionStart => session.started_at,
+        DefaultArrival::PreviousDeparture => {
+            let here = session
+                .live_encounters()
+                .filter(|(_, one)| one.student == draft.student)
+                .filter_map(|(_, one)| one.departed_at);
+            let there = elsewhere(session, &draft.student, facts).filter_map(|one| one.departed_at);
+            here.chain(there)
+                .max()
+                .map_or(session.started_at, |last| last.max(session.started_at))
+        }
+    };
+    EncounterDefaults {
+        arrived_at: draft.arrived_at.unwrap_or_else(default),
+        departed_at: draft.departed_at,
+    }
+}
+
+/// Times a student in; in a finished session, adds an encounter afterwards.
+///
+/// Source: District tutoring sessions, Encounters (F001-17..26).
+///
+/// ```
+/// use tutorcore::{
+///     EncounterDraft, EncounterId, Instant, SessionFacts, SessionPolicy, StudentId,
+///     TutoringSession, time_in,
+/// };
+///
+/// let session: TutoringSession = serde_json::from_str(
+///     r#"{
+///         "id": "s1", "tutor": "t1", "school": "hs", "zone": "America/Chicago",
+///         "state": "active", "startedAt": "2026-10-06T20:00:00Z", "group": {"type": "adHoc"}
+///     }"#,
+/// ).unwrap();
+/// let draft = EncounterDraft {
+///     id: EncounterId::new("e1")?,
+///     student: StudentId::new("a")?,
+///     arrived_at: None,
+///     departed_at: None,
+///     qualifiers: Default::default(),
+/// };
+/// let now: Instant = "2026-10-06T20:25:00Z".parse()?;
+/// let outcome =
+///     time_in(&session, &draft, &SessionFacts::default(), &SessionPolicy::default(), now);
+/// let next = outcome.state.unwrap();
+/// assert_eq!(next.encounters[0].arrived_at, session.started_at); // not the click
+/// # Ok::<(), tutorcore::Error>(())
+/// ```
+#[must_use]
+pub fn time_in(
+    session: &TutoringSession,
+    draft: &EncounterDraft,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> SessionOutcome {
+    if session.state == SessionState::Deleted {
+        return Outcome::refused(rules::SESSION_NOT_ACTIVE.at("/session/state"));
+    }
+    if let Some(other) = session.encounters.iter().find(|other| other.id == draft.id) {
+        return Outcome::refused(not_allowed("/draft/id", state_name(other), "timeIn"));
+    }
+    let mut found = guards(session, facts, policy, now);
+    found.extend(district(session, &draft.student, facts, "/draft/student"));
+    let EncounterDefaults {
+        arrived_at,
+        departed_at,
+    } = encounter_defaults(session, draft, facts, policy, now);
+    let candidate = Candidate {
+        student: &draft.student,
+        place: None,
+        arrived_at,
+        departed_at,
+    };
+    found.extend(times(session, &candidate, now, "/draft"));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/draft/arrivedAt",
+    ));
+    found.extend(qualifiers(
+        session,
+        &candidate,
+        &draft.qualifiers,
+        facts,
+        policy,
+        "/draft",
+    ));
+    Outcome::of(found, || {
+        let closed = match departed_at {
+            Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
+            // Nobody can still be in a session that is over.
+            None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
+        };
+        let mut next = session.clone();
+        next.encounters.push(StudentEncounter {
+            id: draft.id.clone(),
+            student: draft.student.clone(),
+            arrived_at,
+            departed_at: closed.map(|(at, _)| at),
+            timed_out_by: closed.map(|(_, by)| by),
+            removed_at: None,
+            qualifiers: draft.qualifiers.clone(),
+        });
+        corrected(next)
+    })
+}
+
+/// Changes the times or the qualifiers of an encounter.
+///
+/// Source: District tutoring sessions, Encounters (F001-25, F001-42).
+#[must_use]
+pub fn edit_encounter(
+    session: &TutoringSession,
+    edit: &EncounterEdit,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> SessionOutcome {
+    if session.state == SessionState::Deleted {
+        return Outcome::refused(rules::SESSION_NOT_ACTIVE.at("/session/state"));
+    }
+    let (place, encounter) =
+        match find(session, &edit.encounter, "/edit/encounter", "editEncounter") {
+            Ok(found) => found,
+            Err(refusal) => return Outcome::refused(refusal),
+        };
+    let mut found = guards(session, facts, policy, now);
+    found.extend(district(
+        session,
+        &encounter.student,
+        facts,
+        "/edit/encounter",
+    ));
+    let candidate = Candidate {
+        student: &encounter.student,
+        place: Some(place),
+        arrived_at: edit.arrived_at.unwrap_or(encounter.arrived_at),
+        departed_at: edit.departed_at.or(encounter.departed_at),
+    };
+    found.extend(times(session, &candidate, now, "/edit"));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/edit/arrivedAt",
+    ));
+    if let Some(given) = &edit.qualifiers {
+        found.extend(qualifiers(
+            session, &candidate, given, facts, policy, "/edit",
+        ));
+    }
+    Outcome::of(found, || {
+        with_encounter(session, place, |one| {
+            one.arrived_at = candidate.arrived_at;
+            if let Some(departed_at) = edit.departed_at {
+                one.departed_at = Some(departed_at);
+                one.timed_out_by = Some(TimedOutBy::Manual);
+            }
+            if let Some(given) = &edit.qualifiers {
+                one.qualifiers.clone_from(given);
+            }
+        })
+    })
+}
+
+/// Times a student out of a running session, now unless a time is given.
+///
+/// Source: District tutoring sessions, Encounters (F001-42).
+#[must_use]
+pub fn time_out(
+    session: &TutoringSession,
+    encounter: &EncounterId,
+    departed_at: Option<Instant>,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> SessionOutcome {
+    if session.state != SessionState::Active {
+        return Outcome::refused(not_allowed_in(session, "timeOut"));
+    }
+    let (place, open) = match find(session, encounter, "/encounter", "timeOut") {
+        Ok((place, open)) if open.state() == EncounterState::Open => (place, open),
+        Ok(_) => return Outcome::refused(not_allowed("/encounter", "closed", "timeOut")),
+        Err(refusal) => return Outcome::refused(refusal),
+    };
+    let mut found = guards(session, facts, policy, now);
+    let departed_at = departed_at.unwrap_or(now);
+    let candidate = Candidate {
+        student: &open.student,
+        place: Some(place),
+        arrived_at: open.arrived_at,
+        departed_at: Some(departed_at),
+    };
+    found.extend(times(session, &candidate, now, ""));
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/departedAt",
+    ));
+    Outcome::of(found, || {
+        with_encounter(session, place, |one| {
+            one.departed_at = Some(departed_at);
+            one.timed_out_by = Some(TimedOutBy::Manual);
+        })
+    })
+}
+
+/// Takes a departure back: the student is still there.
+///
+/// Source: Derived from District tutoring sessions, Encounters: a time-out by
+/// mistake has to be mended.
+#[must_use]
+pub fn reopen_encounter(
+    session: &TutoringSession,
+    encounter: &EncounterId,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> SessionOutcome {
+    if session.state != SessionState::Active {
+        return Outcome::refused(not_allowed_in(session, "reopenEncounter"));
+    }
+    let (place, closed) = match find(session, encounter, "/encounter", "reopenEncounter") {
+        Ok((place, closed)) if closed.state() == EncounterState::Closed => (place, closed),
+        Ok(_) => return Outcome::refused(not_allowed("/encounter", "open", "reopenEncounter")),
+        Err(refusal) => return Outcome::refused(refusal),
+    };
+    let mut found = guards(session, facts, policy, now);
+    let candidate = Candidate {
+        student: &closed.student,
+        place: Some(place),
+        arrived_at: closed.arrived_at,
+        departed_at: None,
+    };
+    found.extend(overlap::find(
+        session,
+        &candidate,
+        facts,
+        policy,
+        "/encounter",
+    ));
+    Outcome::of(found, || {
+        with_encounter(session, place, |one| {
+            one.departed_at = None;
+            one.timed_out_by = None;
+        })
+    })
+}
+
+/// Removes an encounter: it counts nowhere and is kept for audit.
+///
+/// Source: District tutoring sessions, Remove a Student From an Encounter
+/// (F001-43).
+#[must_use]
+pub fn remove_encounter(
+    session: &TutoringSession,
+    encounter: &EncounterId,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> SessionOutcome {
+    if session.state == SessionState::Deleted {
+        return Outcome::refused(rules::SESSION_NOT_ACTIVE.at("/session/state"));
+    }
+    match find(session, encounter, "/encounter", "removeEncounter") {
+        Ok((place, _)) => Outcome::of(guards(session, facts, policy, now), || {
+            with_encounter(session, place, |one| one.removed_at = Some(now))
+        }),
+        Err(refusal) => Outcome::refused(refusal),
+    }
+}
+
+/// Who may act, and until when.
+fn guards(
+    session: &TutoringSession,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> Vec<Finding> {
+    let owner = session_owner(session, facts);
+    owner
+        .into_iter()
+        .chain(edit_window(session, facts, policy, now))
+        .collect()
+}
+
+/// The encounter of this id, unless it was removed or never was.
+fn find<'a>(
+    session: &'a TutoringSession,
+    id: &EncounterId,
+    path: &str,
+    event: &str,
+) -> Result<(usize, &'a StudentEncounter), Finding> {
+    match session
+        .encounters
+        .iter()
+        .enumerate()
+        .find(|(_, one)| one.id == *id)
+    {
+        Some((place, one)) if one.removed_at.is_none() => Ok((place, one)),
+        Some((_, one)) => Err(not_allowed(path, state_name(one), event)),
+        None => Err(not_allowed(path, "none", event)),
+    }
+}
+
+fn state_name(encounter: &StudentEncounter) -> &'static str {
+    match encounter.state() {
+        EncounterState::Open => "open",
+        EncounterState::Closed => "closed",
+        EncounterState::Removed => "removed",
+    }
+}
+
+/// Students come from the session's district, whatever their school.
+fn district(
+    session: &TutoringSession,
+    student: &StudentId,
+    facts: &SessionFacts,
+    path: &str,
+) -> Option<Finding> {
+    let theirs = facts.student(student)?.district.as_ref()?;
+    let ours = session.district.as_ref()?;
+    (theirs != ours).then(|| {
+        rules::ENCOUNTER_STUDENT_OUTSIDE_DISTRICT
+            .at(path)
+            .with("student", student)
+    })
+}
+
+/// Arrival and departure against each other, the session and the time.
+pub(super) fn times(
+    session: &TutoringSession,
+    candidate: &Candidate<'_>,
+    now: Instant,
+    root: &str,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let arrival = candidate.arrived_at;
+    let arrived_at = || format!("{root}/arrivedAt");
+    if arrival < session.started_at {
+        found.push(rules::ENCOUNTER_ARRIVAL_BEFORE_SESSION.at(arrived_at()));
+    }
+    if session.ended_at.is_some_and(|end| arrival >= end) {
+        found.push(rules::ENCOUNTER_ARRIVAL_AFTER_SESSION.at(arrived_at()));
+    }
+    if arrival > now {
+        found.push(rules::ENCOUNTER_ARRIVAL_IN_FUTURE.at(arrived_at()));
+    }
+    if let Some(departure) = candidate.departed_at {
+        let departed_at = || format!("{root}/departedAt");
+        if departure <= arrival {
+            found.push(rules::ENCOUNTER_DEPARTURE_NOT_AFTER_ARRIVAL.at(departed_at()));
+        }
+        if session.ended_at.is_some_and(|end| departure > end) {
+            found.push(rules::ENCOUNTER_DEPARTURE_AFTER_SESSION.at(departed_at()));
+        }
+        if departure > now {
+            found.push(rules::ENCOUNTER_DEPARTURE_IN_FUTURE.at(departed_at()));
+        }
+    }
+    found
+}
+
+/// The qualifiers, against what the host knows of the student.
+fn qualifiers(
+    session: &TutoringSession,
+    candidate: &Candidate<'_>,
+    given: &StudentQualifiers,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    root: &str,
+) -> Vec<Finding> {
+    let student = facts.student(candidate.student);
+    let previous = candidate
+        .place
+        .and_then(|place| session.encounters.get(place));
+    let around = qualifier::Given {
+        setting: session.setting,
+        by_assigned_teacher: facts.actor_is_homebound_teacher(session, candidate.student),
+        previous: previous.map(|encounter| &encounter.qualifiers),
+        evidence: student.and_then(|student| student.evidence.as_ref()),
+        subjects: &facts.subjects,
+    };
+    qualifier::find(given, &around, policy, &format!("{root}/qualifiers"))
+}
+
+/// The next session with one encounter changed.
+fn with_encounter(
+    session: &TutoringSession,
+    place: usize,
+    change: impl FnOnce(&mut StudentEncounter),
+) -> (TutoringSession, Vec<Effect>) {
+    let mut next = session.clone();
+    if let Some(encounter) = next.encounters.get_mut(place) {
+        change(encounter);
+    }
+    corrected(next)
+}
+
+/// A change after the end touches what alerts were judged by.
+fn corrected(next: TutoringSession) -> (TutoringSession, Vec<Effect>) {
+    let effects = match next.state {
+        SessionState::Ended => vec![Effect::ReconcileAlerts {
+            session: next.id.clone(),
+        }],
+        SessionState::Active | SessionState::Deleted => Vec::new(),
+    };
+    (next, effects)
+}
