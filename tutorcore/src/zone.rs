@@ -488,7 +488,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            error.starts_with("no time zone") && !error.contains("Mars"),
+            error.starts_with("No IANA time zone") && !error.contains("Mars"),
             "{error}"
         );
         assert!(serde_json::from_str::<Zone>("5").is_err());
