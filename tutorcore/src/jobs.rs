@@ -79,8 +79,8 @@ jobs! {
 pub struct JobInfo {
     /// The job's name, which is its function's.
     pub name: &'static str,
-    /// The function's path: `tutorcore::session::end_session`.
-    pub function: &'static str,
+    /// The part of the core that it belongs to: `session`.
+    pub module: &'static str,
     /// The first paragraph of its documentation.
     pub summary: &'static str,
     /// What it takes, in the function's order.
@@ -105,6 +105,24 @@ pub struct ArgumentInfo {
     pub required: bool,
 }
 
+/// An argument that must be given.
+const fn required(name: &'static str, rust_type: &'static str) -> ArgumentInfo {
+    ArgumentInfo {
+        name,
+        rust_type,
+        required: true,
+    }
+}
+
+/// An argument that may be left out.
+const fn optional(name: &'static str, rust_type: &'static str) -> ArgumentInfo {
+    ArgumentInfo {
+        name,
+        rust_type,
+        required: false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,13 +130,13 @@ mod tests {
 
     #[test]
     fn the_table_holds_the_jobs_of_the_list() {
-        let mut listed: Vec<String> = LISTED
+        let mut listed = LISTED.to_vec();
+        listed.sort_unstable();
+        let mut found: Vec<String> = JOBS
             .iter()
-            .map(|path| path.replacen("crate", "tutorcore", 1))
+            .map(|job| format!("crate::{}::{}", job.module, job.name))
             .collect();
-        listed.sort();
-        let mut found: Vec<&str> = JOBS.iter().map(|job| job.function).collect();
-        found.sort_unstable();
+        found.sort();
         assert_eq!(found, listed, "run `cargo xtask generate`");
         assert!(JOBS.is_sorted_by(|one, other| one.name < other.name));
     }

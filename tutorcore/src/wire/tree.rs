@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, ErrorKind};
 
@@ -45,7 +45,8 @@ impl Tree {
     }
 
     /// Reads the value as a `T`.
-    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+    #[cfg(test)]
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
         T::deserialize(self)
     }
 }

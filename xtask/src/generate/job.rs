@@ -135,6 +135,12 @@ impl Job {
         plain(&first.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// The module that the list names it in, without `crate`: `session`.
+    pub(crate) fn module(&self) -> &str {
+        let module = self.path.rsplit_once("::").map_or("", |(module, _)| module);
+        module.strip_prefix("crate::").unwrap_or_default()
+    }
+
     /// The name of its struct of arguments: `EndSessionArguments`.
     pub(crate) fn arguments_name(&self) -> String {
         let words = self.name.split('_').map(|word| {
@@ -308,7 +314,10 @@ mod tests {
             panic!("one job")
         };
         assert_eq!(job.summary(), "Places a bet at `Odds`.");
-        assert_eq!(job.arguments_name(), "PlaceBetArguments");
+        assert_eq!(
+            (job.module(), job.arguments_name().as_str()),
+            ("work", "PlaceBetArguments")
+        );
         assert_eq!(
             (type_text(&job.answer).as_str(), job.fallible),
             ("Vec<Bet>", true)
