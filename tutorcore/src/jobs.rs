@@ -74,6 +74,16 @@ jobs! {
 }
 
 /// What there is to know about a job.
+///
+/// ```
+/// use tutorcore::jobs::JOBS;
+///
+/// let job = JOBS.iter().find(|job| job.name == "work_order_deadline").expect("a job");
+/// assert_eq!(job.module, "session");
+/// let needed: Vec<&str> =
+///     job.arguments.iter().filter(|argument| argument.required).map(|a| a.name).collect();
+/// assert_eq!(needed, ["session"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobInfo {

@@ -9,18 +9,21 @@ use serde_json::{Map, Value, json};
 use crate::error::{Error, ErrorKind};
 use crate::jobs;
 
-/// What is added to the name of a type whose answers promise more than its
-/// arguments need, such as a field that may be left out going in and always
-/// comes out.
-const ANSWER: &str = "Answer";
+mod prose;
+
+/// What is added to the name of a type as a job takes it, where that asks for
+/// less than the type as a job gives it: a field that may be left out going
+/// in always comes out.
+const INPUT: &str = "Input";
 
 /// The schema (draft 2020-12): every type that a job takes or gives under
 /// `$defs`, and every job under `x-jobs` with its `arguments` and its
 /// `answer`.
 ///
 /// A type that looks the same going in and coming out stands there once. One
-/// that differs stands there twice: under its own name as a job takes it, and
-/// with `Answer` behind its name as a job gives it.
+/// that differs stands there twice: under its own name as a job gives it, and
+/// with `Input` behind its name as a job takes it. What comes out can always
+/// go in again.
 ///
 /// ```
 /// let schema = tutorcore::schema::document();
@@ -49,8 +52,8 @@ fn assemble(
     let given = answers.take_definitions(true);
     let renamed = differing(&taken, &given);
 
-    let mut types: BTreeMap<String, Value> = taken.into_iter().collect();
-    for (name, mut schema) in given {
+    let mut types: BTreeMap<String, Value> = given.into_iter().collect();
+    for (name, mut schema) in taken {
         rename(&mut schema, &renamed);
         types.insert(renamed.get(&name).cloned().unwrap_or(name), schema);
     }
@@ -58,46 +61,67 @@ fn assemble(
         .iter()
         .map(|job| (job.name, job.summary))
         .collect();
-    let jobs: Map<String, Value> = described
-        .into_iter()
-        .map(|(name, arguments, answer)| {
-            let mut answer = answer.to_value();
-            rename(&mut answer, &renamed);
-            let summary = summaries.get(name).copied().unwrap_or_default();
-            let job = json!({
-                "description": summary,
-                "arguments": arguments.to_value(),
-                "answer": answer,
-            });
-            (name.to_owned(), job)
-        })
-        .collect();
+    let mut jobs = Map::new();
+    for (name, arguments, answer) in described {
+        let mut arguments = arguments.to_value();
+        if let Some(schema) = target(&arguments).and_then(|name| types.get_mut(name)) {
+            leave_defaults_to_policies(schema);
+        }
+        rename(&mut arguments, &renamed);
+        let job = json!({
+            "description": summaries.get(name).copied().unwrap_or_default(),
+            "arguments": arguments,
+            "answer": answer.to_value(),
+        });
+        jobs.insert(name.to_owned(), job);
+    }
+    let mut types = Value::Object(types.into_iter().collect());
+    prose::plain_descriptions(&mut types);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "tutorcore",
         "description": "Every value that goes into a job of tutorcore or comes out of one.",
-        "$defs": Map::from_iter(types),
+        "$defs": types,
         "x-jobs": jobs,
     })
 }
 
+/// The name of the type that a schema refers to.
+fn target(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
+}
+
+/// A policy that may be left out has its defaults at its own settings; they
+/// need no repeating at every job that takes it.
+fn leave_defaults_to_policies(arguments: &mut Value) {
+    let fields = arguments
+        .get_mut("properties")
+        .and_then(Value::as_object_mut);
+    for field in fields.into_iter().flat_map(Map::values_mut) {
+        if let Some(field) = field.as_object_mut()
+            && field.get("default").is_some_and(Value::is_object)
+        {
+            field.remove("default");
+        }
+    }
+}
+
 /// The types whose two contracts differ, in themselves or in a type that they
-/// name, each with the name of its answers.
+/// name, each with its name as an input.
 fn differing(taken: &Map<String, Value>, given: &Map<String, Value>) -> BTreeMap<String, String> {
-    let mut differing: BTreeSet<&str> = given
-        .iter()
-        .filter(|(name, schema)| taken.get(*name).is_some_and(|taken| taken != *schema))
-        .map(|(name, _)| name.as_str())
+    let both = || {
+        taken
+            .iter()
+            .filter_map(|(name, schema)| Some((name.as_str(), schema, given.get(name)?)))
+    };
+    let mut differing: BTreeSet<&str> = both()
+        .filter(|(_, taken, given)| taken != given)
+        .map(|(name, ..)| name)
         .collect();
     loop {
-        let more: Vec<&str> = given
-            .iter()
-            .filter(|(name, schema)| {
-                taken.contains_key(*name)
-                    && !differing.contains(name.as_str())
-                    && names(schema, &differing)
-            })
-            .map(|(name, _)| name.as_str())
+        let more: Vec<&str> = both()
+            .filter(|(name, taken, _)| !differing.contains(name) && names(taken, &differing))
+            .map(|(name, ..)| name)
             .collect();
         if more.is_empty() {
             break;
@@ -106,21 +130,17 @@ fn differing(taken: &Map<String, Value>, given: &Map<String, Value>) -> BTreeMap
     }
     differing
         .into_iter()
-        .map(|name| (name.to_owned(), format!("{name}{ANSWER}")))
+        .map(|name| (name.to_owned(), format!("{name}{INPUT}")))
         .collect()
 }
 
 /// Whether the schema refers to one of these types.
 fn names(schema: &Value, types: &BTreeSet<&str>) -> bool {
     match schema {
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(key, value)| match (key.as_str(), value) {
-                ("$ref", Value::String(target)) => target
-                    .strip_prefix("#/$defs/")
-                    .is_some_and(|name| types.contains(name)),
-                _ => names(value, types),
-            }),
+        Value::Object(fields) => {
+            target(schema).is_some_and(|name| types.contains(name))
+                || fields.values().any(|value| names(value, types))
+        }
         Value::Array(items) => items.iter().any(|item| names(item, types)),
         _ => false,
     }
@@ -128,20 +148,14 @@ fn names(schema: &Value, types: &BTreeSet<&str>) -> bool {
 
 /// Gives every reference to one of these types its other name.
 fn rename(schema: &mut Value, renamed: &BTreeMap<String, String>) {
+    let other = target(schema).and_then(|name| renamed.get(name));
+    let other = other.map(|name| format!("#/$defs/{name}"));
     match schema {
         Value::Object(fields) => {
-            for (key, value) in fields {
-                if let ("$ref", Value::String(target)) = (key.as_str(), &mut *value) {
-                    let name = target
-                        .strip_prefix("#/$defs/")
-                        .and_then(|name| renamed.get(name));
-                    if let Some(name) = name {
-                        *target = format!("#/$defs/{name}");
-                    }
-                } else {
-                    rename(value, renamed);
-                }
+            if let (Some(other), Some(reference)) = (other, fields.get_mut("$ref")) {
+                *reference = other.into();
             }
+            fields.values_mut().for_each(|value| rename(value, renamed));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| rename(item, renamed)),
         _ => {}
@@ -234,25 +248,20 @@ mod tests {
             names,
             [
                 "Around",
-                "AroundAnswer",
+                "AroundInput",
                 "Defaulted",
-                "DefaultedAnswer",
+                "DefaultedInput",
                 "Same"
             ]
         );
-        assert_eq!(
-            schema["x-jobs"]["job"]["arguments"]["$ref"],
-            "#/$defs/Around"
-        );
-        assert_eq!(
-            schema["x-jobs"]["job"]["answer"]["$ref"],
-            "#/$defs/AroundAnswer"
-        );
-        let defaulted = |name: &str| schema["$defs"][name]["required"].clone();
-        assert_eq!(defaulted("Defaulted"), Value::Null);
-        assert_eq!(defaulted("DefaultedAnswer"), json!(["list"]));
-        let around = &schema["$defs"]["AroundAnswer"]["properties"];
-        assert_eq!(around["inner"]["items"]["$ref"], "#/$defs/DefaultedAnswer");
+        let job = &schema["x-jobs"]["job"];
+        assert_eq!(job["arguments"]["$ref"], "#/$defs/AroundInput");
+        assert_eq!(job["answer"]["$ref"], "#/$defs/Around");
+        let required = |name: &str| schema["$defs"][name]["required"].clone();
+        assert_eq!(required("DefaultedInput"), Value::Null);
+        assert_eq!(required("Defaulted"), json!(["list"]));
+        let around = &schema["$defs"]["AroundInput"]["properties"];
+        assert_eq!(around["inner"]["items"]["$ref"], "#/$defs/DefaultedInput");
         assert_eq!(around["same"]["$ref"], "#/$defs/Same");
     }
 
@@ -273,8 +282,7 @@ mod tests {
         collect(&schema, &mut targets);
         assert!(!targets.is_empty());
         for target in targets {
-            let name = target.strip_prefix("#/$defs/").unwrap();
-            assert!(defined.contains(name), "{target}");
+            assert!(defined.contains(target), "{target}");
         }
         assert_eq!(
             schema["x-jobs"].as_object().unwrap().len(),
@@ -285,7 +293,7 @@ mod tests {
     fn collect<'a>(schema: &'a Value, out: &mut Vec<&'a str>) {
         match schema {
             Value::Object(fields) => {
-                out.extend(fields.get("$ref").and_then(Value::as_str));
+                out.extend(target(schema));
                 fields.values().for_each(|value| collect(value, out));
             }
             Value::Array(items) => items.iter().for_each(|item| collect(item, out)),

@@ -22,6 +22,31 @@ pub(crate) trait Job: DeserializeOwned + Send {
 ///
 /// In that stretch nothing of the host's is touched, so a host with a global
 /// lock releases it there.
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use tutorcore::jobs::{Around, Directly, dispatch};
+///
+/// /// Tells when the work is done.
+/// struct Told(Mutex<Vec<&'static str>>);
+///
+/// impl Around for Told {
+///     fn around<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+///         self.0.lock().unwrap().push("released");
+///         let answer = Directly.around(work);
+///         self.0.lock().unwrap().push("taken again");
+///         answer
+///     }
+/// }
+///
+/// let told = Told(Mutex::new(Vec::new()));
+/// let arguments = serde_json::json!({"sessions": []});
+/// let answer = dispatch("find_overlaps", arguments, &told, serde_json::value::Serializer)?;
+/// assert_eq!(answer, serde_json::json!([]));
+/// assert_eq!(*told.0.lock().unwrap(), ["released", "taken again"]);
+/// # Ok::<(), tutorcore::jobs::Failure<serde_json::Error, serde_json::Error>>(())
+/// ```
 pub trait Around {
     /// Does the work, once, and gives what it gave.
     fn around<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T;

@@ -13,6 +13,19 @@ type Out<'a> = &'a mut serde_json::Serializer<&'a mut Vec<u8>>;
 /// Does a job whose arguments are the JSON text of one object; gives the
 /// answer as JSON text.
 ///
+/// ```
+/// use tutorcore::ErrorKind;
+/// use tutorcore::jobs::call;
+///
+/// let year = call("tzdb_version", "{}")?;
+/// assert!(year.starts_with("\"20"));
+///
+/// let error = call("popular_tags", r#"{"sessions": [], "names": {"t-1": 7}}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::WrongType);
+/// assert_eq!(error.path(), "/names/t-1");
+/// # Ok::<(), tutorcore::Error>(())
+/// ```
+///
 /// # Errors
 /// [`ErrorKind::UnknownJob`]; an error of the text or of its fields, with the
 /// path to the field (see [`ErrorKind`]); or the error that the function
@@ -27,6 +40,13 @@ pub fn call(job: &str, json: &str) -> Result<String, Error> {
 /// [`call`] for hosts that want one text back, whatever comes of it:
 /// `{"ok": …}` with the answer, or `{"error": {"kind", "code", "path",
 /// "message", "help"}}`.
+///
+/// ```
+/// use tutorcore::jobs::call_json;
+///
+/// assert_eq!(call_json("find_overlaps", r#"{"sessions": []}"#), r#"{"ok":[]}"#);
+/// assert!(call_json("find_overlap", "{}").contains("The nearest is find_overlaps."));
+/// ```
 #[must_use]
 pub fn call_json(job: &str, json: &str) -> String {
     tagged(call(job, json))

@@ -443,9 +443,7 @@ pub const JOBS: &[JobInfo] = &[
     },
 ];
 
-/// What [`crate::session::active_session_view`] takes.
-///
-/// What the tutor's screen shows of a running session. `groups` are those that the host knows.
+/// The arguments of `active_session_view`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -467,9 +465,7 @@ impl Job for ActiveSessionViewArguments {
     }
 }
 
-/// What [`crate::session::apply_session_event`] takes.
-///
-/// Applies a command to a session. The findings' paths lead into `event` where the command's own arguments are meant.
+/// The arguments of `apply_session_event`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -496,9 +492,7 @@ impl Job for ApplySessionEventArguments {
     }
 }
 
-/// What [`crate::session::assign_work_order`] takes.
-///
-/// Assigns a work order to a session that has none, or another than the one it has.
+/// The arguments of `assign_work_order`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -525,9 +519,7 @@ impl Job for AssignWorkOrderArguments {
     }
 }
 
-/// What [`crate::session::can_start_session`] takes.
-///
-/// Whether the tutor may start a session now: the one-active rule alone, for a button. Empty when nothing stands in the way.
+/// The arguments of `can_start_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -547,9 +539,7 @@ impl Job for CanStartSessionArguments {
     }
 }
 
-/// What [`crate::session::check_session`] takes.
-///
-/// Everything that is wrong with a session as it stands: the Career Ladder rules, encounters outside the session or upon each other, and qualifiers. An error among them keeps the session from payment and export.
+/// The arguments of `check_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -572,9 +562,7 @@ impl Job for CheckSessionArguments {
     }
 }
 
-/// What [`crate::session::correct_times`] takes.
-///
-/// Corrects the start or the end of a finished session. All encounters have to stay inside; the time to assign a work order never grows by it.
+/// The arguments of `correct_times`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -601,9 +589,7 @@ impl Job for CorrectTimesArguments {
     }
 }
 
-/// What [`crate::session::delete_session`] takes.
-///
-/// Deletes a running session. Its encounters are discarded, which has to be confirmed when there are any.
+/// The arguments of `delete_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -627,9 +613,7 @@ impl Job for DeleteSessionArguments {
     }
 }
 
-/// What [`crate::session::edit_description`] takes.
-///
-/// Changes the description of a session that is still running.
+/// The arguments of `edit_description`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -654,9 +638,7 @@ impl Job for EditDescriptionArguments {
     }
 }
 
-/// What [`crate::session::edit_encounter`] takes.
-///
-/// Changes the times or the qualifiers of an encounter.
+/// The arguments of `edit_encounter`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -683,9 +665,7 @@ impl Job for EditEncounterArguments {
     }
 }
 
-/// What [`crate::session::encounter_defaults`] takes.
-///
-/// The times that a draft stands for.
+/// The arguments of `encounter_defaults`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -712,9 +692,7 @@ impl Job for EncounterDefaultsArguments {
     }
 }
 
-/// What [`crate::session::encounter_listing`] takes.
-///
-/// The encounters of a session, by arrival, last name and id. A student who is not among `students` is listed as if without a name.
+/// The arguments of `encounter_listing`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -734,9 +712,7 @@ impl Job for EncounterListingArguments {
     }
 }
 
-/// What [`crate::session::end_session`] takes.
-///
-/// Ends a session at the time given. Students who are still timed in are timed out at that time.
+/// The arguments of `end_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -763,9 +739,7 @@ impl Job for EndSessionArguments {
     }
 }
 
-/// What [`crate::qualifier::evaluate_remedial_criteria`] takes.
-///
-/// Judges the remedial criteria of a student tutored in `subject` by the district's records.
+/// The arguments of `evaluate_remedial_criteria`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -790,9 +764,7 @@ impl Job for EvaluateRemedialCriteriaArguments {
     }
 }
 
-/// What [`crate::session::export_eligibility`] takes.
-///
-/// Decides whether a session may be exported.
+/// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -815,9 +787,7 @@ impl Job for ExportEligibilityArguments {
     }
 }
 
-/// What [`crate::session::find_overlaps`] takes.
-///
-/// Finds every pair of closed encounters of one student that overlap, across all sessions that were not deleted; by student, time and place.
+/// The arguments of `find_overlaps`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -833,9 +803,7 @@ impl Job for FindOverlapsArguments {
     }
 }
 
-/// What [`crate::session::group_roster`] takes.
-///
-/// The students of a group with their state in this session, by last name and id.
+/// The arguments of `group_roster`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -857,9 +825,7 @@ impl Job for GroupRosterArguments {
     }
 }
 
-/// What [`crate::session::payment_eligibility`] takes.
-///
-/// Decides whether a session may be paid.
+/// The arguments of `payment_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -884,9 +850,7 @@ impl Job for PaymentEligibilityArguments {
     }
 }
 
-/// What [`crate::session::popular_tags`] takes.
-///
-/// The most used tags on the finished sessions given (those of the tutor's district), most used first; ties by name as people sort names, then as written, then by id. `names` are the tags' names; a tag without one is sorted by its id. At most `limit` (10 when absent).
+/// The arguments of `popular_tags`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -908,9 +872,7 @@ impl Job for PopularTagsArguments {
     }
 }
 
-/// What [`crate::session::rate_session`] takes.
-///
-/// Records a student's rating; a later one of the same student replaces it.
+/// The arguments of `rate_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -933,9 +895,7 @@ impl Job for RateSessionArguments {
     }
 }
 
-/// What [`crate::session::record_diagnosis`] takes.
-///
-/// Records the tutor's diagnosis of a student; a later one of the same student replaces it.
+/// The arguments of `record_diagnosis`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -955,9 +915,7 @@ impl Job for RecordDiagnosisArguments {
     }
 }
 
-/// What [`crate::session::remove_encounter`] takes.
-///
-/// Removes an encounter: it counts nowhere and is kept for audit.
+/// The arguments of `remove_encounter`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -984,9 +942,7 @@ impl Job for RemoveEncounterArguments {
     }
 }
 
-/// What [`crate::session::remove_work_order`] takes.
-///
-/// Takes the work order off a session, in the time in which one could be assigned.
+/// The arguments of `remove_work_order`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1011,9 +967,7 @@ impl Job for RemoveWorkOrderArguments {
     }
 }
 
-/// What [`crate::session::reopen_encounter`] takes.
-///
-/// Takes a departure back: the student is still there.
+/// The arguments of `reopen_encounter`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1040,9 +994,7 @@ impl Job for ReopenEncounterArguments {
     }
 }
 
-/// What [`crate::catalogue::rule_catalogue`] takes.
-///
-/// Every rule that this version knows, with its documentation, sorted by code.
+/// The arguments of `rule_catalogue`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1056,9 +1008,7 @@ impl Job for RuleCatalogueArguments {
     }
 }
 
-/// What [`crate::session::search_students`] takes.
-///
-/// Finds students of the district by the first characters of their first or last name, in the order of last name, first name and id. Empty when fewer characters are given than the policy asks for.
+/// The arguments of `search_students`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1081,9 +1031,7 @@ impl Job for SearchStudentsArguments {
     }
 }
 
-/// What [`crate::session::start_session`] takes.
-///
-/// Starts a session: it is active at once.
+/// The arguments of `start_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1108,9 +1056,7 @@ impl Job for StartSessionArguments {
     }
 }
 
-/// What [`crate::session::tag_session`] takes.
-///
-/// Puts a tag on a finished session. One that is there already stays.
+/// The arguments of `tag_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1135,9 +1081,7 @@ impl Job for TagSessionArguments {
     }
 }
 
-/// What [`crate::session::time_in`] takes.
-///
-/// Times a student in; in a finished session, adds an encounter afterwards.
+/// The arguments of `time_in`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1164,9 +1108,7 @@ impl Job for TimeInArguments {
     }
 }
 
-/// What [`crate::session::time_out`] takes.
-///
-/// Times a student out of a running session, now unless a time is given.
+/// The arguments of `time_out`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1195,9 +1137,7 @@ impl Job for TimeOutArguments {
     }
 }
 
-/// What [`crate::zone::tzdb_version`] takes.
-///
-/// The release of the IANA time zone database that is compiled in, as `2026f`.
+/// The arguments of `tzdb_version`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1211,9 +1151,7 @@ impl Job for TzdbVersionArguments {
     }
 }
 
-/// What [`crate::session::untag_session`] takes.
-///
-/// Takes a tag off a finished session; without its last Career Ladder Goal a Career Ladder session cannot be exported again.
+/// The arguments of `untag_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1235,9 +1173,7 @@ impl Job for UntagSessionArguments {
     }
 }
 
-/// What [`crate::qualifier::validate_qualifiers`] takes.
-///
-/// Validates the qualifiers of one encounter: every fault and every doubt, sorted by code and path. Without an error among them they may be saved.
+/// The arguments of `validate_qualifiers`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1260,9 +1196,7 @@ impl Job for ValidateQualifiersArguments {
     }
 }
 
-/// What [`crate::session::validate_session_draft`] takes.
-///
-/// Validates a draft without starting the session.
+/// The arguments of `validate_session_draft`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1287,9 +1221,7 @@ impl Job for ValidateSessionDraftArguments {
     }
 }
 
-/// What [`crate::session::work_order_deadline`] takes.
-///
-/// Until when a work order can be assigned to this session.
+/// The arguments of `work_order_deadline`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -213,9 +213,14 @@ fn plain(markdown: &str) -> String {
     let mut rest = markdown;
     while let Some((before, after)) = rest.split_once('[') {
         out.push_str(before);
-        let Some((text, after)) = after.split_once(']') else {
+        // An interval such as `[start, end)` is no link.
+        let link = after
+            .split_once(']')
+            .filter(|(text, _)| !text.contains(['[', ')']));
+        let Some((text, after)) = link else {
+            out.push('[');
             rest = after;
-            break;
+            continue;
         };
         out.push_str(text);
         rest = match after
@@ -299,7 +304,7 @@ mod tests {
                  pub use deep::place_bet;
                  mod deep {
                      /// Places a [bet](crate::Bet) at
-                     /// [`Odds`].
+                     /// [`Odds`] in [1, 2).
                      ///
                      /// More.
                      pub fn place_bet(
@@ -313,7 +318,7 @@ mod tests {
         let [job] = jobs.as_slice() else {
             panic!("one job")
         };
-        assert_eq!(job.summary(), "Places a bet at `Odds`.");
+        assert_eq!(job.summary(), "Places a bet at `Odds` in [1, 2).");
         assert_eq!(
             (job.module(), job.arguments_name().as_str()),
             ("work", "PlaceBetArguments")

@@ -106,10 +106,7 @@ fn info(out: &mut String, job: &Job) -> std::fmt::Result {
 fn arguments(out: &mut String, job: &Job) -> std::fmt::Result {
     let (name, path) = (job.arguments_name(), &job.path);
     let answer = type_text(&job.answer);
-    writeln!(out, "\n/// What [`{path}`] takes.\n///")?;
-    for line in job.summary().split('\n') {
-        writeln!(out, "/// {line}")?;
-    }
+    writeln!(out, "\n/// The arguments of `{}`.", job.name)?;
     writeln!(
         out,
         "#[derive(Deserialize)]

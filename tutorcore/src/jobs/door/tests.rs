@@ -282,8 +282,7 @@ fn values_are_of_their_fields_type_and_range() {
     assert!(check_plan(&plan(r#","total":-9007199254740991"#)).is_ok());
     let time = r#"{"plan":{"startsAt":"Robin Q. Sentinel","choices":[]}}"#;
     refused(time, ErrorKind::InvalidValue, "/plan/startsAt");
-    let policy = r#","#.to_owned() + r#""policy":{"ratingMax":101}}"#;
-    let json = plan("").strip_suffix('}').unwrap().to_owned() + &policy;
+    let json = plan("").strip_suffix('}').unwrap().to_owned() + r#","policy":{"ratingMax":101}}"#;
     refused(&json, ErrorKind::OutOfRange, "/policy/ratingMax");
 }
 
