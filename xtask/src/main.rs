@@ -1,6 +1,8 @@
 //! `cargo xtask`: the developer tool.
 
 mod generate;
+mod machine;
+mod test;
 mod zones;
 
 use lexopt::prelude::*;
@@ -23,10 +25,11 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     let command = match args.next()? {
         Some(Value(command)) => command.string()?,
         Some(other) => return Err(other.unexpected().into()),
-        None => return Err("say which command: generate [--check], zones [--check]".into()),
+        None => return Err("say which command: generate [--check], test [--only rust|python|audit], zones [--check]".into()),
     };
     match command.as_str() {
         "generate" => generate::run(args),
+        "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}").into()),
     }
