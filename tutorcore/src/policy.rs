@@ -75,6 +75,7 @@ macro_rules! policy {
         pub struct $name {
             $(
                 $(#[doc = $doc])+
+                $(#[cfg_attr(feature = "schema", schemars(range(min = $least, max = $most)))])?
                 pub $field: $type,
             )+
         }
