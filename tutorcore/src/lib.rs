@@ -102,12 +102,15 @@ mod decision;
 mod error;
 mod finding;
 mod id;
+pub mod jobs;
 mod model;
 mod outcome;
 mod policy;
 mod qualifier;
 mod report;
 mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod session;
 mod text;
 mod time;

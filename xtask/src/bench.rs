@@ -6,10 +6,15 @@ use crate::machine::{cargo, succeed};
 /// Runs the program that measures and prints them.
 pub(crate) fn run() -> Outcome {
     succeed(
-        cargo().args(["run", "--quiet", "--release", "--package", "tutorcore-benches"]).args([
-            "--bin",
-            "ratios",
-        ]),
+        cargo()
+            .args([
+                "run",
+                "--quiet",
+                "--release",
+                "--package",
+                "tutorcore-benches",
+            ])
+            .args(["--bin", "ratios"]),
         "the benchmarks do not run",
     )
 }
