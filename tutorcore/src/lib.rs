@@ -107,6 +107,7 @@ mod model;
 mod outcome;
 mod policy;
 mod qualifier;
+mod recurrence;
 mod report;
 mod rule;
 #[cfg(feature = "schema")]
@@ -141,12 +142,18 @@ pub use model::subject::SubjectTree;
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
 pub use outcome::{Effect, Outcome};
 pub use policy::{
-    DefaultArrival, EndBeforeDeparture, Enforcement, EventNameMatch, QualifierMinutes,
-    ReportPolicy, SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    DefaultArrival, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
+    QualifierMinutes, RecurrenceGap, ReportPolicy, SchedulePolicy, SessionPolicy, SettingInfo,
+    UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
+};
+pub use recurrence::{
+    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
+    Reading, RecurrenceParts, RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime,
+    RuleDay, Times, Until, expand_many,
 };
 pub use rule::RuleInfo;
 pub use session::{
@@ -163,7 +170,7 @@ pub use session::{
     tag_session, time_in, time_out, untag_session, validate_session_draft, work_order_deadline,
 };
 pub use text::FreeText;
-pub use time::{Instant, Interval, LocalDate, LocalTime, Weekday};
+pub use time::{Instant, Interval, LocalDate, LocalDateTime, LocalTime, Weekday};
 pub use zone::{Zone, tzdb_version};
 
 /// The README's example runs.
