@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod generate;
 mod machine;
+mod recurrences;
 mod test;
 mod zones;
 
@@ -16,6 +17,7 @@ cargo xtask COMMAND
   test [--only rust|python|audit]  runs every test there is
   demo [ARGUMENTS]                 replays a district's term, by default the sample's
   bench                            prints the ratios to hold
+  recurrences FILE...              holds recurrence against cases of other projects
   generate [--check]               writes what is made from the core's source
   zones [--check]                  makes the zone table anew";
 
@@ -46,6 +48,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "bench" => bench::run(),
         "demo" => demo::run(args),
         "generate" => generate::run(args),
+        "recurrences" => recurrences::run(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}\n\n{USAGE}").into()),

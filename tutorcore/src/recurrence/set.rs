@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::block;
 use super::calendar::DAY;
-use super::rule::{RecurrenceRule, RuleEnd, Until};
+use super::check::Part;
+use super::rule::{Frequency, RecurrenceRule, RuleEnd, Until};
 use crate::error::{Error, ErrorKind};
 use crate::time::{Instant, LocalDate, LocalDateTime};
 use crate::wire::{self, tagged_enum};
@@ -46,8 +47,8 @@ pub enum Reading {
     #[default]
     Strict,
     /// Values of another form are read on the start's clock: a civil time in its zone, a UTC time
-    /// of a set without a zone as a civil time, a date as that whole day. One semicolon at the
-    /// end of a rule is passed over.
+    /// of a set without a zone as a civil time, a date as that whole day. An all-day set's times
+    /// of day, and one semicolon at the end of a rule, are passed over.
     Lenient,
 }
 
@@ -176,8 +177,8 @@ impl RecurrenceSet {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`] when the rule's last moment has not the form that goes with
-    /// the start: a date for an all-day set, a civil time for a floating one, an instant for one
-    /// with a zone.
+    /// the start (a date for an all-day set, a civil time for a floating one, an instant for one
+    /// with a zone), or when it gives an all-day set times of day.
     pub fn with_rule(mut self, rule: RecurrenceRule) -> Result<Self, Error> {
         let rule = self.fitted(rule, Reading::Strict)?;
         self.rules.push(rule);
@@ -238,6 +239,11 @@ impl RecurrenceSet {
         rule: RecurrenceRule,
         reading: Reading,
     ) -> Result<RecurrenceRule, Error> {
+        let rule = if self.clock == Clock::Date {
+            all_day(rule, reading)?
+        } else {
+            rule
+        };
         let RuleEnd::Until(until) = rule.end else {
             return Ok(rule);
         };
@@ -279,6 +285,32 @@ impl RecurrenceSet {
         .inside("UNTIL")
         .inside("RRULE")
     }
+}
+
+/// The rule for an all-day set, which has no times of day.
+fn all_day(mut rule: RecurrenceRule, reading: Reading) -> Result<RecurrenceRule, Error> {
+    let refuse = |part: Part, message: &str| {
+        Error::new(ErrorKind::InvalidValue, message)
+            .with_help("Start the set at a time, or let the rule choose days alone.")
+            .inside(part.name())
+            .inside("RRULE")
+    };
+    if rule.frequency > Frequency::Daily {
+        let message = "An all-day set does not repeat within a day.";
+        return Err(refuse(Part::Freq, message));
+    }
+    let by = &mut rule.by;
+    let part = match (by.hours, by.minutes, by.seconds) {
+        (0, 0, 0) => return Ok(rule),
+        (0, 0, _) => Part::BySecond,
+        (0, _, _) => Part::ByMinute,
+        _ => Part::ByHour,
+    };
+    if reading == Reading::Strict {
+        return Err(refuse(part, "An all-day set has no times of day."));
+    }
+    (by.hours, by.minutes, by.seconds) = (0, 0, 0);
+    Ok(rule)
 }
 
 /// Puts a time in its place in a list in order, unless it is there.
