@@ -158,7 +158,7 @@ pub struct RemedialSubjectRow {
 /// let calendar: SchoolDayCalendar = serde_json::from_str(
 ///     r#"{
 ///         "zone": "America/Chicago",
-///         "weekdays": {"tuesday": [{"from": "08:00", "to": "15:10"}]}
+///         "weekdays": {"tuesday": [{"start": "08:00", "end": "15:10"}]}
 ///     }"#,
 /// ).unwrap();
 /// let session: TutoringSession = serde_json::from_str(

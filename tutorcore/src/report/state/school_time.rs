@@ -156,8 +156,8 @@ fn placed(zone: Zone, date: LocalDate, stretch: InstructionSpan) -> Option<Span>
             .ok()
             .flatten()
     };
-    (stretch.from < stretch.to).then_some(Span {
-        start: place(stretch.from)?,
-        end: place(stretch.to)?,
+    (stretch.start < stretch.end).then_some(Span {
+        start: place(stretch.start)?,
+        end: place(stretch.end)?,
     })
 }
