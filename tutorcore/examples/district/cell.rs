@@ -9,55 +9,49 @@ use crate::table::{Column, Row};
 
 impl<'a> Row<'a> {
     /// A text that has to be there.
-    pub fn required_text(&self, column: Column) -> Result<&'a str, Fault> {
+    pub(crate) fn required_text(&self, column: Column) -> Result<&'a str, Fault> {
         self.text(column)?
             .ok_or_else(|| self.cell_fault(column, "The cell is empty.", "Fill it in."))
     }
 
     /// An id.
-    pub fn id<I: FromStr<Err = Error>>(
-        &self,
-        column: Column,
-    ) -> Result<Option<I>, Fault> {
+    pub(crate) fn id<I: FromStr<Err = Error>>(&self, column: Column) -> Result<Option<I>, Fault> {
         self.read(column, str::parse)
     }
 
     /// An id that has to be there.
-    pub fn required_id<I: FromStr<Err = Error>>(
-        &self,
-        column: Column,
-    ) -> Result<I, Fault> {
+    pub(crate) fn required_id<I: FromStr<Err = Error>>(&self, column: Column) -> Result<I, Fault> {
         I::from_str(self.required_text(column)?).map_err(|error| self.core(column, &error))
     }
 
     /// A moment with its offset.
-    pub fn instant(&self, column: Column) -> Result<Option<Instant>, Fault> {
+    pub(crate) fn instant(&self, column: Column) -> Result<Option<Instant>, Fault> {
         self.read(column, str::parse)
     }
 
     /// A moment that has to be there.
-    pub fn required_instant(&self, column: Column) -> Result<Instant, Fault> {
+    pub(crate) fn required_instant(&self, column: Column) -> Result<Instant, Fault> {
         let text = self.required_text(column)?;
         text.parse().map_err(|error| self.core(column, &error))
     }
 
     /// A date.
-    pub fn date(&self, column: Column) -> Result<Option<LocalDate>, Fault> {
+    pub(crate) fn date(&self, column: Column) -> Result<Option<LocalDate>, Fault> {
         self.read(column, str::parse)
     }
 
     /// A time of day.
-    pub fn time(&self, column: Column) -> Result<Option<LocalTime>, Fault> {
+    pub(crate) fn time(&self, column: Column) -> Result<Option<LocalTime>, Fault> {
         self.read(column, str::parse)
     }
 
     /// Yes or no; empty is no.
-    pub fn flag(&self, column: Column) -> Result<bool, Fault> {
+    pub(crate) fn flag(&self, column: Column) -> Result<bool, Fault> {
         Ok(self.stated(column)?.unwrap_or(false))
     }
 
     /// Yes or no; empty is not stated.
-    pub fn stated(&self, column: Column) -> Result<Option<bool>, Fault> {
+    pub(crate) fn stated(&self, column: Column) -> Result<Option<bool>, Fault> {
         let choices = [
             ("yes", true),
             ("true", true),
@@ -80,7 +74,7 @@ impl<'a> Row<'a> {
     }
 
     /// One of some words, in any case.
-    pub fn choice<T: Copy>(
+    pub(crate) fn choice<T: Copy>(
         &self,
         column: Column,
         choices: &[(&str, T)],
@@ -95,7 +89,7 @@ impl<'a> Row<'a> {
     }
 
     /// One of some words that has to be there.
-    pub fn required_choice<T: Copy>(
+    pub(crate) fn required_choice<T: Copy>(
         &self,
         column: Column,
         choices: &[(&str, T)],
@@ -106,17 +100,14 @@ impl<'a> Row<'a> {
     }
 
     /// A list of ids; empty parts do not count.
-    pub fn ids<I: FromStr<Err = Error>>(
-        &self,
-        column: Column,
-    ) -> Result<Vec<I>, Fault> {
+    pub(crate) fn ids<I: FromStr<Err = Error>>(&self, column: Column) -> Result<Vec<I>, Fault> {
         parts(self.text(column)?)
             .map(|part| I::from_str(part).map_err(|error| self.core(column, &error)))
             .collect()
     }
 
     /// A list of some words.
-    pub fn choices<T: Copy>(
+    pub(crate) fn choices<T: Copy>(
         &self,
         column: Column,
         choices: &[(&str, T)],

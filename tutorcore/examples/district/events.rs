@@ -53,7 +53,7 @@ const TAG_KINDS: &[(&str, TagKind)] = &[
 ];
 
 /// Reads `events.csv`.
-pub fn read(
+pub(crate) fn read(
     source: &mut Source,
     world: &World,
     index: &SessionIndex,

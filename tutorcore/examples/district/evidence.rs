@@ -46,7 +46,7 @@ struct Columns {
 }
 
 /// `evidence.csv`.
-pub fn read(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
     let Some(mut table) = Table::open(source, "evidence.csv", Presence::Optional, faults) else {
         return;
     };
@@ -114,14 +114,16 @@ fn record(
             } else {
                 (row.stated(columns.value)?, None)
             };
-            evidence.district_assessments.push(DistrictAssessmentResult {
-                test,
-                subject,
-                below_grade_level,
-                grade_equivalent_tenths,
-                current_grade,
-                date,
-            });
+            evidence
+                .district_assessments
+                .push(DistrictAssessmentResult {
+                    test,
+                    subject,
+                    below_grade_level,
+                    grade_equivalent_tenths,
+                    current_grade,
+                    date,
+                });
         }
     }
     Ok(())

@@ -8,22 +8,22 @@ use serde::Serialize;
 ///
 /// No text repeats the cell: when columns have slipped, a name may stand where an id should.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The file.
-    pub file: String,
+    pub(crate) file: String,
     /// Its line, from 1; absent when the whole file is meant.
-    pub line: Option<u64>,
+    pub(crate) line: Option<u64>,
     /// The column; absent when the whole line is meant.
-    pub column: Option<String>,
+    pub(crate) column: Option<String>,
     /// What is wrong.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Fault {
     /// A fault of a whole file.
-    pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
             line: None,
@@ -34,13 +34,13 @@ impl Fault {
     }
 
     /// Points at a line.
-    pub fn at_line(mut self, line: u64) -> Self {
+    pub(crate) fn at_line(mut self, line: u64) -> Self {
         self.line = Some(line);
         self
     }
 
     /// Points at a column.
-    pub fn in_column(mut self, column: &str) -> Self {
+    pub(crate) fn in_column(mut self, column: &str) -> Self {
         self.column = Some(column.to_owned());
         self
     }

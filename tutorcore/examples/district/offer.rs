@@ -13,7 +13,7 @@ use crate::table::{Presence, Table};
 use crate::world::World;
 
 /// `groups.csv`.
-pub fn read_groups(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_groups(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
     let Some(mut table) = Table::open(source, "groups.csv", Presence::Optional, faults) else {
         return;
     };
@@ -49,7 +49,7 @@ pub fn read_groups(source: &mut Source, world: &mut World, faults: &mut Vec<Faul
 }
 
 /// `work_orders.csv`.
-pub fn read_work_orders(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_work_orders(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
     let Some(mut table) = Table::open(source, "work_orders.csv", Presence::Optional, faults) else {
         return;
     };
@@ -78,7 +78,11 @@ pub fn read_work_orders(source: &mut Source, world: &mut World, faults: &mut Vec
 }
 
 /// `approved_events.csv`.
-pub fn read_approved_events(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_approved_events(
+    source: &mut Source,
+    world: &mut World,
+    faults: &mut Vec<Fault>,
+) {
     let file = "approved_events.csv";
     let Some(mut table) = Table::open(source, file, Presence::Optional, faults) else {
         return;
@@ -101,7 +105,11 @@ pub fn read_approved_events(source: &mut Source, world: &mut World, faults: &mut
 }
 
 /// `career_ladder_goals.csv`.
-pub fn read_career_ladder_goals(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_career_ladder_goals(
+    source: &mut Source,
+    world: &mut World,
+    faults: &mut Vec<Fault>,
+) {
     let file = "career_ladder_goals.csv";
     let Some(mut table) = Table::open(source, file, Presence::Optional, faults) else {
         return;
@@ -123,7 +131,7 @@ pub fn read_career_ladder_goals(source: &mut Source, world: &mut World, faults: 
 }
 
 /// `subjects.csv`.
-pub fn read_subjects(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_subjects(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
     let Some(mut table) = Table::open(source, "subjects.csv", Presence::Optional, faults) else {
         return;
     };

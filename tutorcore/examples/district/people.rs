@@ -48,7 +48,7 @@ fn presence(has_other_people: bool) -> Presence {
 }
 
 /// The fault of an id that stands in an earlier row already.
-pub fn used_before(row: &Row<'_>, column: Column, line: u64) -> Fault {
+pub(crate) fn used_before(row: &Row<'_>, column: Column, line: u64) -> Fault {
     row.cell_fault(
         column,
         format!("Line {line} has this id already; that line counts."),
@@ -57,7 +57,7 @@ pub fn used_before(row: &Row<'_>, column: Column, line: u64) -> Fault {
 }
 
 /// The fault of an id that is in no row of another file.
-pub fn unknown(row: &Row<'_>, column: Column, file: &str) -> Fault {
+pub(crate) fn unknown(row: &Row<'_>, column: Column, file: &str) -> Fault {
     row.cell_fault(
         column,
         format!("No row of {file} has this id."),
@@ -66,7 +66,7 @@ pub fn unknown(row: &Row<'_>, column: Column, file: &str) -> Fault {
 }
 
 /// `schools.csv`.
-pub fn read_schools(
+pub(crate) fn read_schools(
     source: &mut Source,
     has_other_people: bool,
     world: &mut World,
@@ -110,7 +110,7 @@ fn read_zone(row: &Row<'_>, column: Column) -> Result<Zone, Fault> {
 }
 
 /// `bell_schedules.csv`.
-pub fn read_bell_schedules(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_bell_schedules(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
     let file = "bell_schedules.csv";
     let Some(mut table) = Table::open(source, file, Presence::Optional, faults) else {
         return;
@@ -124,7 +124,10 @@ pub fn read_bell_schedules(source: &mut Source, world: &mut World, faults: &mut 
         let school = known.ok_or_else(|| unknown(row, school, "schools.csv"))?;
         let span = match (row.time(from)?, row.time(to)?) {
             (None, None) => None,
-            (Some(from), Some(to)) if from < to => Some(InstructionSpan { from, to }),
+            (Some(from), Some(to)) if from < to => Some(InstructionSpan {
+                start: from,
+                end: to,
+            }),
             (Some(_), Some(_)) => {
                 let help = "Write the last bell of the same day, with 24 hours: 15:10.";
                 return Err(row.cell_fault(to, "It is not later than from.", help));
@@ -166,7 +169,7 @@ fn calendar<'a>(
 }
 
 /// A calendar that says nothing of any day.
-pub fn silent_calendar(zone: Zone) -> SchoolDayCalendar {
+pub(crate) fn silent_calendar(zone: Zone) -> SchoolDayCalendar {
     SchoolDayCalendar {
         zone,
         weekdays: BTreeMap::new(),
@@ -177,7 +180,7 @@ pub fn silent_calendar(zone: Zone) -> SchoolDayCalendar {
 }
 
 /// `people.csv`.
-pub fn read_people(
+pub(crate) fn read_people(
     source: &mut Source,
     has_other_people: bool,
     world: &mut World,
@@ -223,15 +226,12 @@ pub fn read_people(
 }
 
 /// Adds a student who is not there yet.
-pub fn add_student(world: &mut World, facts: StudentFacts) {
-    world
-        .students
-        .entry(facts.student.clone())
-        .or_insert(facts);
+pub(crate) fn add_student(world: &mut World, facts: StudentFacts) {
+    world.students.entry(facts.student.clone()).or_insert(facts);
 }
 
 /// Adds a person, or a school that the person administers.
-pub fn add_staff(world: &mut World, person: PersonId, administers: Option<SchoolId>) {
+pub(crate) fn add_staff(world: &mut World, person: PersonId, administers: Option<SchoolId>) {
     let actor = world.staff.entry(person.clone()).or_insert(Actor {
         person,
         administers: Vec::new(),
@@ -243,7 +243,7 @@ pub fn add_staff(world: &mut World, person: PersonId, administers: Option<School
 }
 
 /// `approvals.csv`.
-pub fn read_approvals(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
+pub(crate) fn read_approvals(source: &mut Source, world: &mut World, faults: &mut Vec<Fault>) {
     let Some(mut table) = Table::open(source, "approvals.csv", Presence::Required, faults) else {
         return;
     };
@@ -259,8 +259,8 @@ pub fn read_approvals(source: &mut Source, world: &mut World, faults: &mut Vec<F
             school: known
                 .ok_or_else(|| unknown(row, school, "schools.csv"))?
                 .clone(),
-            from: row.date(from)?,
-            to: row.date(to)?,
+            valid_from: row.date(from)?,
+            valid_to: row.date(to)?,
         };
         world.approvals.entry(id).or_default().push(approval);
         Ok(())
@@ -268,7 +268,7 @@ pub fn read_approvals(source: &mut Source, world: &mut World, faults: &mut Vec<F
 }
 
 /// `homebound_assignments.csv`.
-pub fn read_homebound_assignments(
+pub(crate) fn read_homebound_assignments(
     source: &mut Source,
     world: &mut World,
     faults: &mut Vec<Fault>,
@@ -292,14 +292,14 @@ pub fn read_homebound_assignments(
         let assignment = HomeboundAssignment {
             student: id.clone(),
             teacher: person,
-            from: row.date(from)?,
-            to: row.date(to)?,
+            valid_from: row.date(from)?,
+            valid_to: row.date(to)?,
         };
         let key = (
             id.clone(),
             assignment.teacher.clone(),
-            assignment.from,
-            assignment.to,
+            assignment.valid_from,
+            assignment.valid_to,
         );
         if seen.insert(key) {
             world.homebound.entry(id).or_default().push(assignment);

@@ -6,7 +6,7 @@ use tutorcore::{EncounterElsewhere, Instant, StudentEncounter, StudentId, Tutori
 
 /// The encounters of all students, those of deleted sessions and removed ones left out.
 #[derive(Default)]
-pub struct Presences {
+pub(crate) struct Presences {
     students: HashMap<StudentId, Presence>,
 }
 
@@ -23,7 +23,7 @@ struct Presence {
 
 impl Presences {
     /// Takes note of what a command has changed in a session.
-    pub fn note(&mut self, before: Option<&TutoringSession>, after: &TutoringSession) {
+    pub(crate) fn note(&mut self, before: Option<&TutoringSession>, after: &TutoringSession) {
         for (place, encounter) in after.encounters.iter().enumerate() {
             let was = before.and_then(|session| session.encounters.get(place));
             if was == Some(encounter) {
@@ -47,7 +47,7 @@ impl Presences {
 
     /// The encounters of a student in other sessions that can touch `[from, to)`: whatever is
     /// not among them does not. They are added to `found`.
-    pub fn elsewhere(
+    pub(crate) fn elsewhere(
         &self,
         session: &TutoringSession,
         student: &StudentId,

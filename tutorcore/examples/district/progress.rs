@@ -4,14 +4,14 @@ use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
 /// Tells on stderr how far the work is, when that is a terminal and the work takes long.
-pub struct Progress {
+pub(crate) struct Progress {
     since: Option<Instant>,
     told: Option<Instant>,
 }
 
 impl Progress {
     /// Begins to wait.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             since: stderr().is_terminal().then(now),
             told: None,
@@ -19,7 +19,7 @@ impl Progress {
     }
 
     /// Says how much is done, now and then.
-    pub fn tell(&mut self, what: &str, done: usize, all: usize) {
+    pub(crate) fn tell(&mut self, what: &str, done: usize, all: usize) {
         // Asking for the time takes longer than most commands.
         let Some(since) = self.since.filter(|_| done % 4096 == 0) else {
             return;
@@ -38,7 +38,7 @@ impl Progress {
     }
 
     /// Clears the line.
-    pub fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         if self.told.take().is_some() {
             let _ = write!(stderr(), "\r{:60}\r", "");
         }

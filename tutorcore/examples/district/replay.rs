@@ -18,26 +18,26 @@ use crate::term::{EncounterRow, EventRow, SessionRow, Term};
 use crate::world::World;
 
 /// What the replay came to.
-pub struct Replayed {
+pub(crate) struct Replayed {
     /// The sessions that were started, by their place in `sessions.csv`.
-    pub sessions: Vec<Option<TutoringSession>>,
+    pub(crate) sessions: Vec<Option<TutoringSession>>,
     /// Where the students were.
-    pub presences: Presences,
+    pub(crate) presences: Presences,
     /// What was accepted and refused.
-    pub tallies: Tallies,
+    pub(crate) tallies: Tallies,
     /// The rows that were refused, in the order in which they were tried.
-    pub refusals: Vec<Refusal>,
+    pub(crate) refusals: Vec<Refusal>,
     /// The rows that could not be tried, by file and line.
-    pub unresolved: Vec<Unresolved>,
+    pub(crate) unresolved: Vec<Unresolved>,
     /// When the last command was given.
-    pub last: Option<Instant>,
+    pub(crate) last: Option<Instant>,
 }
 
 /// A command: when, of which kind, and its place among the rows of its file. In this order.
 type Command = (Instant, Kind, usize);
 
 /// Replays a term.
-pub fn replay(
+pub(crate) fn replay(
     world: &World,
     term: &Term,
     policy: &SessionPolicy,
@@ -76,7 +76,9 @@ pub fn replay(
 /// All commands in their order.
 fn commands(term: &Term) -> Vec<Command> {
     let sessions = term.sessions.iter().enumerate();
-    let starts = sessions.clone().map(|(place, row)| (row.at, Kind::Session, place));
+    let starts = sessions
+        .clone()
+        .map(|(place, row)| (row.at, Kind::Session, place));
     let ends = sessions.filter_map(|(place, row)| Some((row.end?.at, Kind::End, place)));
     let encounters = term.encounters.iter().enumerate();
     let time_ins = encounters.map(|(place, row)| (row.at, Kind::Encounter, place));
@@ -155,7 +157,13 @@ impl<'a> Replay<'a> {
         };
         let outcome = start_session(draft, facts, self.policy, now);
         let is_accepted = outcome.is_accepted();
-        self.count(Kind::Session, row.line, draft.id.as_str(), is_accepted, outcome.findings);
+        self.count(
+            Kind::Session,
+            row.line,
+            draft.id.as_str(),
+            is_accepted,
+            outcome.findings,
+        );
         match outcome.state {
             Some(session) => self.store(place, session),
             None => {
@@ -175,7 +183,13 @@ impl<'a> Replay<'a> {
             draft: draft.clone(),
         };
         let (id, actor) = (draft.id.as_str(), row.actor.as_ref());
-        self.apply(Kind::Encounter, (*line, id), row.session, (&event, actor), now);
+        self.apply(
+            Kind::Encounter,
+            (*line, id),
+            row.session,
+            (&event, actor),
+            now,
+        );
     }
 
     fn event(&mut self, place: usize, now: Instant) {
@@ -331,14 +345,14 @@ fn gather(
 }
 
 /// Empties what is set for each command.
-pub fn clear(facts: &mut SessionFacts) {
+pub(crate) fn clear(facts: &mut SessionFacts) {
     facts.students.clear();
     facts.encounters_elsewhere.clear();
     facts.homebound_assignments.clear();
 }
 
 /// Adds what is known of a student.
-pub fn add_student(facts: &mut SessionFacts, world: &World, student: &StudentId) {
+pub(crate) fn add_student(facts: &mut SessionFacts, world: &World, student: &StudentId) {
     facts.students.extend(world.students.get(student).cloned());
     if let Some(assignments) = world.homebound.get(student) {
         facts.homebound_assignments.extend_from_slice(assignments);

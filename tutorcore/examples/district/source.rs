@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 /// Where the files come from.
-pub enum Source {
+pub(crate) enum Source {
     /// A folder of the file system.
     Folder(PathBuf),
     /// Files made on the spot, by name.
@@ -17,7 +17,7 @@ pub enum Source {
 impl Source {
     /// The bytes of a file; `None` when there is no such file. A file that was made is given
     /// away, so each can be asked for once.
-    pub fn take(&mut self, file: &str) -> io::Result<Option<Vec<u8>>> {
+    pub(crate) fn take(&mut self, file: &str) -> io::Result<Option<Vec<u8>>> {
         match self {
             Self::Folder(folder) => match fs::read(folder.join(file)) {
                 Ok(bytes) => Ok(Some(bytes)),
@@ -30,7 +30,7 @@ impl Source {
     }
 
     /// Whether a file is there.
-    pub fn has(&self, file: &str) -> bool {
+    pub(crate) fn has(&self, file: &str) -> bool {
         match self {
             Self::Folder(folder) => folder.join(file).is_file(),
             Self::Made(files) => files.contains_key(file),

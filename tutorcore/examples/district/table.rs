@@ -7,7 +7,7 @@ use crate::source::Source;
 
 /// Whether a file has to be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// Its absence is a fault.
     Required,
     /// It may be absent.
@@ -15,7 +15,7 @@ pub enum Presence {
 }
 
 /// A CSV file with its header, before its rows are read.
-pub struct Table<'a> {
+pub(crate) struct Table<'a> {
     file: &'static str,
     bytes: Vec<u8>,
     header: Vec<String>,
@@ -25,15 +25,15 @@ pub struct Table<'a> {
 
 /// A column of a table, found once.
 #[derive(Clone, Copy)]
-pub struct Column {
+pub(crate) struct Column {
     /// Its name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     place: Option<usize>,
 }
 
 impl<'a> Table<'a> {
     /// Opens a file and reads its header. What is wrong with it goes to `faults`.
-    pub fn open(
+    pub(crate) fn open(
         source: &mut Source,
         file: &'static str,
         presence: Presence,
@@ -89,7 +89,7 @@ impl<'a> Table<'a> {
     }
 
     /// A column that has to be there.
-    pub fn required(&mut self, name: &'static str) -> Column {
+    pub(crate) fn required(&mut self, name: &'static str) -> Column {
         let column = self.optional(name);
         if column.place.is_none() {
             self.is_complete = false;
@@ -110,7 +110,7 @@ impl<'a> Table<'a> {
     }
 
     /// A column that may be absent.
-    pub fn optional(&mut self, name: &'static str) -> Column {
+    pub(crate) fn optional(&mut self, name: &'static str) -> Column {
         let mut places = self
             .header
             .iter()
@@ -135,7 +135,7 @@ impl<'a> Table<'a> {
     /// Reads the rows. One that `each` finds a fault with is left out and the fault reported;
     /// what `each` wants to say of a row that it keeps, it reports itself. Nothing is read
     /// when a required column is missing.
-    pub fn rows(self, mut each: impl FnMut(&Row<'_>, &mut Vec<Fault>) -> Result<(), Fault>) {
+    pub(crate) fn rows(self, mut each: impl FnMut(&Row<'_>, &mut Vec<Fault>) -> Result<(), Fault>) {
         if !self.is_complete {
             return;
         }
@@ -147,7 +147,9 @@ impl<'a> Table<'a> {
         // The reader has no error of its own here: it reads from memory, rows may be ragged,
         // and bytes need be no text.
         while let Ok(true) = reader.read_byte_record(&mut cells) {
-            let start = cells.position().map_or(0, |position| place(position.byte()));
+            let start = cells
+                .position()
+                .map_or(0, |position| place(position.byte()));
             let row = Row {
                 file: self.file,
                 line: lines.at(start),
@@ -220,22 +222,22 @@ impl<'a> Lines<'a> {
 }
 
 /// A row of a table.
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// The file.
-    pub file: &'static str,
+    pub(crate) file: &'static str,
     /// The line that it starts in.
-    pub line: u64,
+    pub(crate) line: u64,
     cells: &'a ByteRecord,
 }
 
 impl<'a> Row<'a> {
     /// Something is wrong with the row.
-    pub fn fault(&self, message: impl Into<String>, help: impl Into<String>) -> Fault {
+    pub(crate) fn fault(&self, message: impl Into<String>, help: impl Into<String>) -> Fault {
         Fault::of_file(self.file, message, help).at_line(self.line)
     }
 
     /// Something is wrong with a cell.
-    pub fn cell_fault(
+    pub(crate) fn cell_fault(
         &self,
         column: Column,
         message: impl Into<String>,
@@ -245,7 +247,7 @@ impl<'a> Row<'a> {
     }
 
     /// The text of a cell without the blanks around it; `None` when it is empty.
-    pub fn text(&self, column: Column) -> Result<Option<&'a str>, Fault> {
+    pub(crate) fn text(&self, column: Column) -> Result<Option<&'a str>, Fault> {
         let cell = column.place.and_then(|place| self.cells.get(place));
         let text = std::str::from_utf8(cell.unwrap_or_default()).map_err(|_| {
             self.cell_fault(

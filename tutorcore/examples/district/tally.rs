@@ -7,7 +7,7 @@ use tutorcore::{Finding, RuleCode, Severity};
 
 /// The kinds of commands, in the order in which those of one instant are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The start of a session.
     Session,
     /// A student timed in.
@@ -20,10 +20,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which they are reported.
-    pub const ALL: [Self; 4] = [Self::Session, Self::Encounter, Self::Event, Self::End];
+    pub(crate) const ALL: [Self; 4] = [Self::Session, Self::Encounter, Self::Event, Self::End];
 
     /// What the rows of the kind are called.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Session => "sessions",
             Self::Encounter => "encounters",
@@ -33,7 +33,7 @@ impl Kind {
     }
 
     /// The file of these rows.
-    pub fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         match self {
             Self::Session | Self::End => "sessions.csv",
             Self::Encounter => "encounters.csv",
@@ -44,23 +44,23 @@ impl Kind {
 
 /// The rows of one kind, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// How many were tried.
-    pub rows: usize,
+    pub(crate) rows: usize,
     /// How many were accepted.
-    pub accepted: usize,
+    pub(crate) accepted: usize,
     /// How many were refused.
-    pub refused: usize,
+    pub(crate) refused: usize,
     /// In how many rows each rule found something.
-    pub codes: BTreeMap<RuleCode, usize>,
+    pub(crate) codes: BTreeMap<RuleCode, usize>,
     /// How much the findings weighed.
     #[serde(skip)]
-    pub severities: BTreeMap<RuleCode, Severity>,
+    pub(crate) severities: BTreeMap<RuleCode, Severity>,
 }
 
 impl Tally {
     /// Counts a row that was tried.
-    pub fn count(&mut self, is_accepted: bool, findings: &[Finding]) {
+    pub(crate) fn count(&mut self, is_accepted: bool, findings: &[Finding]) {
         self.rows += 1;
         if is_accepted {
             self.accepted += 1;
@@ -74,7 +74,7 @@ impl Tally {
 }
 
 /// Counts each code once, however often it was found.
-pub fn count_codes(codes: &mut BTreeMap<RuleCode, usize>, findings: &[Finding]) {
+pub(crate) fn count_codes(codes: &mut BTreeMap<RuleCode, usize>, findings: &[Finding]) {
     let found: BTreeSet<_> = findings.iter().map(|one| one.code).collect();
     for code in found {
         *codes.entry(code).or_default() += 1;
@@ -83,20 +83,20 @@ pub fn count_codes(codes: &mut BTreeMap<RuleCode, usize>, findings: &[Finding]) 
 
 /// The rows of every kind, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Tallies {
+pub(crate) struct Tallies {
     /// Sessions started.
-    pub sessions: Tally,
+    pub(crate) sessions: Tally,
     /// Students timed in.
-    pub encounters: Tally,
+    pub(crate) encounters: Tally,
     /// Events.
-    pub events: Tally,
+    pub(crate) events: Tally,
     /// Sessions ended.
-    pub ends: Tally,
+    pub(crate) ends: Tally,
 }
 
 impl Tallies {
     /// The rows of a kind.
-    pub fn of(&mut self, kind: Kind) -> &mut Tally {
+    pub(crate) fn of(&mut self, kind: Kind) -> &mut Tally {
         match kind {
             Kind::Session => &mut self.sessions,
             Kind::Encounter => &mut self.encounters,
@@ -106,7 +106,7 @@ impl Tallies {
     }
 
     /// All kinds with their rows.
-    pub fn each(&self) -> [(Kind, &Tally); 4] {
+    pub(crate) fn each(&self) -> [(Kind, &Tally); 4] {
         Kind::ALL.map(|kind| {
             let tally = match kind {
                 Kind::Session => &self.sessions,
@@ -121,24 +121,24 @@ impl Tallies {
 
 /// A row that was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// What kind of command it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Its line.
-    pub line: u64,
+    pub(crate) line: u64,
     /// Its id; empty for an event.
-    pub id: String,
+    pub(crate) id: String,
     /// Why it was refused, warnings included.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// A row that could not be tried.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Unresolved {
+pub(crate) struct Unresolved {
     /// Its file.
-    pub file: &'static str,
+    pub(crate) file: &'static str,
     /// Its line.
-    pub line: u64,
+    pub(crate) line: u64,
     /// Why.
-    pub message: &'static str,
+    pub(crate) message: &'static str,
 }

@@ -17,90 +17,90 @@ use crate::world::World;
 
 /// What took place.
 #[derive(Default)]
-pub struct Term {
+pub(crate) struct Term {
     /// `sessions.csv`, without the rows that could not be read.
-    pub sessions: Vec<SessionRow>,
+    pub(crate) sessions: Vec<SessionRow>,
     /// `encounters.csv`, likewise.
-    pub encounters: Vec<EncounterRow>,
+    pub(crate) encounters: Vec<EncounterRow>,
     /// `events.csv`, likewise.
-    pub events: Vec<EventRow>,
+    pub(crate) events: Vec<EventRow>,
     /// Rows of sessions that are not there.
-    pub orphans: Vec<Orphan>,
+    pub(crate) orphans: Vec<Orphan>,
 }
 
 /// A row that can be read, of a session that cannot be found or read.
-pub struct Orphan {
+pub(crate) struct Orphan {
     /// Its file.
-    pub file: &'static str,
+    pub(crate) file: &'static str,
     /// Its line.
-    pub line: u64,
+    pub(crate) line: u64,
     /// When it was, if it says so.
-    pub at: Option<Instant>,
+    pub(crate) at: Option<Instant>,
     /// Why it belongs to no session.
-    pub why: &'static str,
+    pub(crate) why: &'static str,
 }
 
 /// A session to be started, and perhaps ended.
-pub struct SessionRow {
+pub(crate) struct SessionRow {
     /// Its line.
-    pub line: u64,
+    pub(crate) line: u64,
     /// When it was saved.
-    pub at: Instant,
+    pub(crate) at: Instant,
     /// The session as its tutor filled it in.
-    pub draft: SessionDraft,
+    pub(crate) draft: SessionDraft,
     /// Who saved and ended it.
-    pub actor: Option<Actor>,
+    pub(crate) actor: Option<Actor>,
     /// When it ended, and when that was recorded.
-    pub end: Option<End>,
+    pub(crate) end: Option<End>,
 }
 
 /// The end of a session.
 #[derive(Clone, Copy)]
-pub struct End {
+pub(crate) struct End {
     /// When it ended.
-    pub ended_at: Instant,
+    pub(crate) ended_at: Instant,
     /// When that was recorded.
-    pub at: Instant,
+    pub(crate) at: Instant,
 }
 
 /// A student to be timed in.
-pub struct EncounterRow {
+pub(crate) struct EncounterRow {
     /// Its line.
-    pub line: u64,
+    pub(crate) line: u64,
     /// When it was recorded.
-    pub at: Instant,
+    pub(crate) at: Instant,
     /// The place of its session.
-    pub session: usize,
+    pub(crate) session: usize,
     /// The encounter to be added.
-    pub draft: EncounterDraft,
+    pub(crate) draft: EncounterDraft,
     /// Who recorded it; absent: the session's tutor.
-    pub actor: Option<Actor>,
+    pub(crate) actor: Option<Actor>,
 }
 
 /// Anything else that was done with a session.
-pub struct EventRow {
+pub(crate) struct EventRow {
     /// Its line.
-    pub line: u64,
+    pub(crate) line: u64,
     /// When.
-    pub at: Instant,
+    pub(crate) at: Instant,
     /// The place of its session.
-    pub session: usize,
+    pub(crate) session: usize,
     /// What was done.
-    pub event: SessionEvent,
+    pub(crate) event: SessionEvent,
     /// Who did it; absent: the session's tutor.
-    pub actor: Option<Actor>,
+    pub(crate) actor: Option<Actor>,
 }
 
 /// The sessions by id.
 #[derive(Default)]
-pub struct SessionIndex {
+pub(crate) struct SessionIndex {
     places: HashMap<SessionId, usize>,
     unreadable: HashSet<String>,
 }
 
 impl SessionIndex {
     /// The place of the session that a cell names, or why there is none.
-    pub fn place(
+    pub(crate) fn place(
         &self,
         row: &Row<'_>,
         column: Column,
@@ -140,7 +140,7 @@ const CRITERIA: &[(&str, RemedialCriterion)] = &[
 ];
 
 /// Reads what took place.
-pub fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) -> Term {
+pub(crate) fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) -> Term {
     let (sessions, index) = read_sessions(source, world, faults);
     let mut term = Term {
         sessions,
@@ -152,7 +152,7 @@ pub fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) -> Term
 }
 
 /// Who acts, where the cell says so.
-pub fn actor(row: &Row<'_>, column: Column, world: &World) -> Result<Option<Actor>, Fault> {
+pub(crate) fn actor(row: &Row<'_>, column: Column, world: &World) -> Result<Option<Actor>, Fault> {
     match row.text(column)? {
         None => Ok(None),
         Some(id) => match world.actor(id) {
@@ -427,7 +427,11 @@ impl EncounterColumns {
 }
 
 /// A student of `people.csv`.
-pub fn known_student(row: &Row<'_>, column: Column, world: &World) -> Result<StudentId, Fault> {
+pub(crate) fn known_student(
+    row: &Row<'_>,
+    column: Column,
+    world: &World,
+) -> Result<StudentId, Fault> {
     let id = row.required_text(column)?;
     match world.students.get_key_value(id) {
         Some((student, _)) => Ok(student.clone()),

@@ -15,53 +15,55 @@ use crate::{evidence, offer, people, sds, term};
 
 /// The district as typed values.
 #[derive(Default)]
-pub struct World {
+pub(crate) struct World {
     /// The schools.
-    pub schools: HashMap<SchoolId, School>,
+    pub(crate) schools: HashMap<SchoolId, School>,
     /// What the schools are called, where the folder says so.
-    pub school_names: HashMap<SchoolId, String>,
+    pub(crate) school_names: HashMap<SchoolId, String>,
     /// Their bell schedules.
-    pub calendars: HashMap<SchoolId, SchoolDayCalendar>,
+    pub(crate) calendars: HashMap<SchoolId, SchoolDayCalendar>,
     /// The students, with what the records say about them.
-    pub students: HashMap<StudentId, StudentFacts>,
+    pub(crate) students: HashMap<StudentId, StudentFacts>,
     /// Everybody else, each with the schools administered.
-    pub staff: HashMap<PersonId, Actor>,
+    pub(crate) staff: HashMap<PersonId, Actor>,
     /// Where the tutors may work.
-    pub approvals: HashMap<TutorId, Vec<ApprovedSchool>>,
+    pub(crate) approvals: HashMap<TutorId, Vec<ApprovedSchool>>,
     /// The groups.
-    pub groups: HashMap<GroupId, Group>,
+    pub(crate) groups: HashMap<GroupId, Group>,
     /// The work orders.
-    pub work_orders: HashMap<WorkOrderId, WorkOrder>,
+    pub(crate) work_orders: HashMap<WorkOrderId, WorkOrder>,
     /// The listings of approved Family Involvement events.
-    pub approved_events: Vec<ApprovedEventListing>,
+    pub(crate) approved_events: Vec<ApprovedEventListing>,
     /// The Career Ladder Goals.
-    pub career_ladder_goals: Vec<CareerLadderGoal>,
+    pub(crate) career_ladder_goals: Vec<CareerLadderGoal>,
     /// Who is whose homebound teacher.
-    pub homebound: HashMap<StudentId, Vec<HomeboundAssignment>>,
+    pub(crate) homebound: HashMap<StudentId, Vec<HomeboundAssignment>>,
     /// The subjects.
-    pub subjects: SubjectTree,
+    pub(crate) subjects: SubjectTree,
+    /// How many people of a school data sync were left out as not active.
+    pub(crate) not_active: usize,
 }
 
 /// A folder with the people of a school data sync.
-pub struct PeopleFolder {
+pub(crate) struct PeopleFolder {
     /// The folder.
-    pub source: Source,
+    pub(crate) source: Source,
     /// The zone of schools that have none.
-    pub zone: Option<Zone>,
+    pub(crate) zone: Option<Zone>,
 }
 
 /// Everything that was read.
-pub struct Input {
+pub(crate) struct Input {
     /// The district.
-    pub world: World,
+    pub(crate) world: World,
     /// What took place.
-    pub term: Term,
+    pub(crate) term: Term,
     /// What could not be read.
-    pub faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 /// Reads everything. What cannot be read is left out and told in `faults`.
-pub fn read(source: &mut Source, people_folder: Option<PeopleFolder>) -> Input {
+pub(crate) fn read(source: &mut Source, people_folder: Option<PeopleFolder>) -> Input {
     let mut world = World::default();
     let mut faults = Vec::new();
     let found = &mut faults;
@@ -90,7 +92,7 @@ pub fn read(source: &mut Source, people_folder: Option<PeopleFolder>) -> Input {
 
 impl World {
     /// The person of an id, as one who acts.
-    pub fn actor(&self, id: &str) -> Option<Actor> {
+    pub(crate) fn actor(&self, id: &str) -> Option<Actor> {
         if let Some(actor) = self.staff.get(id) {
             return Some(actor.clone());
         }
@@ -103,7 +105,7 @@ impl World {
     }
 
     /// The zone of all schools, if it is one.
-    pub fn zone(&self) -> Option<Zone> {
+    pub(crate) fn zone(&self) -> Option<Zone> {
         let mut zones = self.schools.values().map(|school| school.zone);
         let first = zones.next()?;
         zones.all(|zone| zone == first).then_some(first)
