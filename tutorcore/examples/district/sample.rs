@@ -946,7 +946,10 @@ impl Generator {
             let round = index / self.session_period;
             let is_odd = index % self.session_period == self.session_period - 1;
             let scenario = is_odd.then_some(round % SCENARIOS);
-            let session = self.ordinary(index, scenario.and_then(day_of_scenario));
+            let mut session = self.ordinary(index, scenario.and_then(day_of_scenario));
+            if scenario.is_none() {
+                self.save(&mut session);
+            }
             let sessions = match scenario {
                 Some(which) => self.scenario(which, session),
                 None => vec![session],
@@ -1063,11 +1066,6 @@ impl Generator {
         }
         self.attend(&mut session, kind, number);
         self.follow_up(&mut session);
-        match self.random.below(100) {
-            0..10 => self.save_late(&mut session),
-            10..14 => self.save_next_day(&mut session),
-            _ => {}
-        }
         session
     }
 
@@ -1210,7 +1208,7 @@ impl Generator {
             48..62 => first.arrived = Some(late),
             62..68 => {
                 first.recorded = Some(click);
-                let departed = session_time(self, session, early);
+                let departed = self.schools[session.place].stamp(early);
                 session.event(
                     early + 2 * MINUTE,
                     "timeOut",
@@ -1331,22 +1329,19 @@ impl Generator {
         }
     }
 
-    /// Saved some minutes after it began, and everything else after that.
-    fn save_late(&mut self, session: &mut Session) {
-        let saved = session.start + MINUTE + self.random.upto(14 * MINUTE);
-        save_at(session, saved);
+    /// Most are saved as they begin; some a little later, some on the next
+    /// morning.
+    fn save(&mut self, session: &mut Session) {
+        let school = &self.schools[session.place];
+        match self.random.below(100) {
+            0..10 => {
+                let saved = session.start + MINUTE + self.random.upto(14 * MINUTE);
+                save_at(session, saved);
+            }
+            10..14 => save_at(session, school.instant(session.day + 1, 7 * 60 + 20)),
+            _ => {}
+        }
     }
-
-    /// Dated back: saved on the next morning.
-    fn save_next_day(&mut self, session: &mut Session) {
-        let saved = self.schools[session.place].instant(session.day + 1, 7 * 60 + 20);
-        save_at(session, saved);
-    }
-}
-
-/// An instant in the session's time.
-fn session_time(district: &Generator, session: &Session, instant: i64) -> String {
-    district.schools[session.place].stamp(instant)
 }
 
 /// Moves what was recorded before a session was saved to after that.
@@ -1382,7 +1377,7 @@ fn save_at(session: &mut Session, saved: i64) {
 const ODDITIES: usize = 27;
 
 /// How many kinds of odd sessions there are.
-const SCENARIOS: usize = 52;
+const SCENARIOS: usize = 53;
 
 /// The day that a scenario needs.
 fn day_of_scenario(which: usize) -> Option<i64> {
@@ -1566,6 +1561,7 @@ impl Generator {
         let first = session.encounters.first().cloned().unwrap_or_default();
         let encounter = ("encounter", first.id.as_str());
         let student = ("student", first.student.as_str());
+        let stranger = student_id(self.students - 1);
         let goal = [("tag", "clg-reading"), ("tag_kind", "career_ladder_goal")];
         let order = [("work_order", "wo-general")];
         let ladder = [("work_order", "cl-ladder")];
@@ -1843,7 +1839,7 @@ impl Generator {
                 let low = ("low_content_mastery", "yes");
                 session.event(middle, "diagnose", &[student, low]);
                 session.event_by(&somebody_else, over, "diagnose", &[student, low]);
-                session.event(over, "diagnose", &[("student", "st99999"), low]);
+                session.event(over, "diagnose", &[("student", &stranger), low]);
             }
             46 => {
                 session.topics = "";
@@ -1859,7 +1855,7 @@ impl Generator {
                 session.event(middle, "rate", &[student, ("stars", "5")]);
                 session.event(over, "rate", &[student, ("stars", "0")]);
                 session.event(over, "rate", &[student, ("stars", "6")]);
-                session.event(over, "rate", &[("student", "st99999"), ("stars", "4")]);
+                session.event(over, "rate", &[("student", &stranger), ("stars", "4")]);
                 session.event(over, "rate", &[student, ("stars", "2")]);
                 session.event(over + 1, "rate", &[student, ("stars", "4")]);
             }
@@ -1894,7 +1890,9 @@ impl Generator {
                 session.event(over, "timeWarp", &[]);
                 session.event(over, "rate", &[student, ("stars", "five")]);
                 session.event(over, "delete", &[("confirm", "maybe")]);
+                session.event(over, "rate", &[("student", "nobody"), ("stars", "5")]);
             }
+            51 => session.setting = "gymnasium",
             _ => {
                 // Corrected afterwards, each time wrongly.
                 let edits = [
