@@ -620,7 +620,7 @@ class Term:
         # Commands by instant; within one start, time-in, event, end; then as filed.
         self.commands: list[tuple[int, int, int, Row, Callable[[], None]]] = []
         self.drafts: dict[str, tuple[str, int]] = {}
-        self.unread_sessions: set[str] = set()
+        self.refused: set[str] = set()
         self.encounter_ids: set[str] = set()
         self.instants: list[int] = []
         folder.each("sessions.csv", self.read_session)
@@ -639,8 +639,8 @@ class Term:
             raise Unreadable("actor")
         return actor
 
-    def administers(self, actor: str | None, school: str | None) -> bool:
-        return actor is not None and school in self.district.staff.get(actor, set())
+    def administers(self, person: str, school: str | None) -> bool:
+        return school in self.district.staff.get(person, set())
 
     def owner(self, actor: str | None, tutor: str, school: str | None) -> Codes:
         if actor is None or actor == tutor or self.administers(actor, school):
@@ -653,20 +653,18 @@ class Term:
         name = row.needed("id")
         if name in self.drafts:
             raise Unreadable("id")
-        try:
-            tutor = row.needed("tutor")
-            if tutor not in self.district.staff:
-                raise Unreadable("tutor")
-            started, saved = row.instant("started_at"), row.instant("saved_at")
-            ended, recorded = row.instant("ended_at"), row.instant("end_recorded_at")
-            at = saved if saved is not None else started
-            if at is None:
-                raise Unreadable("started_at")
-            setting = row.word("setting", ("school", "homebound", "virtual")) or "school"
-            family, actor = row.flag("family_involvement"), self.actor(row)
-        except Unreadable:
-            self.unread_sessions.add(name)
-            raise
+        tutor = row.needed("tutor")
+        if tutor not in self.district.staff:
+            raise Unreadable("tutor")
+        started, saved = row.instant("started_at"), row.instant("saved_at")
+        ended = row.instant("ended_at")
+        # When it was recorded is asked only of an end that is there.
+        recorded = row.instant("end_recorded_at") if ended is not None else None
+        at = saved if saved is not None else started
+        if at is None:
+            raise Unreadable("started_at")
+        setting = row.word("setting", ("school", "homebound", "virtual")) or "school"
+        family, actor = row.flag("family_involvement"), self.actor(row)
         self.drafts[name] = (tutor, started if started is not None else at)
 
         def start() -> None:
@@ -675,16 +673,19 @@ class Term:
                 assert session is not None
                 self.sessions[name] = session
                 self.active[tutor].add(name)
+            else:
+                self.refused.add(name)
 
         self.add(at, 0, row, start)
         if ended is not None:
 
             def end() -> None:
                 session = self.sessions.get(name)
-                if session is None:
-                    self.unresolved.append((row.file, row.line))
-                else:
+                if session is not None:
                     self.tallies["ends"].count(self.end(session, ended, actor, end_at))
+                elif name not in self.refused:
+                    # Of a session that was refused the row is told already.
+                    self.unresolved.append((row.file, row.line))
 
             end_at = recorded if recorded is not None else ended
             self.add(end_at, 3, row, end)
@@ -834,6 +835,8 @@ class Term:
 
     def orphan(self, row: Row, at: int | None) -> None:
         """A row of a session that no readable row starts."""
+        if at is not None:
+            self.instants.append(at)
         self.unresolved.append((row.file, row.line))
 
     def time_in(self, session: Session, one: Encounter, actor: str | None, now: int) -> Codes:
@@ -848,7 +851,8 @@ class Term:
 
     def may_correct(self, session: Session, actor: str | None, now: int) -> Codes:
         codes = self.owner(actor, session.tutor, session.school.id)
-        if session.state == "ended" and not self.administers(actor, session.school.id):
+        person = actor or session.tutor
+        if session.state == "ended" and not self.administers(person, session.school.id):
             if session.school.zone.date(now) > session.day + timedelta(days=WINDOW_DAYS):
                 codes.add("ENCOUNTER-EDIT-WINDOW-CLOSED")
         return codes

@@ -1253,10 +1253,10 @@ impl Generator {
             _ => session.subject,
         };
         match kind {
-            Kind::Homebound => match self.homebound_sessions % 7 {
-                // Forgotten; and by somebody who stands in.
-                3 => {}
-                5 => one.yes.extend(["homebound", "detention"]),
+            Kind::Homebound => match self.homebound_sessions % 6 {
+                // Forgotten; and a slip.
+                2 => {}
+                4 => one.yes.extend(["homebound", "detention"]),
                 _ => one.yes.push("homebound"),
             },
             Kind::Detention => {
@@ -1276,6 +1276,11 @@ impl Generator {
         if !met.is_empty() && one.tutored != "no" && self.random.percent(85) {
             one.yes.push("remedial");
             one.criteria = met;
+        } else if one.tutored != "no" && !one.subject.is_empty() && self.random.percent(4) {
+            // The tutor sees a need that the records may deny.
+            one.yes.push("remedial");
+            one.criteria
+                .push(self.random.pick(&[GRADE, PLAN, STATE, DISTRICT]));
         }
     }
 
