@@ -1414,7 +1414,11 @@ def count(folder: Path) -> dict[str, Any]:
 
     document["stateMinutes"] = []
     for school in sorted(district.schools.values(), key=lambda school: school.id):
-        sessions = [one for one in term.sessions.values() if one.school is school]
+        sessions = [
+            one
+            for one in term.sessions.values()
+            if one.school is school and one.state != "deleted"
+        ]
         if sessions:
             dates = [one.day for one in sessions]
             document["stateMinutes"].append(
