@@ -1129,10 +1129,10 @@ impl Generator {
                         "Reading, one to one",
                         "Planned\nwith families",
                     ])
-                    .to_owned();
+                    .into();
             }
         } else if self.random.percent(30) {
-            session.description = "Homework help, \"open door\"".to_owned();
+            session.description = "Homework help, \"open door\"".into();
         }
     }
 
@@ -1236,7 +1236,7 @@ impl Generator {
                 first.departed = Some(early);
             }
         }
-        let is_odd = self.encounters % self.encounter_period == 0;
+        let is_odd = self.encounters.is_multiple_of(self.encounter_period);
         if is_odd && kind != Kind::Homebound {
             let which = self.encounters / self.encounter_period % ODDITIES;
             again = self.odd(which, session, &mut first).or(again);
@@ -1402,6 +1402,7 @@ fn day_of_scenario(which: usize) -> Option<i64> {
 
 impl Generator {
     /// Makes something odd of an encounter; it may take a second one.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of oddity")]
     fn odd(
         &mut self,
         which: usize,
@@ -1582,10 +1583,10 @@ impl Generator {
                 session.school.clone_from(&self.schools[other].id);
             }
             3 => session.group.clear(),
-            4 => session.group = "g-unheard-of".to_owned(),
-            5 => session.group = self.random.pick(&["g-retired", "g-summer"]).to_owned(),
+            4 => session.group = "g-unheard-of".into(),
+            5 => session.group = self.random.pick(&["g-retired", "g-summer"]).into(),
             6 => session.work_order.clear(),
-            7 => session.work_order = "wo-closed".to_owned(),
+            7 => session.work_order = "wo-closed".into(),
             8 => {
                 let other = (session.place + 1) % self.schools.len();
                 session.work_order = format!("wo-{}", self.schools[other].id);
@@ -1604,17 +1605,17 @@ impl Generator {
             12 => {
                 ladder[0].1.clone_into(&mut session.work_order);
                 session.family = false;
-                session.description = self.random.pick(&["", "   "]).to_owned();
+                session.description = self.random.pick(&["", "   "]).into();
             }
             13 => {
                 ladder[0].1.clone_into(&mut session.work_order);
                 session.family = true;
-                session.description = "Open House".to_owned();
+                session.description = "Open House".into();
             }
             14 => {
                 ladder[0].1.clone_into(&mut session.work_order);
                 session.family = true;
-                session.description = "Open House, second evening".to_owned();
+                session.description = "Open House, second evening".into();
             }
             15 => {
                 order[0].1.clone_into(&mut session.work_order);
@@ -1693,7 +1694,7 @@ impl Generator {
             31 => {
                 ladder[0].1.clone_into(&mut session.work_order);
                 session.family = false;
-                session.description = "Ladder tutoring".to_owned();
+                session.description = "Ladder tutoring".into();
                 session.event(over, "addTag", &goal);
                 session.event(over + 1, "removeTag", &goal);
                 session.event(over + 1, "removeTag", &goal);
@@ -1736,7 +1737,7 @@ impl Generator {
                 // Approved as of its date; then the date turns out wrong.
                 ladder[0].1.clone_into(&mut session.work_order);
                 session.family = true;
-                session.description = "winter reading night".to_owned();
+                session.description = "winter reading night".into();
                 session.encounters.clear();
                 session.events.clear();
                 let (from, to) = (stamp(start - DAY), stamp(end - DAY));
@@ -1761,7 +1762,7 @@ impl Generator {
                 second.id = self.session_id();
                 second.tutor = self.extra_tutor(session.place, "");
                 second.school.clear();
-                second.group = "ad_hoc".to_owned();
+                second.group = "ad_hoc".into();
                 "wo-general".clone_into(&mut second.work_order);
                 second.family = false;
                 second.events.clear();
@@ -1882,7 +1883,7 @@ impl Generator {
             49 => {
                 ladder[0].1.clone_into(&mut session.work_order);
                 session.family = false;
-                session.description = "Ladder tutoring".to_owned();
+                session.description = "Ladder tutoring".into();
                 session.event(middle, "editDescription", &[]);
                 session.event(
                     middle,
