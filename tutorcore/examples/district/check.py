@@ -297,12 +297,14 @@ class District:
         self.schools: dict[str, School] = {}
         self.students: dict[str, str | None] = {}
         self.staff: dict[str, set[str]] = {}
+        self.roles: set[tuple[str, str, str | None]] = set()
         self.approvals: dict[str, list[tuple[School, date | None, date | None]]] = defaultdict(list)
         self.groups: dict[str, tuple[bool, date | None, date | None]] = {}
         self.work_orders: dict[str, WorkOrder] = {}
         self.events: list[tuple[str, date | None, date | None]] = []
         self.goals: set[str] = set()
         self.homebound: dict[str, list[tuple[str, date | None, date | None]]] = defaultdict(list)
+        self.subjects: dict[str, bool] = {}
         self.parents: dict[str, str] = {}
         self.records: dict[str, dict[str, list[Record]]] = {}
         self.plans: dict[str, tuple[date, bool]] = {}
@@ -314,7 +316,7 @@ class District:
         folder.each("groups.csv", self.read_group)
         folder.each("work_orders.csv", self.read_work_order)
         folder.each("approved_events.csv", self.read_event)
-        folder.each("career_ladder_goals.csv", lambda row: self.goals.add(row.needed("id")))
+        folder.each("career_ladder_goals.csv", self.read_goal)
         folder.each("subjects.csv", self.read_subject)
         folder.each("evidence.csv", self.read_evidence)
 
@@ -345,10 +347,13 @@ class District:
         person = row.needed("id")
         roles = ("student", "tutor", "homebound_teacher", "administrator")
         role = row.needed_word("role", roles)
+        # A person may have several roles and administer several schools.
         school = row.text("school")
+        key = (person, role, None if role == "student" else school)
+        if key in self.roles:
+            raise Unreadable("id")
+        self.roles.add(key)
         if role == "student":
-            if person in self.students:
-                raise Unreadable("id")
             self.students[person] = row.text("district")
             return
         administers = self.staff.setdefault(person, set())
@@ -406,9 +411,21 @@ class District:
     def read_event(self, row: Row) -> None:
         self.events.append((row.needed("name"), row.date("valid_from"), row.date("valid_to")))
 
+    def read_goal(self, row: Row) -> None:
+        goal = row.needed("id")
+        if goal in self.goals:
+            raise Unreadable("id")
+        self.goals.add(goal)
+
     def read_subject(self, row: Row) -> None:
         subject, parent = row.needed("id"), row.text("parent")
-        row.flag("reading")
+        is_reading = row.flag("reading")
+        if subject in self.subjects:
+            raise Unreadable("id")
+        if is_reading and True in self.subjects.values():
+            # Only one subject is reading.
+            raise Unreadable("reading")
+        self.subjects[subject] = is_reading
         if parent:
             self.parents[subject] = parent
 
@@ -1424,8 +1441,8 @@ def count(folder: Path) -> dict[str, Any]:
             document["stateMinutes"].append(
                 state_minutes(school, sessions, min(dates), max(dates))
             )
-    document["unreadable"] = [f"{file}:{line}" for file, line in sorted(files.unreadable)]
-    document["unresolved"] = [f"{file}:{line}" for file, line in sorted(term.unresolved)]
+    for kind, rows in (("unreadable", files.unreadable), ("unresolved", term.unresolved)):
+        document[kind] = [{"file": file, "line": line} for file, line in sorted(rows)]
     return document
 
 
@@ -1445,14 +1462,11 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, value
 
 
-def places(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with its rows left out reduced to where they stand."""
+def by_place(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with the lists of rows as how often each place is named."""
     for kind in ("unreadable", "unresolved"):
         rows = document.get(kind, [])
-        where = [
-            row if isinstance(row, str) else f"{row.get('file')}:{row.get('line')}" for row in rows
-        ]
-        document[kind] = sorted(where)
+        document[kind] = Counter(f"{row.get('file')}:{row.get('line')}" for row in rows)
     return document
 
 
@@ -1463,9 +1477,9 @@ def main(arguments: list[str]) -> int:
     if util.find_spec("tzdata") is not None:
         zoneinfo.reset_tzpath(to=())
     csv.field_size_limit(sys.maxsize)
-    expected = dict(flat(places(count(Path(arguments[0])))))
+    expected = dict(flat(by_place(count(Path(arguments[0])))))
     report = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
-    got = dict(flat(places(report)))
+    got = dict(flat(by_place(report)))
     differences = 0
     for key in sorted(expected.keys() | got.keys()):
         if expected.get(key) != got.get(key):
