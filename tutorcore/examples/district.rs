@@ -20,6 +20,8 @@ mod events;
 mod evidence;
 #[path = "district/fault.rs"]
 mod fault;
+#[path = "district/layout.rs"]
+mod layout;
 #[path = "district/meaning.rs"]
 mod meaning;
 #[path = "district/offer.rs"]
@@ -192,6 +194,10 @@ fn say(text: &str) -> Result<(), String> {
 }
 
 /// Whoever closes the pipe has read enough.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that or_else asks for"
+)]
 fn closed_pipe(error: io::Error) -> Result<(), String> {
     if error.kind() == io::ErrorKind::BrokenPipe {
         Ok(())

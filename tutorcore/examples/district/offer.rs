@@ -7,7 +7,7 @@ use tutorcore::{
 };
 
 use crate::fault::Fault;
-use crate::people::{unknown, used_before};
+use crate::people::used_before;
 use crate::source::Source;
 use crate::table::{Presence, Table};
 use crate::world::World;
@@ -36,11 +36,11 @@ pub(crate) fn read_groups(source: &mut Source, world: &mut World, faults: &mut V
         let is_known = |student: &StudentId| world.students.contains_key(student);
         group.students.retain(is_known);
         if group.students.len() < named {
-            let mut fault = unknown(row, students, "people.csv");
-            fault.message = "Some student of the group is in no row of people.csv; the group \
-                             counts without."
-                .to_owned();
-            faults.push(fault);
+            faults.push(row.cell_fault(
+                students,
+                "Some student is in no row of people.csv; the group counts without.",
+                "Correct the id, or add it to people.csv.",
+            ));
         }
         lines.insert(group.id.clone(), row.line);
         world.groups.insert(group.id.clone(), group);

@@ -137,16 +137,15 @@ pub(crate) fn read_bell_schedules(source: &mut Source, world: &mut World, faults
                 return Err(row.fault("One of the two times is missing.", help));
             }
         };
-        let spans = match row.date(day) {
-            Ok(Some(date)) => dates.entry((school.id.clone(), date)).or_default(),
-            _ => {
-                let weekday = row.required_choice(day, WEEKDAYS).map_err(|mut fault| {
-                    fault.help = Some("Write a weekday, as in monday, or a date.".to_owned());
-                    fault
-                })?;
-                let calendar = calendar(&mut world.calendars, school);
-                calendar.weekdays.entry(weekday).or_default()
-            }
+        let spans = if let Ok(Some(date)) = row.date(day) {
+            dates.entry((school.id.clone(), date)).or_default()
+        } else {
+            let weekday = row.required_choice(day, WEEKDAYS).map_err(|mut fault| {
+                fault.help = Some("Write a weekday, as in monday, or a date.".to_owned());
+                fault
+            })?;
+            let calendar = calendar(&mut world.calendars, school);
+            calendar.weekdays.entry(weekday).or_default()
         };
         spans.extend(span);
         Ok(())

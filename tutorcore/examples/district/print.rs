@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use tutorcore::{RuleCode, Severity, StateReportKind, tzdb_version};
 
+use crate::layout::{grouped, plain, table, table_of_codes};
 use crate::meaning::Meanings;
 use crate::summary::{StateMinutes, Summary};
 use crate::tally::Kind;
@@ -79,7 +80,7 @@ impl<W: Write> Report<'_, W> {
         let rows = self.summary.tallies.each().map(|(kind, tally)| {
             let counts = [tally.rows, tally.accepted, tally.refused].map(grouped);
             let [rows, accepted, refused] = counts;
-            [kind.name().to_owned(), rows, accepted, refused]
+            vec![kind.name().to_owned(), rows, accepted, refused]
         });
         writeln!(self.out)?;
         table(self.out, &head, &rows, 1)
@@ -89,23 +90,39 @@ impl<W: Write> Report<'_, W> {
         let mut rows = Vec::new();
         for (kind, tally) in self.summary.tallies.each() {
             let weighs = |code| tally.severities.get(code) == Some(&severity);
-            let mut codes: Vec<_> = tally
-                .codes
-                .iter()
-                .filter(|(code, _)| weighs(*code))
-                .collect();
-            codes.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), **code));
-            rows.extend(codes.into_iter().map(|(code, count)| {
-                let meaning = self.meanings.of(*code);
-                [
-                    kind.name().to_owned(),
-                    grouped(*count),
-                    format!("{code}  {meaning}"),
-                ]
-            }));
+            let codes = tally.codes.iter().filter(|(code, _)| weighs(*code));
+            rows.extend(self.code_rows(kind.name(), codes));
         }
         self.section(title, rows.is_empty())?;
         table_of_codes(self.out, &rows)
+    }
+
+    /// The most frequent codes with what they mean, and how many more there are.
+    fn code_rows<'c>(
+        &self,
+        name: &str,
+        codes: impl Iterator<Item = (&'c RuleCode, &'c usize)>,
+    ) -> Vec<[String; 3]> {
+        let mut codes: Vec<_> = codes.collect();
+        codes.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), **code));
+        let all = codes.len();
+        codes.truncate(self.max_shown);
+        let more = all - codes.len();
+        let shown = codes.into_iter().map(|(code, count)| {
+            let meaning = self.meanings.of(*code);
+            let text = format!("{code}  {meaning}");
+            [name.to_owned(), grouped(*count), text]
+        });
+        let mut rows: Vec<_> = shown.collect();
+        if more > 0 {
+            let rules = if more == 1 { "rule" } else { "rules" };
+            rows.push([
+                name.to_owned(),
+                "…".to_owned(),
+                format!("{more} more {rules}"),
+            ]);
+        }
+        rows
     }
 
     fn refusals(&mut self) -> io::Result<()> {
@@ -113,7 +130,7 @@ impl<W: Write> Report<'_, W> {
         let title = format!("Refused rows{}", self.shown(all.len()));
         self.section(&title, all.is_empty())?;
         for refusal in all.iter().take(self.max_shown) {
-            let (file, line, id) = (refusal.kind.file(), refusal.line, &refusal.id);
+            let (file, line, id) = (refusal.kind.file(), refusal.line, plain(&refusal.id));
             let what = if refusal.kind == Kind::End {
                 " (its end)"
             } else {
@@ -121,7 +138,12 @@ impl<W: Write> Report<'_, W> {
             };
             writeln!(self.out, "  {file}:{line} {id}{what}")?;
             for finding in &refusal.findings {
-                writeln!(self.out, "      {}  {}", finding.code, finding.message)?;
+                writeln!(
+                    self.out,
+                    "      {}  {}",
+                    finding.code,
+                    plain(&finding.message)
+                )?;
             }
         }
         Ok(())
@@ -153,48 +175,45 @@ impl<W: Write> Report<'_, W> {
             .map(|(count, name)| format!("{} {name}", grouped(*count)));
         let counts: Vec<_> = counts.collect();
         writeln!(self.out, "\n{title} of sessions: {}", counts.join(", "))?;
-        let rows: Vec<_> = reasons
-            .iter()
-            .map(|(code, count)| {
-                let meaning = self.meanings.of(*code);
-                [String::new(), grouped(*count), format!("{code}  {meaning}")]
-            })
-            .collect();
+        let rows = self.code_rows("", reasons.iter());
         table_of_codes(self.out, &rows)
     }
 
     fn state_minutes(&mut self, world: &World) -> io::Result<()> {
         let all = &self.summary.state_minutes;
-        let title = "Tutoring outside the school day, for the state";
+        let title = "Hours of tutoring outside the school day, for the state";
         self.section(title, all.is_empty())?;
         if all.is_empty() {
             return Ok(());
         }
-        let head = [
-            "school",
-            "",
-            "hours",
-            "minutes",
-            "students",
-            "minutes inside",
-        ];
-        let rows: Vec<_> = all
-            .iter()
-            .flat_map(|school| state_rows(world, school))
+        let kinds = StateReportKind::ALL.iter().map(|kind| kind_name(*kind));
+        let head: Vec<_> = ["school", "dates"]
+            .into_iter()
+            .chain(kinds)
+            .chain(["students", "not counted: inside"])
+            .map(str::to_owned)
             .collect();
-        table(self.out, &head.map(str::to_owned), &rows, 2)?;
+        let rows: Vec<_> = all.iter().map(|school| state_row(world, school)).collect();
+        table(self.out, &head, &rows, 2)?;
         writeln!(
             self.out,
-            "  An encounter counts under each of its qualifiers: do not add these rows, take \
-             the total."
+            "  An encounter counts under each of its qualifiers: do not add these, take the total."
         )?;
-        for school in all.iter().filter(|school| !school.unknown_dates.is_empty()) {
-            let count = grouped(school.unknown_dates.len());
+        for school in all.iter().filter(|one| !one.unknown_dates.is_empty()) {
+            let dates: Vec<_> = school.unknown_dates.iter().take(self.max_shown).collect();
+            let dates: Vec<_> = dates.into_iter().map(ToString::to_string).collect();
+            let more = if dates.len() < school.unknown_dates.len() {
+                ", …"
+            } else {
+                ""
+            };
             writeln!(
                 self.out,
-                "  {}: the bell schedule says nothing of {count} dates with tutoring; \
-                 settings tell whether they count.",
-                school.school
+                "  {}: the bell schedule says nothing of {} dates with tutoring ({}{more}); by \
+                 default they count nothing.",
+                plain(school_name(world, school)),
+                grouped(school.unknown_dates.len()),
+                dates.join(", "),
             )?;
         }
         Ok(())
@@ -236,96 +255,33 @@ impl<W: Write> Report<'_, W> {
     }
 }
 
-fn state_rows(world: &World, minutes: &StateMinutes) -> Vec<[String; 6]> {
+/// A school's line: hours by qualifier, students, and the hours inside the school day.
+fn state_row(world: &World, minutes: &StateMinutes) -> Vec<String> {
+    let mut row = vec![
+        plain(school_name(world, minutes)),
+        format!("{} to {}", minutes.from, minutes.to),
+    ];
+    row.extend(minutes.rows.iter().map(|one| one.figures.hours.clone()));
+    let total = minutes.rows.first().map(|one| &one.figures);
+    row.push(total.map_or_else(String::new, |one| grouped(one.students)));
+    row.push(total.map_or_else(String::new, |one| {
+        format!("{} min", grouped(one.inside_minutes))
+    }));
+    row
+}
+
+fn school_name<'a>(world: &'a World, minutes: &'a StateMinutes) -> &'a str {
     let name = world.school_names.get(&minutes.school);
-    let name = name.map_or(minutes.school.as_str(), String::as_str);
-    let dates = format!("{} to {}", minutes.from, minutes.to);
-    let labels = [name.to_owned(), dates]
-        .into_iter()
-        .chain(std::iter::repeat(String::new()));
-    let rows = minutes.rows.iter().zip(labels);
-    rows.map(|(row, label)| {
-        let qualifier = match row.qualifier {
-            StateReportKind::TutoringTotal => "total",
-            StateReportKind::NoQualifier => "no qualifier",
-            StateReportKind::Homebound => "homebound",
-            StateReportKind::Detention => "detention",
-            StateReportKind::CreditRecovery => "credit recovery",
-            StateReportKind::Remedial => "remedial",
-        };
-        let figures = &row.figures;
-        [
-            label,
-            qualifier.to_owned(),
-            figures.hours.clone(),
-            grouped(figures.minutes),
-            grouped(figures.students),
-            grouped(figures.inside_minutes),
-        ]
-    })
-    .collect()
+    name.map_or(minutes.school.as_str(), String::as_str)
 }
 
-/// Rows of a kind, a count, and a code with its meaning; a kind is named once.
-fn table_of_codes(out: &mut impl Write, rows: &[[String; 3]]) -> io::Result<()> {
-    let width = |place: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(place));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let (kinds, counts) = (width(0), width(1));
-    let mut last = "";
-    for [kind, count, code] in rows {
-        let shown = if kind == last { "" } else { kind };
-        last = kind;
-        writeln!(
-            out,
-            "  {shown:kinds$}{}{count:>counts$}  {code}",
-            gap(kinds)
-        )?;
+fn kind_name(kind: StateReportKind) -> &'static str {
+    match kind {
+        StateReportKind::TutoringTotal => "total",
+        StateReportKind::NoQualifier => "no qualifier",
+        StateReportKind::Homebound => "homebound",
+        StateReportKind::Detention => "detention",
+        StateReportKind::CreditRecovery => "credit recovery",
+        StateReportKind::Remedial => "remedial",
     }
-    Ok(())
-}
-
-fn gap(width: usize) -> &'static str {
-    if width == 0 { "" } else { "  " }
-}
-
-/// Aligned columns: so many from the left are texts, the others numbers.
-fn table<const N: usize>(
-    out: &mut impl Write,
-    head: &[String; N],
-    rows: &[[String; N]],
-    texts: usize,
-) -> io::Result<()> {
-    let mut widths = head.each_ref().map(|cell| cell.chars().count());
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    for row in [head].into_iter().chain(rows) {
-        let mut line = String::new();
-        for (place, (cell, width)) in row.iter().zip(widths).enumerate() {
-            if place < texts {
-                line += &format!("  {cell:width$}");
-            } else {
-                line += &format!("  {cell:>width$}");
-            }
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
-/// A count with its thousands set apart.
-fn grouped(count: impl ToString) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

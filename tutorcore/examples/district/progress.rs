@@ -21,7 +21,7 @@ impl Progress {
     /// Says how much is done, now and then.
     pub(crate) fn tell(&mut self, what: &str, done: usize, all: usize) {
         // Asking for the time takes longer than most commands.
-        let Some(since) = self.since.filter(|_| done % 4096 == 0) else {
+        let Some(since) = self.since.filter(|_| done.is_multiple_of(4096)) else {
             return;
         };
         let now = now();
