@@ -136,7 +136,8 @@ impl<W: Write> Report<'_, W> {
             } else {
                 ""
             };
-            writeln!(self.out, "  {file}:{line} {id}{what}")?;
+            let gap = if id.is_empty() { "" } else { " " };
+            writeln!(self.out, "  {file}:{line}{gap}{id}{what}")?;
             for finding in &refusal.findings {
                 writeln!(
                     self.out,
