@@ -117,7 +117,8 @@ impl Maker<'_> {
             .map(str::to_owned)
             .collect();
         for (index, (name, property)) in properties.iter().enumerate() {
-            let wanted = self.round > 0 && (self.round + index) % 4 > 0 && depth < DEEPEST;
+            let wanted =
+                self.round > 0 && !(self.round + index).is_multiple_of(4) && depth < DEEPEST;
             if wanted || required.contains(name) {
                 let at = format!("{at}/{name}");
                 object.insert(name.clone(), self.make(property, &at, depth + 1));
