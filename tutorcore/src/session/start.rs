@@ -331,7 +331,7 @@ impl<'a> Check<'a> {
 
     fn career_ladder(&self) -> CareerLadder<'a> {
         CareerLadder {
-            career_ladder: self.work_order.is_some_and(|order| order.career_ladder),
+            applies: self.work_order.is_some_and(|order| order.career_ladder),
             family_involvement: self.draft.family_involvement,
             description: self.draft.description.as_ref(),
             date: self.date(),
