@@ -103,6 +103,7 @@ mod error;
 mod finding;
 mod id;
 pub mod jobs;
+mod kernel;
 mod model;
 mod outcome;
 mod policy;
@@ -125,6 +126,7 @@ pub use id::{
     CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SessionId, StudentId,
     SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
+pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
     AchievementLevel, ClassGrade, DistrictAssessment, DistrictAssessmentResult, StateAssessment,
@@ -147,6 +149,10 @@ pub use policy::{
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
+};
+pub use report::{
+    RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
+    StateTutoringReport, state_tutoring_report,
 };
 pub use rule::RuleInfo;
 pub use session::{
