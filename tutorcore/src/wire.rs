@@ -161,6 +161,7 @@ macro_rules! tagged_enum {
 pub(crate) use tagged_enum;
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro declares public enums")]
 mod tests {
     use crate::error::ErrorKind;
     use crate::id::GroupId;

@@ -43,7 +43,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// left out.
 fn named(text: &str) -> BTreeSet<String> {
     let code = text
-        .split("#[cfg(test)]\nmod tests {")
+        .split("#[cfg(test)]\n")
         .next()
         .unwrap_or_default();
     code.lines()
