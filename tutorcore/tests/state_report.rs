@@ -18,7 +18,7 @@ use walk::{Row, rows, rows_of, walk};
 /// The end of the range, in Unix seconds, less its start.
 fn length(case: &Case) -> i64 {
     let start = |date| case.calendar.zone.start_of(date);
-    start(case.range.to.saturating_add_days(1)).seconds_since(start(case.range.from))
+    start(case.range.last.saturating_add_days(1)).seconds_since(start(case.range.first))
 }
 
 fn json(report: &StateTutoringReport) -> String {
@@ -106,13 +106,13 @@ proptest! {
 
     #[test]
     fn the_parts_of_a_range_add_up(case in case(1), days in 0..DAYS - 1, more in 1..DAYS) {
-        let middle = case.range.from.saturating_add_days(days);
-        let range = DateRange { to: middle.saturating_add_days(more), ..case.range };
+        let middle = case.range.first.saturating_add_days(days);
+        let range = DateRange { last: middle.saturating_add_days(more), ..case.range };
         let case = Case { range, ..case };
-        let part = |from, to| Case { range: DateRange { from, to }, ..case.clone() }.report();
+        let part = |first, last| Case { range: DateRange { first, last }, ..case.clone() }.report();
         let parts = [
-            part(case.range.from, middle),
-            part(middle.saturating_add_days(1), case.range.to),
+            part(case.range.first, middle),
+            part(middle.saturating_add_days(1), case.range.last),
         ];
         let whole = case.report();
         let mut sums: BTreeMap<_, (i64, i64)> = BTreeMap::new();

@@ -19,6 +19,10 @@ pub struct SchoolDayCalendar {
     pub zone: Zone,
     /// The usual instruction by weekday; an empty list is a day without any.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::wire::map_by::<Weekday, Vec<InstructionSpan>>")
+    )]
     pub weekdays: BTreeMap<Weekday, Vec<InstructionSpan>>,
     /// Dates that differ: holidays, half days. The last of several entries
     /// for one date counts.
@@ -42,13 +46,13 @@ pub struct SchoolDate {
     pub instruction: Vec<InstructionSpan>,
 }
 
-/// A stretch of instruction `[from, to)` in local time.
+/// A stretch of instruction `[start, end)` in local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InstructionSpan {
     /// The first bell.
-    pub from: LocalTime,
+    pub start: LocalTime,
     /// The last bell; a stretch that does not end after it begins is empty.
-    pub to: LocalTime,
+    pub end: LocalTime,
 }

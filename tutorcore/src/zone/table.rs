@@ -12,6 +12,8 @@ use super::rule::{self, Change, Rule};
 
 /// A rule's changes are written out up to this year; later ones are computed when asked for.
 const LAST_YEAR: i64 = 2100;
+/// About how many changes that is: most rules have held since 1996 or 2007.
+const RULED_CHANGES: usize = 2 * 104;
 
 /// The time between two changes of a zone's offset, and the offsets around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,12 +48,17 @@ impl Table {
             changes,
             rule,
         } = format::record(number);
+        let ruled = if rule.is_some() { RULED_CHANGES } else { 0 };
+        let rows = 1 + changes.len() + ruled;
         let mut table = Self {
-            starts: vec![i64::MIN],
-            walls: vec![i64::MIN],
-            offsets: vec![first],
+            starts: Vec::with_capacity(rows),
+            walls: Vec::with_capacity(rows),
+            offsets: Vec::with_capacity(rows),
             rule,
         };
+        table.starts.push(i64::MIN);
+        table.walls.push(i64::MIN);
+        table.offsets.push(first);
         for &(at, offset) in &changes {
             table.push(at, offset);
         }

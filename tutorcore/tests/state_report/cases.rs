@@ -152,8 +152,8 @@ fn instruction() -> impl Strategy<Value = Vec<InstructionSpan>> {
             .unwrap()
     };
     let span = (0_u32..=1440, 0_u32..=1440).prop_map(move |(from, to)| InstructionSpan {
-        from: time(from),
-        to: time(to),
+        start: time(from),
+        end: time(to),
     });
     vec(span, 0..4)
 }
@@ -204,8 +204,8 @@ pub(crate) fn case(step: i64) -> impl Strategy<Value = Case> {
         );
         let origin = zone.start_of(first).unix_seconds() - 12 * 3600;
         let range = (0..DAYS, 0..DAYS).prop_map(move |(a, b)| DateRange {
-            from: first.saturating_add_days(a.min(b)),
-            to: first.saturating_add_days(a.max(b)),
+            first: first.saturating_add_days(a.min(b)),
+            last: first.saturating_add_days(a.max(b)),
         });
         (
             vec(session(zone, origin, step), 0..5),

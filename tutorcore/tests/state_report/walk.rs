@@ -103,10 +103,10 @@ fn minute(calendar: &SchoolDayCalendar, date: LocalDate, at: i64) -> Minute {
             .place(local, GapPolicy::ShiftForward, FoldPolicy::Earlier);
         placed.unwrap().unwrap()
     };
-    let in_class = |span: &InstructionSpan| bell(span.from) <= at && at < bell(span.to);
+    let in_class = |span: &InstructionSpan| bell(span.start) <= at && at < bell(span.end);
     if instruction
         .iter()
-        .any(|span| span.from < span.to && in_class(span))
+        .any(|span| span.start < span.end && in_class(span))
     {
         Minute::Instruction
     } else {

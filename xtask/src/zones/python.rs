@@ -1,12 +1,8 @@
 //! What Python does for the zones: it fetches the tzdata package, and its zoneinfo is the
 //! reference that the core is held against.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the core has no environment; this tool has one"
-)]
 
 use crate::Outcome;
-use std::env;
+use crate::machine::{self, cache, cargo, succeed};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,46 +15,43 @@ const PIN: &str = include_str!("tzdata.txt");
 pub(super) fn tzdata() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let pin = PIN
         .lines()
-        .find(|line| line.starts_with("tzdata=="))
-        .ok_or("tzdata.txt pins none")?;
-    let version = pin.split_whitespace().next().unwrap_or(pin);
-    let folder = cache()?.join(version.replace("==", "-"));
-    let complete = folder.join("complete");
-    if fs::read_to_string(&complete).is_ok_and(|done| done == pin) {
+        .find_map(|line| line.split_once(" --hash=sha256:"));
+    let (version, hash) = pin.ok_or("tzdata.txt must pin a version and its sha256")?;
+    let name = format!(
+        "{}-{}",
+        version.replace("==", "-"),
+        hash.get(..12).unwrap_or(hash)
+    );
+    let folder = cache()?.join(&name);
+    if folder.exists() {
         return Ok(folder);
     }
-    let pip = || {
-        let mut command = Command::new("python3");
-        command
-            .args(["-m", "pip"])
-            .env("PIP_ROOT_USER_ACTION", "ignore");
-        command
-    };
-    succeed(
-        pip()
-            .args(["--version"])
-            .stdout(std::process::Stdio::null()),
-        "install Python 3.9 or newer with pip (it fetches the time zone database)",
-    )?;
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
+    // Renamed when complete, so that what is there is whole, whoever else runs this.
+    let fresh = cache()?.join(format!("{name}-{}", std::process::id()));
+    machine::python()?;
     succeed(
         pip()
             .args(["install", "--quiet", "--no-deps", "--only-binary", ":all:"])
-            .args([
-                "--require-hashes",
-                "--disable-pip-version-check",
-                "--no-warn-conflicts",
-            ])
+            .args(["--require-hashes", "--disable-pip-version-check"])
             .arg("--target")
-            .arg(&folder)
+            .arg(&fresh)
             .arg("--requirement")
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/zones/tzdata.txt")),
         &format!("pip must be able to fetch {version}"),
     )?;
-    fs::write(complete, pin)?;
+    match fs::rename(&fresh, &folder) {
+        Err(_) if folder.exists() => fs::remove_dir_all(&fresh)?,
+        renamed => renamed?,
+    }
     Ok(folder)
+}
+
+fn pip() -> Command {
+    let mut command = Command::new("python3");
+    command
+        .args(["-m", "pip"])
+        .env("PIP_ROOT_USER_ACTION", "ignore");
+    command
 }
 
 /// Asks zoneinfo about every zone and lets the core's test compare the answers with its own.
@@ -75,38 +68,15 @@ pub(super) fn compare_with_zoneinfo(package: &Path, root: &Path) -> Outcome {
     )
     .and_then(|()| {
         succeed(
-            Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            cargo()
                 .args(["test", "--quiet", "--package", "tutorcore"])
                 .args(["--test", "zoneinfo", "--", "--ignored", "--nocapture"])
-                .env("TUTORCORE_ZONEINFO", &answers)
-                .current_dir(root),
+                .env("TUTORCORE_ZONEINFO", &answers),
             "the core and Python's zoneinfo disagree",
         )
     });
     match fs::remove_file(&answers) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
         _ => outcome,
-    }
-}
-
-/// The folder for what can be fetched again.
-fn cache() -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let base = match env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()) {
-        Some(path) => PathBuf::from(path),
-        None => env::home_dir()
-            .ok_or("set HOME or XDG_CACHE_HOME")?
-            .join(".cache"),
-    };
-    let folder = base.join("tutorcore");
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-/// Runs a command; `otherwise` says what to do, or what it means, if it fails.
-fn succeed(command: &mut Command, otherwise: &str) -> Outcome {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{otherwise}: {status}").into()),
-        Err(error) => Err(format!("{otherwise}: {error}").into()),
     }
 }

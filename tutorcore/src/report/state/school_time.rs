@@ -120,7 +120,7 @@ impl SchoolTime {
 /// The first instant of each date of the range, and of the one after it.
 fn edges(zone: Zone, range: DateRange) -> Vec<i64> {
     // Beyond the last date of all there is one in chrono's calendar.
-    let after = NaiveDate::from(range.to).succ_opt();
+    let after = NaiveDate::from(range.last).succ_opt();
     let dates = range.dates().map(NaiveDate::from).chain(after);
     dates.map(|date| zone.day_start(date)).collect()
 }
@@ -150,8 +150,8 @@ fn placed(zone: Zone, date: LocalDate, stretch: InstructionSpan) -> Option<Span>
             .ok()
             .flatten()
     };
-    (stretch.from < stretch.to).then_some(Span {
-        start: place(stretch.from)?,
-        end: place(stretch.to)?,
+    (stretch.start < stretch.end).then_some(Span {
+        start: place(stretch.start)?,
+        end: place(stretch.end)?,
     })
 }
