@@ -9,13 +9,14 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, DescriptionEdit, EncounterDefaults, EncounterDraft, EncounterEdit,
-    EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding, FreeText, Group,
-    Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, RosterRow, RuleInfo,
-    SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome,
-    SessionPolicy, SessionSummary, SessionTag, StartFacts, Student, StudentEvidence, StudentId,
-    StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse,
-    TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
+    ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
+    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
+    FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
+    RosterRow, RuleInfo, SchoolDayCalendar, SessionDiagnosis, SessionDraft, SessionDraftReview,
+    SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionSummary, SessionTag,
+    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentId, StudentQualifiers,
+    StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse, TimesCorrection, TutorId,
+    TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -342,6 +343,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "state_tutoring_report",
+        module: "report",
+        summary: "Counts the tutoring outside the school day that a district reports to the state, and beside it the tutoring inside the school day.",
+        arguments: &[
+            required("sessions", "Vec<TutoringSession>"),
+            required("calendar", "SchoolDayCalendar"),
+            required("range", "DateRange"),
+            optional("policy", "ReportPolicy"),
+        ],
+        answer: "StateTutoringReport",
+        fallible: true,
     },
     JobInfo {
         name: "tag_session",
@@ -1056,6 +1070,31 @@ impl Job for StartSessionArguments {
     }
 }
 
+/// The arguments of `state_tutoring_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StateTutoringReportArguments {
+    sessions: Vec<TutoringSession>,
+    calendar: SchoolDayCalendar,
+    range: DateRange,
+    #[serde(default)]
+    policy: ReportPolicy,
+}
+
+impl Job for StateTutoringReportArguments {
+    type Answer = StateTutoringReport;
+
+    fn run(self) -> Result<StateTutoringReport, Error> {
+        crate::report::state_tutoring_report(
+            &self.sessions,
+            &self.calendar,
+            &self.range,
+            &self.policy,
+        )
+    }
+}
+
 /// The arguments of `tag_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1269,6 +1308,7 @@ dispatcher! {
     "rule_catalogue" => RuleCatalogueArguments,
     "search_students" => SearchStudentsArguments,
     "start_session" => StartSessionArguments,
+    "state_tutoring_report" => StateTutoringReportArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,

@@ -10,7 +10,7 @@ use crate::time::LocalDate;
 /// ```
 /// use tutorcore::DateRange;
 ///
-/// let october = DateRange { from: "2026-10-01".parse()?, to: "2026-10-31".parse()? };
+/// let october = DateRange { first: "2026-10-01".parse()?, last: "2026-10-31".parse()? };
 /// assert!(october.contains("2026-10-31".parse()?));
 /// assert!(!october.contains("2026-11-01".parse()?));
 /// # Ok::<(), tutorcore::Error>(())
@@ -20,9 +20,9 @@ use crate::time::LocalDate;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DateRange {
     /// The first date.
-    pub from: LocalDate,
+    pub first: LocalDate,
     /// The last date, not before the first.
-    pub to: LocalDate,
+    pub last: LocalDate,
 }
 
 impl DateRange {
@@ -32,27 +32,27 @@ impl DateRange {
     /// Whether the date is one of them.
     #[must_use]
     pub fn contains(self, date: LocalDate) -> bool {
-        (self.from..=self.to).contains(&date)
+        (self.first..=self.last).contains(&date)
     }
 
     /// Holds the range against its limits.
     ///
     /// # Errors
-    /// [`ErrorKind::OutOfRange`] at `/to` when it ends before it begins, and
+    /// [`ErrorKind::OutOfRange`] at `/last` when it ends before it begins, and
     /// [`ErrorKind::LimitReached`] when it has more dates than
     /// [`MAX_DAYS`](Self::MAX_DAYS).
     pub fn check(self) -> Result<(), Error> {
         let later = self
-            .to
+            .last
             .days_since_epoch()
-            .saturating_sub(self.from.days_since_epoch());
+            .saturating_sub(self.first.days_since_epoch());
         if later < 0 {
             return Err(Error::new(
                 ErrorKind::OutOfRange,
                 "The range of dates ends before it begins.",
             )
             .with_help("Exchange the two dates: both belong to the range.")
-            .inside("to"));
+            .inside("last"));
         }
         if later >= Self::MAX_DAYS {
             return Err(
@@ -65,7 +65,7 @@ impl DateRange {
 
     /// The dates in order.
     pub(crate) fn dates(self) -> impl Iterator<Item = LocalDate> {
-        let days = self.from.days_since_epoch()..=self.to.days_since_epoch();
+        let days = self.first.days_since_epoch()..=self.last.days_since_epoch();
         days.map(LocalDate::from_days_clamped)
     }
 }
@@ -76,8 +76,8 @@ mod tests {
 
     fn range(from: &str, to: &str) -> DateRange {
         DateRange {
-            from: from.parse().unwrap(),
-            to: to.parse().unwrap(),
+            first: from.parse().unwrap(),
+            last: to.parse().unwrap(),
         }
     }
 
@@ -99,7 +99,7 @@ mod tests {
                 .map_err(|error| (error.kind(), error.path().to_owned()))
         };
         assert_eq!(fault("2026-03-01", "2026-03-01"), Ok(()));
-        let turned = (ErrorKind::OutOfRange, "/to".to_owned());
+        let turned = (ErrorKind::OutOfRange, "/last".to_owned());
         assert_eq!(fault("2026-03-02", "2026-03-01"), Err(turned));
         assert_eq!(fault("2020-01-01", "2030-01-07"), Ok(()));
         let long = (ErrorKind::LimitReached, String::new());

@@ -121,8 +121,8 @@ pub struct RemedialSubjectRow {
 /// state, and beside it the tutoring inside the school day.
 ///
 /// Closed encounters of ended sessions count, each from arrival to departure
-/// and cut to the range: from the first midnight of `range.from` to the one
-/// after `range.to`, in the calendar's zone. Within a row a student's
+/// and cut to the range: from the first midnight of `range.first` to the one
+/// after `range.last`, in the calendar's zone. Within a row a student's
 /// encounters are united before anything is counted, so that time spent in
 /// two sessions at once counts once. What lies in the instruction that the
 /// calendar gives for a date is inside the school day; the rest is outside.
@@ -142,7 +142,7 @@ pub struct RemedialSubjectRow {
 /// Source: District tutoring sessions, Student Qualifiers (F001-27).
 ///
 /// # Errors
-/// [`OutOfRange`](crate::ErrorKind::OutOfRange) at `/range/to` when the range
+/// [`OutOfRange`](crate::ErrorKind::OutOfRange) at `/range/last` when the range
 /// ends before it begins;
 /// [`LimitReached`](crate::ErrorKind::LimitReached) when it has more than
 /// [`DateRange::MAX_DAYS`] dates, or more than a million stretches of
@@ -173,7 +173,7 @@ pub struct RemedialSubjectRow {
 ///         }]
 ///     }"#,
 /// ).unwrap();
-/// let october = DateRange { from: "2026-10-01".parse()?, to: "2026-10-31".parse()? };
+/// let october = DateRange { first: "2026-10-01".parse()?, last: "2026-10-31".parse()? };
 ///
 /// let report =
 ///     state_tutoring_report(&[session], &calendar, &october, &ReportPolicy::default())?;

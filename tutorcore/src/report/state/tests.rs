@@ -18,11 +18,11 @@ fn weekdays() -> SchoolDayCalendar {
         r#"{
             "zone": "America/Chicago",
             "weekdays": {
-                "monday": [{"from": "08:00", "to": "15:10"}],
-                "tuesday": [{"from": "08:00", "to": "15:10"}],
-                "wednesday": [{"from": "08:00", "to": "15:10"}],
-                "thursday": [{"from": "08:00", "to": "15:10"}],
-                "friday": [{"from": "08:00", "to": "15:10"}],
+                "monday": [{"start": "08:00", "end": "15:10"}],
+                "tuesday": [{"start": "08:00", "end": "15:10"}],
+                "wednesday": [{"start": "08:00", "end": "15:10"}],
+                "thursday": [{"start": "08:00", "end": "15:10"}],
+                "friday": [{"start": "08:00", "end": "15:10"}],
                 "saturday": [],
                 "sunday": []
             }
@@ -56,8 +56,8 @@ fn session(encounters: Vec<StudentEncounter>) -> TutoringSession {
 
 fn range(from: &str, to: &str) -> DateRange {
     DateRange {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
+        first: from.parse().unwrap(),
+        last: to.parse().unwrap(),
     }
 }
 
@@ -399,7 +399,7 @@ fn a_range_that_cannot_be_reported_is_an_error() {
     let backwards = range("2026-10-02", "2026-10-01");
     assert_eq!(
         fault(backwards, &weekdays()),
-        (ErrorKind::OutOfRange, "/range/to".to_owned())
+        (ErrorKind::OutOfRange, "/range/last".to_owned())
     );
     let long = range("0001-01-01", "9999-12-31");
     assert_eq!(
@@ -430,7 +430,7 @@ fn the_report_reads_as_documented_on_the_wire() {
     assert_eq!(json["zone"], "America/Chicago");
     assert_eq!(
         json["range"],
-        serde_json::json!({"from": "2026-10-01", "to": "2026-10-31"})
+        serde_json::json!({"first": "2026-10-01", "last": "2026-10-31"})
     );
     assert_eq!(
         json["rows"][5],

@@ -67,19 +67,20 @@ fn a_day_has_its_true_length() {
         (25 * 60, 0)
     );
     // 02:30 does not exist and becomes 03:30.
-    let skipped = r#"[{"date": "2026-03-08", "instruction": [{"from": "02:30", "to": "04:00"}]}]"#;
+    let skipped =
+        r#"[{"date": "2026-03-08", "instruction": [{"start": "02:30", "end": "04:00"}]}]"#;
     assert_eq!(
         minutes(spring.0, spring.1, skipped, "2026-03-08"),
         (23 * 60 - 30, 30)
     );
     // Of 01:30, which comes twice, the first counts.
-    let twice = r#"[{"date": "2026-11-01", "instruction": [{"from": "01:30", "to": "03:00"}]}]"#;
+    let twice = r#"[{"date": "2026-11-01", "instruction": [{"start": "01:30", "end": "03:00"}]}]"#;
     assert_eq!(
         minutes(autumn.0, autumn.1, twice, "2026-11-01"),
         (25 * 60 - 150, 150)
     );
     // School around the clock leaves nothing outside.
-    let all = r#"[{"date": "2026-11-01", "instruction": [{"from": "00:00", "to": "24:00"}]}]"#;
+    let all = r#"[{"date": "2026-11-01", "instruction": [{"start": "00:00", "end": "24:00"}]}]"#;
     assert_eq!(minutes(autumn.0, autumn.1, all, "2026-11-01"), (0, 25 * 60));
 }
 
@@ -120,7 +121,7 @@ fn entries_for_dates_go_before_weekdays() {
         (total.minutes, total.inside_minutes)
     };
     assert_eq!(minutes("[]"), (50, 250));
-    let half = r#"{"date": "2026-10-06", "instruction": [{"from": "08:00", "to": "12:00"}]}"#;
+    let half = r#"{"date": "2026-10-06", "instruction": [{"start": "08:00", "end": "12:00"}]}"#;
     let holiday = r#"{"date": "2026-10-06", "instruction": []}"#;
     assert_eq!(minutes(&format!("[{half}]")), (240, 60));
     assert_eq!(minutes(&format!("[{holiday}]")), (300, 0));
@@ -129,8 +130,8 @@ fn entries_for_dates_go_before_weekdays() {
     assert_eq!(minutes(&format!("[{holiday}, {half}]")), (240, 60));
     // Overlapping and doubled instruction counts once, backward none.
     let lessons = r#"{"date": "2026-10-06", "instruction": [
-        {"from": "13:00", "to": "14:00"}, {"from": "12:00", "to": "13:30"},
-        {"from": "12:00", "to": "13:30"}, {"from": "15:00", "to": "14:30"}
+        {"start": "13:00", "end": "14:00"}, {"start": "12:00", "end": "13:30"},
+        {"start": "12:00", "end": "13:30"}, {"start": "15:00", "end": "14:30"}
     ]}"#;
     assert_eq!(minutes(&format!("[{lessons}]")), (180, 120));
 }
