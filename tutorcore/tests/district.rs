@@ -146,178 +146,125 @@ fn a_small_district_comes_out_right() {
     assert_eq!(keys.len(), 10);
 }
 
+/// A file with a broken row or as a whole: the fault is told at its place, and all the good
+/// rows count.
+fn broken(file: &str, text: &[u8], place: &str) {
+    let name = format!("broken_{}", place.replace([' ', ':', '.'], "_"));
+    let folder = folder(&name, &[(file, Some(text))]);
+    let report = report(&folder);
+    let shown = String::from_utf8_lossy(text);
+    assert_eq!(faults(&report), [place], "{shown}");
+    assert_eq!(count(&report, "/sessions/accepted"), 2, "{shown}");
+    assert_eq!(count(&report, "/encounters/accepted"), 3, "{shown}");
+    assert_eq!(count(&report, "/ends/accepted"), 2, "{shown}");
+}
+
+/// As [`broken`], with one more row in a good file.
+fn broken_row(file: &str, row: &[u8], place: &str) {
+    broken(file, &[good(file).as_bytes(), row, b"\n"].concat(), place);
+}
+
 #[test]
-fn what_is_broken_is_told_and_the_rest_counts() {
-    let encounters = |row: &str| format!("{}{row}\n", good("encounters.csv")).into_bytes();
-    let sessions = |row: &str| format!("{}{row}\n", good("sessions.csv")).into_bytes();
-    let people = |row: &[u8]| [good("people.csv").as_bytes(), row, b"\n"].concat();
-    let cases: Vec<(&str, &str, Vec<u8>, &str)> = vec![
+fn broken_encounters_are_told_and_the_rest_counts() {
+    for (row, column) in [
+        ("e4,s1,a,10/06/2026,,,,", "arrived_at"),
+        ("e4,s1,a,2026-10-06T15:00:00,,,,", "arrived_at"),
+        ("e4,s1,a,,2026-13-06T15:00:00Z,,,", "departed_at"),
+        ("e4,s1,a,,,perhaps,,", "remedial"),
+        ("e4,s1,a,,,yes,sad,", "criteria"),
+        ("e4,s1,Sentinel,,,,,", "student"),
+        ("e4,s1,a", ""),
+        ("e4,s1,a,,,,,,Sentinel", ""),
+        ("e1,s2,b,,,,,", "id"),
+        (",s2,b,,,,,", "id"),
+        ("e4,,b,,,,,", "session"),
+        ("e4,s1,a,,,,,\"alg\nebra", ""),
+    ] {
+        let place = format!("encounters.csv:5 {column}");
+        broken_row("encounters.csv", row.as_bytes(), &place);
+    }
+}
+
+#[test]
+fn broken_sessions_and_people_are_told_and_the_rest_counts() {
+    let started = "2026-10-08T15:30:00-05:00";
+    for (row, column) in [
+        (format!("s1,t1,hs,ad_hoc,w1,{started},,"), "id"),
+        (format!("s3,Sentinel,hs,ad_hoc,w1,{started},,"), "tutor"),
+        ("s3,t1,hs,ad_hoc,w1,,,".to_owned(), "started_at"),
+    ] {
+        let place = format!("sessions.csv:4 {column}");
+        broken_row("sessions.csv", row.as_bytes(), &place);
+    }
+    let latin = [
+        b"s3,t1,hs,ad_hoc,w1,".as_slice(),
+        started.as_bytes(),
+        b",,Caf\xe9",
+    ];
+    broken_row(
+        "sessions.csv",
+        &latin.concat(),
+        "sessions.csv:4 description",
+    );
+    let people: [(&[u8], _); 3] = [
+        (b"c,teacher,,,,", "people.csv:6 role"),
+        (b"a,student,,,,", "people.csv:6 id"),
+        (b"c,student,Ren\xe9e,Sentinel,,", "people.csv:6 first_name"),
+    ];
+    for (row, place) in people {
+        broken_row("people.csv", row, place);
+    }
+    broken_row("approvals.csv", b"t2,hs,,", "approvals.csv:3 tutor");
+    broken_row("approvals.csv", b"t1,ms,,", "approvals.csv:3 school");
+    broken_row(
+        "approvals.csv",
+        b"t1,hs,2026-02-30,",
+        "approvals.csv:3 from",
+    );
+}
+
+#[test]
+fn broken_files_and_schools_are_told_and_the_rest_counts() {
+    broken_row(
+        "schools.csv",
+        b"ms,Central Standard Time,,",
+        "schools.csv:3 zone",
+    );
+    for (row, column) in [
+        ("hs,monday,15:10,08:00", "to"),
+        ("hs,monday,,15:10", ""),
+        ("hs,moonday,,", "day"),
+        ("ms,monday,,", "school"),
+    ] {
+        let place = format!("bell_schedules.csv:4 {column}");
+        broken_row("bell_schedules.csv", row.as_bytes(), &place);
+    }
+    let files: [(_, &[u8], _); 5] = [
         (
-            "date",
-            "encounters.csv",
-            encounters("e4,s1,a,10/06/2026,,,,"),
-            "encounters.csv:5 arrived_at",
-        ),
-        (
-            "offset",
-            "encounters.csv",
-            encounters("e4,s1,a,2026-10-06T15:00:00,,,,"),
-            "encounters.csv:5 arrived_at",
-        ),
-        (
-            "flag",
-            "encounters.csv",
-            encounters("e4,s1,a,,,perhaps,,"),
-            "encounters.csv:5 remedial",
-        ),
-        (
-            "word",
-            "encounters.csv",
-            encounters("e4,s1,a,,,yes,sad,"),
-            "encounters.csv:5 criteria",
-        ),
-        (
-            "student",
-            "encounters.csv",
-            encounters("e4,s1,Sentinel,,,,,"),
-            "encounters.csv:5 student",
-        ),
-        (
-            "ragged",
-            "encounters.csv",
-            encounters("e4,s1,a"),
-            "encounters.csv:5 ",
-        ),
-        (
-            "surplus",
-            "encounters.csv",
-            encounters("e4,s1,a,,,,,,Sentinel"),
-            "encounters.csv:5 ",
-        ),
-        (
-            "double",
-            "encounters.csv",
-            encounters("e1,s2,b,,,,,"),
-            "encounters.csv:5 id",
-        ),
-        (
-            "nothing",
-            "encounters.csv",
-            encounters(",s2,b,,,,,"),
-            "encounters.csv:5 id",
-        ),
-        (
-            "quote",
-            "encounters.csv",
-            encounters("e4,s1,a,,,,,\"alg\nebra"),
-            "encounters.csv:5 ",
-        ),
-        (
-            "same",
-            "sessions.csv",
-            sessions("s1,t1,hs,ad_hoc,w1,2026-10-08T15:30:00-05:00,,"),
-            "sessions.csv:4 id",
-        ),
-        (
-            "tutor",
-            "sessions.csv",
-            sessions("s3,Sentinel,hs,ad_hoc,w1,2026-10-08T15:30:00-05:00,,"),
-            "sessions.csv:4 tutor",
-        ),
-        (
-            "never",
-            "sessions.csv",
-            sessions("s3,t1,hs,ad_hoc,w1,,,"),
-            "sessions.csv:4 started_at",
-        ),
-        (
-            "latin",
-            "sessions.csv",
-            [
-                good("sessions.csv").as_bytes(),
-                b"s3,t1,hs,ad_hoc,w1,2026-10-08T15:30:00-05:00,,Caf\xe9\n",
-            ]
-            .concat(),
-            "sessions.csv:4 description",
-        ),
-        (
-            "role",
-            "people.csv",
-            people(b"c,teacher,,,,"),
-            "people.csv:6 role",
-        ),
-        (
-            "twice",
-            "people.csv",
-            people(b"a,student,,,,"),
-            "people.csv:6 id",
-        ),
-        (
-            "name",
-            "people.csv",
-            people(b"c,student,Ren\xe9e,Sentinel,,"),
-            "people.csv:6 first_name",
-        ),
-        (
-            "zone",
-            "schools.csv",
-            b"id,zone,district\nhs,America/Chicago,d1\nms,Central Standard Time,\n".to_vec(),
-            "schools.csv:3 zone",
-        ),
-        (
-            "bells",
-            "bell_schedules.csv",
-            [
-                good("bell_schedules.csv").as_bytes(),
-                b"hs,monday,15:10,08:00\n",
-            ]
-            .concat(),
-            "bell_schedules.csv:4 to",
-        ),
-        (
-            "bell",
-            "bell_schedules.csv",
-            [good("bell_schedules.csv").as_bytes(), b"hs,monday,,15:10\n"].concat(),
-            "bell_schedules.csv:4 ",
-        ),
-        (
-            "day",
-            "bell_schedules.csv",
-            [good("bell_schedules.csv").as_bytes(), b"hs,moonday,,\n"].concat(),
-            "bell_schedules.csv:4 day",
-        ),
-        (
-            "column",
             "approved_events.csv",
-            b"title\nNight\n".to_vec(),
+            b"title\nNight\n",
             "approved_events.csv:1 name",
         ),
+        ("approved_events.csv", b"", "approved_events.csv: "),
+        ("approved_events.csv", b"\n\n", "approved_events.csv: "),
         (
-            "empty",
             "approved_events.csv",
-            Vec::new(),
+            b"\xff\xfen\0a\0",
             "approved_events.csv: ",
         ),
-        (
-            "utf16",
-            "approved_events.csv",
-            b"\xff\xfen\0a\0m\0e\0".to_vec(),
-            "approved_events.csv: ",
-        ),
-        (
-            "semicolons",
-            "groups.csv",
-            b"id;students\ng1;a\n".to_vec(),
-            "groups.csv:1 id",
-        ),
+        ("groups.csv", b"id;students\ng1;a\n", "groups.csv:1 id"),
     ];
-    for (name, file, text, place) in cases {
-        let report = report(&folder(&format!("broken_{name}"), &[(file, Some(&text))]));
-        assert_eq!(faults(&report), [place], "{name}");
-        assert_eq!(count(&report, "/sessions/accepted"), 2, "{name}");
-        assert_eq!(count(&report, "/encounters/accepted"), 3, "{name}");
-        assert_eq!(count(&report, "/ends/accepted"), 2, "{name}");
+    for (file, text, place) in files {
+        broken(file, text, place);
     }
+}
+
+#[test]
+fn a_missing_file_is_told() {
+    let report = report(&folder("missing", &[("encounters.csv", None)]));
+    assert_eq!(faults(&report), ["encounters.csv: "]);
+    assert_eq!(count(&report, "/sessions/accepted"), 2);
+    assert_eq!(count(&report, "/ends/codes/SESSION-NO-ENCOUNTERS"), 2);
 }
 
 #[test]
@@ -489,30 +436,37 @@ fn a_spreadsheet_runs_none_of_the_cells() {
 
 #[test]
 fn people_come_from_a_school_data_sync() {
-    let v1: &[(&str, Option<&[u8]>)] = &[
+    type Files<'a> = &'a [(&'a str, Option<&'a [u8]>)];
+    let v1: Files<'_> = &[
         ("people.csv", None),
         ("schools.csv", None),
-        ("School.csv", Some(b"SIS ID,Name,Zone\r\nhs,High School,1\r\n")),
+        (
+            "School.csv",
+            Some(b"SIS ID,Name,Zone\r\nhs,High School,1\r\n"),
+        ),
         (
             "Student.csv",
-            Some(b"SIS ID,School SIS ID,First Name,Status\r\na,hs,Ada,Active\r\nb,hs,Bob,\r\nc,hs,Cy,Inactive\r\n"),
+            Some(b"SIS ID,First Name,Status\r\na,Ada,Active\r\nb,Bob,\r\nc,Cy,Inactive\r\n"),
         ),
-        ("Teacher.csv", Some(b"SIS ID,School SIS ID,Status\r\nt1,hs,Active\r\n")),
+        ("Teacher.csv", Some(b"SIS ID,Status\r\nt1,Active\r\n")),
     ];
-    let v2: &[(&str, Option<&[u8]>)] = &[
+    let v2: Files<'_> = &[
         ("people.csv", None),
         ("schools.csv", None),
         (
             "orgs.csv",
-            Some(b"sourcedId,name,type,parentSourcedId\r\nd1,District,district,\r\nhs,High School,school,d1\r\n"),
+            Some(b"sourcedId,type,parentSourcedId\r\nd1,district,\r\nhs,school,d1\r\n"),
         ),
         (
             "users.csv",
-            Some(b"sourcedId,username,givenName\r\na,,Ada\r\nb,,Bob\r\nt1,,Tess\r\ng,,Guardian\r\n"),
+            Some(b"sourcedId,givenName\r\na,Ada\r\nb,Bob\r\nt1,Tess\r\ng,Gus\r\n"),
         ),
         (
             "roles.csv",
-            Some(b"userSourcedId,orgSourcedId,role\r\na,hs,student\r\nb,hs,student\r\nt1,hs,teacher\r\nt1,d1,teacher\r\n"),
+            Some(
+                b"userSourcedId,orgSourcedId,role\r\na,hs,student\r\nb,hs,student\r\n\
+                  t1,hs,teacher\r\nt1,d1,teacher\r\n",
+            ),
         ),
     ];
     for (name, files) in [("sds_v1", v1), ("sds_v2", v2)] {

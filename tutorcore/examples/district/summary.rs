@@ -254,10 +254,10 @@ fn minutes(
         return Ok(None);
     };
     let range = DateRange {
-        from: options.from.unwrap_or(first),
-        to: options.to.unwrap_or(last),
+        first: options.from.unwrap_or(first),
+        last: options.to.unwrap_or(last),
     };
-    if range.from > range.to {
+    if range.first > range.last {
         // All its sessions lie outside the dates asked for.
         return Ok(None);
     }
@@ -277,8 +277,8 @@ fn minutes(
     });
     Ok(Some(StateMinutes {
         school,
-        from: range.from,
-        to: range.to,
+        from: range.first,
+        to: range.last,
         rows: rows.collect(),
         unknown_dates: report.unknown_dates,
     }))
