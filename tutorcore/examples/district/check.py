@@ -75,6 +75,9 @@ EVENTS = (
     "rate", "correctTimes",
 )
 
+NOT_FINISHED = {"active": "NOT-ENDED", "deleted": "DELETED"}
+"""What the reasons of both decisions call the states in which nothing is decided for good."""
+
 Codes = set[str]
 
 
@@ -1255,7 +1258,7 @@ class Term:
     def payment(self, session: Session, now: int) -> Codes:
         reasons = Codes()
         if session.state != "ended":
-            reasons.add({"active": "PAY-SESSION-NOT-ENDED"}.get(session.state, "PAY-SESSION-DELETED"))
+            reasons.add(f"PAY-SESSION-{NOT_FINISHED[session.state]}")
         if session.order is None:
             # Open: to a deleted session no work order can be assigned any more.
             is_open = session.state != "deleted" and now < session.orders_refused_from
@@ -1270,9 +1273,7 @@ class Term:
     def export(self, session: Session) -> Codes:
         reasons = Codes()
         if session.state != "ended":
-            reasons.add(
-                {"active": "EXPORT-SESSION-NOT-ENDED"}.get(session.state, "EXPORT-SESSION-DELETED")
-            )
+            reasons.add(f"EXPORT-SESSION-{NOT_FINISHED[session.state]}")
         if self.lacks_goal(session):
             reasons.add("EXPORT-CL-GOAL-TAG-MISSING")
         if self.has_errors(session):
