@@ -38,7 +38,6 @@ pub fn garde(sample: &Sample) -> usize {
 
 macro_rules! rules {
     ($($name:ident, $message:literal, $is_bad:expr;)*) => { $(
-        #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that garde asks for")]
         fn $name(sample: &&Sample, (): &()) -> garde::Result {
             let is_bad: fn(&Sample, &StudentQualifiers) -> bool = $is_bad;
             if is_bad(sample, &sample.qualifiers) { Err(Error::new($message)) } else { Ok(()) }
@@ -70,7 +69,7 @@ rules! {
     records_agree, "not in the records",
         |s, q| s.facts.evidence.is_some() && !q.remedial_criteria.is_empty();
     subject_required, "specify the subject",
-        |_, q| q.remedial && !q.subject.as_ref().is_some_and(|id| !id.as_str().is_empty());
+        |_, q| q.remedial && q.subject.as_ref().is_none_or(|id| id.as_str().is_empty());
     not_under_reported, "meets a criterion",
         |s, q| s.facts.evidence.is_some() && !q.remedial && q.subject.is_some();
 }

@@ -69,7 +69,7 @@ fn sample(random: &mut Seeded, subjects: &[SubjectId]) -> Sample {
 /// Breaks a rule or two.
 fn spoil(sample: &mut Sample, random: &mut Seeded) {
     let Sample { qualifiers, facts } = sample;
-    match random.next() % 8 {
+    match random.number() % 8 {
         0 => {
             qualifiers.homebound = true;
             facts.actor_is_assigned_homebound_teacher = false;

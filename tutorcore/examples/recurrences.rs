@@ -97,7 +97,7 @@ impl Case {
     fn run(&self) -> Result<Vec<RecurrenceTime>, Error> {
         let set = RecurrenceSet::read(&self.block(), Reading::Lenient)?;
         let clock = set.start();
-        let more = if self.prefix { 0 } else { 1 };
+        let more = usize::from(!self.prefix);
         let limit = self.limit.unwrap_or(self.expected.len() + more);
         let options = ExpansionOptions {
             max_occurrences: u32::try_from(limit.max(LISTED)).unwrap_or(u32::MAX),

@@ -103,6 +103,7 @@ mod error;
 mod finding;
 mod id;
 pub mod jobs;
+mod kernel;
 mod model;
 mod outcome;
 mod policy;
@@ -123,9 +124,10 @@ pub use decision::Decision;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SessionId, StudentId,
+    CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SeriesId, SessionId, StudentId,
     SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
+pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
     AchievementLevel, ClassGrade, DistrictAssessment, DistrictAssessmentResult, StateAssessment,
@@ -152,8 +154,13 @@ pub use qualifier::{
 };
 pub use recurrence::{
     ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Reading, RecurrenceParts, RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime,
-    RuleDay, Times, Until, expand_many,
+    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
+    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
+    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
+};
+pub use report::{
+    RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
+    StateTutoringReport, state_tutoring_report,
 };
 pub use rule::RuleInfo;
 pub use session::{

@@ -20,6 +20,8 @@ mod place;
 mod plan;
 mod query;
 mod rule;
+pub(crate) mod rules;
+mod series;
 mod set;
 mod short;
 mod value;
@@ -32,4 +34,8 @@ pub use query::{
     Times, expand_many,
 };
 pub use rule::{Frequency, RecurrenceRule, Until};
+pub use series::{
+    Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SeriesExpansion, SessionSeries,
+    SkippedMonth, expand_recurrence,
+};
 pub use set::{Reading, RecurrenceSet, RecurrenceStart};

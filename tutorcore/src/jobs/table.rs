@@ -9,13 +9,15 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, DescriptionEdit, EncounterDefaults, EncounterDraft, EncounterEdit,
-    EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding, FreeText, Group,
-    Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, RosterRow, RuleInfo,
-    SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome,
-    SessionPolicy, SessionSummary, SessionTag, StartFacts, Student, StudentEvidence, StudentId,
-    StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse,
-    TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
+    ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
+    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
+    FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
+    RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesExpansion, SessionDiagnosis,
+    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy,
+    SessionSeries, SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student,
+    StudentEvidence, StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId,
+    SubjectTree, TagId, TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment,
+    WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -190,6 +192,17 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "expand_recurrence",
+        module: "recurrence",
+        summary: "The sessions of a tutoring series.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesExpansion",
+        fallible: false,
+    },
+    JobInfo {
         name: "export_eligibility",
         module: "session",
         summary: "Decides whether a session may be exported.",
@@ -342,6 +355,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "state_tutoring_report",
+        module: "report",
+        summary: "Counts the tutoring outside the school day that a district reports to the state, and beside it the tutoring inside the school day.",
+        arguments: &[
+            required("sessions", "Vec<TutoringSession>"),
+            required("calendar", "SchoolDayCalendar"),
+            required("range", "DateRange"),
+            optional("policy", "ReportPolicy"),
+        ],
+        answer: "StateTutoringReport",
+        fallible: true,
     },
     JobInfo {
         name: "tag_session",
@@ -764,6 +790,27 @@ impl Job for EvaluateRemedialCriteriaArguments {
     }
 }
 
+/// The arguments of `expand_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExpandRecurrenceArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for ExpandRecurrenceArguments {
+    type Answer = SeriesExpansion;
+
+    fn run(self) -> Result<SeriesExpansion, Error> {
+        Ok(crate::recurrence::expand_recurrence(
+            &self.series,
+            &self.policy,
+        ))
+    }
+}
+
 /// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1056,6 +1103,31 @@ impl Job for StartSessionArguments {
     }
 }
 
+/// The arguments of `state_tutoring_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StateTutoringReportArguments {
+    sessions: Vec<TutoringSession>,
+    calendar: SchoolDayCalendar,
+    range: DateRange,
+    #[serde(default)]
+    policy: ReportPolicy,
+}
+
+impl Job for StateTutoringReportArguments {
+    type Answer = StateTutoringReport;
+
+    fn run(self) -> Result<StateTutoringReport, Error> {
+        crate::report::state_tutoring_report(
+            &self.sessions,
+            &self.calendar,
+            &self.range,
+            &self.policy,
+        )
+    }
+}
+
 /// The arguments of `tag_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1256,6 +1328,7 @@ dispatcher! {
     "encounter_listing" => EncounterListingArguments,
     "end_session" => EndSessionArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
+    "expand_recurrence" => ExpandRecurrenceArguments,
     "export_eligibility" => ExportEligibilityArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,
@@ -1269,6 +1342,7 @@ dispatcher! {
     "rule_catalogue" => RuleCatalogueArguments,
     "search_students" => SearchStudentsArguments,
     "start_session" => StartSessionArguments,
+    "state_tutoring_report" => StateTutoringReportArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,

@@ -302,7 +302,7 @@ fn start_of(property: &Property<'_>) -> Result<RecurrenceSet, Error> {
         (Named::Zone(zone), Value::Utc(instant)) if zone == Zone::UTC => {
             (instant, Clock::Zoned(Zone::UTC))
         }
-        (Named::Date, _) | (Named::Zone(_), _) => {
+        (Named::Date | Named::Zone(_), _) => {
             return Err(property.refuse(
                 ErrorKind::InvalidValue,
                 "The start's value is not of the form that its parameters name.",

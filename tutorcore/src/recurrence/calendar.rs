@@ -65,7 +65,7 @@ pub(super) const fn weekday(day: i64) -> i64 {
 
 /// Whether a year has a 29 February.
 pub(super) const fn is_leap(year: i64) -> bool {
-    year & 3 == 0 && (year % 100 != 0 || year % 400 == 0)
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
 /// How many days a month has.

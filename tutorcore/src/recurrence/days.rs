@@ -65,13 +65,11 @@ impl DayFilter {
     /// The first day of the next month that is allowed.
     fn next_month(&self, date: Date) -> i64 {
         let later = (date.month + 1..=12).find(|month| self.months >> month & 1 == 1);
-        match later {
-            Some(month) => day_number(date.year, month, 1),
-            None => {
-                let first = i64::from(self.months.trailing_zeros());
-                day_number(date.year + 1, first, 1)
-            }
+        if let Some(month) = later {
+            return day_number(date.year, month, 1);
         }
+        let first = i64::from(self.months.trailing_zeros());
+        day_number(date.year + 1, first, 1)
     }
 }
 

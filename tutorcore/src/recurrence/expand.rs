@@ -6,7 +6,7 @@
 )]
 
 use super::calendar::LAST;
-use super::elapsed::Elapsed;
+use super::elapsed::{Elapsed, Stretch};
 use super::lattice::Lattice;
 use super::place::{FAR, Misfit, Placing};
 use super::plan::{Order, Pace, Plan, Shape};
@@ -281,25 +281,10 @@ impl Run<'_> {
             };
             let stretch = shape.stretch(start, own_offset, offset);
             let last = self.last.min(end.saturating_sub(1)) + offset;
-            let mut unit = shape.unit_of(at + offset);
-            while stretch.reached {
-                let block = self.out.len();
-                let order = Order {
-                    last,
-                    want: self.wanted(block),
-                };
-                let pace = shape.fill(&mut unit, &stretch, &order, self.work, self.out);
-                self.cut(block, at + offset, last);
-                for time in self.out.iter_mut().skip(block) {
-                    *time -= offset;
-                }
-                match self.settle(block, pace) {
-                    Some(Ended::Limit) => return Ended::Limit,
-                    Some(Ended::Work) => return Ended::Work,
-                    Some(_) if pace != Pace::Past => return Ended::Rule,
-                    Some(_) => break,
-                    None => {}
-                }
+            if stretch.reached
+                && let Some(ended) = self.stretch(shape, &stretch, at + offset, last, offset)
+            {
+                return ended;
             }
             if self.left == Some(0) {
                 return Ended::Rule;
@@ -312,6 +297,36 @@ impl Run<'_> {
                 return Ended::Work;
             }
             at = end;
+        }
+    }
+
+    /// Runs such a rule through one stretch, between two civil seconds; says whether that is all.
+    fn stretch(
+        &mut self,
+        shape: &Elapsed,
+        stretch: &Stretch,
+        first: i64,
+        last: i64,
+        offset: i64,
+    ) -> Option<Ended> {
+        let mut unit = shape.unit_of(first);
+        loop {
+            let block = self.out.len();
+            let order = Order {
+                last,
+                want: self.wanted(block),
+            };
+            let pace = shape.fill(&mut unit, stretch, &order, self.work, self.out);
+            self.cut(block, first, last);
+            for time in self.out.iter_mut().skip(block) {
+                *time -= offset;
+            }
+            match self.settle(block, pace) {
+                Some(ended @ (Ended::Limit | Ended::Work)) => return Some(ended),
+                Some(_) if pace != Pace::Past => return Some(Ended::Rule),
+                Some(_) => return None,
+                None => {}
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn times(
     }
     let start = start_is_one.then(|| set.axis(set.start));
     let mut asked = query.limit.saturating_add(excepted.len());
-    let (noted, mark) = (notes.len(), out.len());
+    let (first_note, mark) = (notes.len(), out.len());
     loop {
         let (merged, ended) = together(set, query, asked, start, work, notes);
         let complete = ended != Ended::Limit;
@@ -48,7 +48,7 @@ pub(super) fn times(
             out.extend(merged);
             return cut(out, mark, query.limit, ended);
         }
-        notes.truncate(noted);
+        notes.truncate(first_note);
         asked = asked.saturating_mul(8).saturating_add(64);
     }
 }
@@ -67,9 +67,9 @@ fn within(list: &[i64], from: i64, to: i64) -> &[i64] {
     if list.is_empty() || from >= to {
         return &[];
     }
-    let first = list.partition_point(|&time| time < from);
-    let last = list.partition_point(|&time| time < to);
-    &list[first..last]
+    let begin = list.partition_point(|&time| time < from);
+    let end = list.partition_point(|&time| time < to);
+    &list[begin..end]
 }
 
 /// Every time of the set, as far as each of its rules gives `asked` times.

@@ -79,7 +79,7 @@ pub(super) struct Months<'a> {
     /// Months, or years times twelve.
     step: i64,
     /// Which months of a year: all if 0.
-    months: u16,
+    of_year: u16,
     /// Whether a period is a year with all its months.
     yearly: bool,
     pattern: MonthPattern<'a>,
@@ -103,7 +103,7 @@ impl<'a> Months<'a> {
         Self {
             first: date.year * 12 + date.month - 1,
             step: interval,
-            months,
+            of_year: months,
             yearly: false,
             pattern,
             times,
@@ -121,7 +121,7 @@ impl<'a> Months<'a> {
         Self {
             first: date_of(day).year * 12,
             step: interval * 12,
-            months,
+            of_year: months,
             yearly: true,
             pattern,
             times,
@@ -164,7 +164,7 @@ impl<'a> Months<'a> {
             }
             let before = out.len();
             for month in month..month + months {
-                if self.months == 0 || self.months >> month & 1 == 1 {
+                if self.of_year == 0 || self.of_year >> month & 1 == 1 {
                     self.month(year, month, &mut table, out);
                 }
             }

@@ -51,22 +51,30 @@ pub(super) fn until(bytes: &[u8]) -> Option<Until> {
     })
 }
 
-fn pair(tens: u8, ones: u8) -> Option<i64> {
-    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-    (tens < 10 && ones < 10).then(|| i64::from(tens) * 10 + i64::from(ones))
+/// Numbers of two digits each.
+fn pairs<const DIGITS: usize, const PAIRS: usize>(digits: [u8; DIGITS]) -> Option<[i64; PAIRS]> {
+    let mut numbers = [0; PAIRS];
+    for (number, pair) in numbers.iter_mut().zip(digits.as_chunks::<2>().0) {
+        let [tens, ones] = pair.map(|digit| digit.wrapping_sub(b'0'));
+        if tens > 9 || ones > 9 {
+            return None;
+        }
+        *number = i64::from(tens) * 10 + i64::from(ones);
+    }
+    Some(numbers)
 }
 
-fn date_value([a, b, c, d, e, f, g, h]: [u8; 8]) -> Option<i64> {
-    let year = pair(a, b)? * 100 + pair(c, d)?;
-    let (month, day) = (pair(e, f)?, pair(g, h)?);
+fn date_value(digits: [u8; 8]) -> Option<i64> {
+    let [century, year, month, day] = pairs(digits)?;
+    let year = century * 100 + year;
     let is_date =
         year >= 1 && (1..=12).contains(&month) && day >= 1 && day <= month_length(year, month);
     is_date.then(|| day_number(year, month, day) * DAY)
 }
 
 /// A leap second is read as the second before it.
-fn clock_value([a, b, c, d, e, f]: [u8; 6]) -> Option<i64> {
-    let (hour, minute, second) = (pair(a, b)?, pair(c, d)?, pair(e, f)?);
+fn clock_value(digits: [u8; 6]) -> Option<i64> {
+    let [hour, minute, second] = pairs(digits)?;
     (hour < 24 && minute < 60 && second <= 60).then(|| hour * 3600 + minute * 60 + second.min(59))
 }
 
