@@ -7,5 +7,6 @@
 pub mod peer;
 pub mod qualifiers;
 pub mod ratio;
+pub mod recurrence;
 pub mod seeded;
 pub mod yardstick;

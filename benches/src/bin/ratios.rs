@@ -7,8 +7,12 @@ use tutorcore_benches::qualifiers::{Sample, samples};
 use tutorcore_benches::ratio::nanoseconds;
 use tutorcore_benches::{peer, yardstick};
 
+#[path = "ratios/recurrence.rs"]
+mod recurrence;
+
 fn main() {
     qualifiers();
+    recurrence::print();
 }
 
 /// Validating the qualifiers of one encounter, without records.
