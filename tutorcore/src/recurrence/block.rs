@@ -24,18 +24,16 @@ pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> 
                 .inside("DTSTART")
         })?;
     let mut set = start_of(&Property::of(start)?)?;
-    let mut seen_start = false;
-    for line in lines(&text) {
+    for line in lines(&text).filter(|line| !std::ptr::eq(*line, start)) {
         let property = Property::of(line)?;
         match property.kind()? {
-            Kind::Start if seen_start => {
+            Kind::Start => {
                 return Err(property.refuse(
                     ErrorKind::DuplicateField,
                     "The set has two starts.",
                     "Leave one DTSTART out.",
                 ));
             }
-            Kind::Start => seen_start = true,
             Kind::Rule => {
                 let rule = property.rule(&set, reading)?;
                 set.rules.push(rule);
@@ -67,8 +65,8 @@ pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> 
 
 /// The text with its folded lines joined.
 fn unfolded(text: &str) -> Cow<'_, str> {
-    let folded = |pair: &[u8]| matches!(pair, [b'\n', b' ' | b'\t']);
-    if !text.as_bytes().windows(2).any(folded) {
+    let folded = |line: &str| line.starts_with([' ', '\t']);
+    if !text.split('\n').skip(1).any(folded) {
         return Cow::Borrowed(text);
     }
     let mut joined = String::with_capacity(text.len());

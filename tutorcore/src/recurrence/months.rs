@@ -72,6 +72,42 @@ pub(super) fn nth_place(first: i64, length: i64, nth: i8) -> Option<i64> {
     (0..length).contains(&place).then_some(place)
 }
 
+/// A month and its first day.
+#[derive(Clone, Copy)]
+struct Month {
+    year: i64,
+    month: i64,
+    first: i64,
+}
+
+impl Month {
+    fn new(year: i64, month: i64) -> Self {
+        let first = day_number(year, month, 1);
+        Self { year, month, first }
+    }
+
+    fn length(self) -> i64 {
+        month_length(self.year, self.month)
+    }
+
+    fn next(self) -> Self {
+        let first = self.first + self.length();
+        if self.month == 12 {
+            Self {
+                year: self.year + 1,
+                month: 1,
+                first,
+            }
+        } else {
+            Self {
+                month: self.month + 1,
+                first,
+                ..self
+            }
+        }
+    }
+}
+
 /// Days of months.
 pub(super) struct Months<'a> {
     /// The number of the start's month (years times twelve, and months from 0).
@@ -156,19 +192,25 @@ impl<'a> Months<'a> {
         };
         let mut empty = 0;
         out.reserve(order.want.min(4_096));
+        let mut at = self.month_of(*period);
         while out.len() < full {
-            let number = self.first + *period * self.step;
-            let (year, month) = (number.div_euclid(12), number.rem_euclid(12) + 1);
-            if day_number(year, month, 1) * DAY > order.last {
+            if at.first * DAY > order.last {
                 return Pace::Past;
             }
             let before = out.len();
-            for month in month..month + months {
-                if self.of_year == 0 || self.of_year >> month & 1 == 1 {
-                    self.month(year, month, &mut table, out);
+            if months == 1 {
+                if self.of_year == 0 || self.of_year >> at.month & 1 == 1 {
+                    self.month(at, &mut table, out);
                 }
+            } else {
+                self.year(at, &mut table, out);
             }
             *period += 1;
+            at = if self.step == 1 {
+                at.next()
+            } else {
+                self.month_of(*period)
+            };
             let given = out.len() - before;
             empty = if given == 0 { empty + 1 } else { 0 };
             if empty >= cycle {
@@ -183,10 +225,32 @@ impl<'a> Months<'a> {
         Pace::Full
     }
 
+    /// The first month of a period.
+    fn month_of(&self, period: i64) -> Month {
+        let number = self.first + period * self.step;
+        Month::new(number.div_euclid(12), number.rem_euclid(12) + 1)
+    }
+
+    /// Adds the times of a year's months.
+    fn year(&self, january: Month, table: &mut [u32; 28], out: &mut Vec<i64>) {
+        if self.of_year.count_ones() == 1 {
+            let month = i64::from(self.of_year.trailing_zeros());
+            self.month(Month::new(january.year, month), table, out);
+            return;
+        }
+        let mut at = january;
+        for month in 1..=12 {
+            if self.of_year == 0 || self.of_year >> month & 1 == 1 {
+                self.month(at, table, out);
+            }
+            at = at.next();
+        }
+    }
+
     /// Adds the times of one month.
-    fn month(&self, year: i64, month: i64, table: &mut [u32; 28], out: &mut Vec<i64>) {
-        let first = day_number(year, month, 1);
-        let (weekday, length) = (weekday(first), month_length(year, month));
+    fn month(&self, month: Month, table: &mut [u32; 28], out: &mut Vec<i64>) {
+        let (first, length) = (month.first, month.length());
+        let weekday = weekday(first);
         let row = usize::try_from((length - 28) * 7 + weekday).unwrap_or(0);
         if table[row] == UNKNOWN {
             table[row] = self.days(weekday, length);
@@ -215,19 +279,22 @@ impl<'a> Months<'a> {
         if self.positions.is_empty() || self.times.as_slice().len() != 1 {
             return all;
         }
-        let mut rest = all;
+        let count = i64::from(all.count_ones());
         let mut kept = 0;
-        let places = places(self.positions, all.count_ones() as usize);
-        let mut places = places.into_iter().peekable();
-        for place in 0.. {
-            if rest == 0 {
-                break;
+        for &position in self.positions {
+            let position = i64::from(position);
+            let place = if position > 0 {
+                position - 1
+            } else {
+                count + position
+            };
+            if (0..count).contains(&place) {
+                let mut rest = all;
+                for _ in 0..place {
+                    rest &= rest - 1;
+                }
+                kept |= rest & rest.wrapping_neg();
             }
-            let lowest = rest & rest.wrapping_neg();
-            if places.next_if_eq(&place).is_some() {
-                kept |= lowest;
-            }
-            rest ^= lowest;
         }
         kept
     }

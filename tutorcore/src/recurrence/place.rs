@@ -57,21 +57,31 @@ impl Clock {
     }
 }
 
+/// How many of some times in order lie before `end`; quick where they are few.
+fn before(times: &[i64], end: i64) -> usize {
+    let mut reach = 1;
+    while reach < times.len() && times[reach] < end {
+        reach *= 2;
+    }
+    let near = &times[..reach.min(times.len())];
+    near.partition_point(|&time| time < end)
+}
+
 impl Placing {
     /// Turns the civil times from `from` on into instants, in place. Those in a gap are moved or
     /// left out, and noted. Says whether any was moved: then the order may be broken.
     pub(super) fn place(&self, times: &mut Vec<i64>, from: usize, notes: &mut Vec<Misfit>) -> bool {
         let (mut read, mut write) = (from, from);
-        let mut moved = false;
+        let (mut moved, mut hint) = (false, 0);
         while read < times.len() {
             let time = times[read];
-            let (begin, end, offset) = self.zone.plain_run(time);
+            let (begin, end, offset) = self.zone.plain_run(time, &mut hint);
             if begin <= time && time < end {
                 let last = times[times.len() - 1];
                 let run = if last < end {
                     times.len()
                 } else {
-                    read + times[read..].partition_point(|&time| time < end)
+                    read + before(&times[read..], end)
                 };
                 if read == write {
                     for time in &mut times[read..run] {

@@ -140,9 +140,10 @@ impl Zone {
     }
 
     /// The stretch of local times around `local` that all have one offset, as first, first after
-    /// and offset. `local` lies before its first if it is in a gap or a fold.
-    pub(crate) fn plain_run(self, local: i64) -> (i64, i64, i64) {
-        let stretch = self.table().stretch_around(local);
+    /// and offset. `local` lies before its first if it is in a gap or a fold. For times in order
+    /// `hint`, 0 at first, shortens the search.
+    pub(crate) fn plain_run(self, local: i64, hint: &mut usize) -> (i64, i64, i64) {
+        let stretch = self.table().next_stretch_around(local, hint);
         let (from, to) = stretch.plain();
         (from, to, i64::from(stretch.offset))
     }
