@@ -1,5 +1,8 @@
 //! The machine that the tool runs on: its cache and its programs.
-#![expect(clippy::disallowed_methods, reason = "the core has no environment; this tool has one")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the core has no environment; this tool has one"
+)]
 
 use crate::Outcome;
 use std::env;
@@ -17,7 +20,9 @@ pub(crate) fn root() -> &'static Path {
 pub(crate) fn cache() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let base = match env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()) {
         Some(path) => PathBuf::from(path),
-        None => env::home_dir().ok_or("set HOME or XDG_CACHE_HOME")?.join(".cache"),
+        None => env::home_dir()
+            .ok_or("set HOME or XDG_CACHE_HOME")?
+            .join(".cache"),
     };
     let folder = base.join("tutorcore");
     fs::create_dir_all(&folder)?;
@@ -58,7 +63,11 @@ pub(crate) fn python() -> Outcome {
         return Ok(());
     }
     install_packages(&["python3", "python3-pip"]);
-    if has_pip() { Ok(()) } else { Err("install Python 3.9 or newer with pip".into()) }
+    if has_pip() {
+        Ok(())
+    } else {
+        Err("install Python 3.9 or newer with pip".into())
+    }
 }
 
 /// Makes sure of a C++ compiler.
@@ -68,7 +77,11 @@ pub(crate) fn cxx() -> Outcome {
         return Ok(());
     }
     install_packages(&["g++"]);
-    if has_cxx() { Ok(()) } else { Err("install a C++ compiler (c++)".into()) }
+    if has_cxx() {
+        Ok(())
+    } else {
+        Err("install a C++ compiler (c++)".into())
+    }
 }
 
 /// Tries Debian's package manager; whether it worked is for the caller to see.
@@ -79,28 +92,42 @@ fn install_packages(names: &[&str]) {
     println!("xtask: installing {} with apt-get", names.join(", "));
     for arguments in [&["update", "--quiet"][..], &["install", "--quiet", "--yes"]] {
         let mut command = Command::new("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive");
         if arguments.first() == Some(&"install") {
             command.args(names);
         }
-        if !command.stdout(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        if !command
+            .stdout(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+        {
             return;
         }
     }
 }
 
 /// A cargo subcommand of a fixed version, built once into the cache.
-pub(crate) fn cargo_tool(
-    name: &str,
-    version: &str,
-) -> Result<PathBuf, Box<dyn std::error::Error>> {
+pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<PathBuf, Box<dyn std::error::Error>> {
     let folder = cache()?.join(format!("{name}-{version}"));
-    let program = folder.join("bin").join(name).with_extension(env::consts::EXE_EXTENSION);
+    let program = folder
+        .join("bin")
+        .join(name)
+        .with_extension(env::consts::EXE_EXTENSION);
     if !answers(Command::new(&program).arg("--version")) {
         println!("xtask: installing {name} {version} (once; it takes some minutes)");
         succeed(
             cargo()
-                .args(["install", "--quiet", "--locked", name, "--version", version, "--root"])
+                .args([
+                    "install",
+                    "--quiet",
+                    "--locked",
+                    name,
+                    "--version",
+                    version,
+                    "--root",
+                ])
                 .arg(&folder)
                 .env("CARGO_TARGET_DIR", folder.join("build")),
             &format!("{name} {version} could not be built"),

@@ -1,5 +1,6 @@
 //! `cargo xtask`: the developer tool.
 
+mod cases;
 mod machine;
 mod test;
 mod zones;
@@ -21,12 +22,17 @@ fn main() -> ExitCode {
 }
 
 fn run(mut args: lexopt::Parser) -> Outcome {
-    let command = match args.next()? {
-        Some(Value(command)) => command.string()?,
-        Some(other) => return Err(other.unexpected().into()),
-        None => return Err("say which command: test [--only rust|python|audit], zones [--check]".into()),
-    };
+    let command =
+        match args.next()? {
+            Some(Value(command)) => command.string()?,
+            Some(other) => return Err(other.unexpected().into()),
+            None => return Err(
+                "say which command: cases FILE…, test [--only rust|python|audit], zones [--check]"
+                    .into(),
+            ),
+        };
     match command.as_str() {
+        "cases" => cases::run(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}").into()),

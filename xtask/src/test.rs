@@ -1,5 +1,8 @@
 //! `cargo xtask test`: every test there is.
-#![expect(clippy::disallowed_methods, reason = "the core has no clock; this tool has one")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the core has no clock; this tool has one"
+)]
 
 use crate::Outcome;
 use crate::machine::{cache, cargo, cargo_tool, cxx, python, root, succeed};
@@ -18,8 +21,11 @@ enum Group {
     Audit,
 }
 
-const GROUPS: &[(&str, Group)] =
-    &[("rust", Group::Rust), ("python", Group::Python), ("audit", Group::Audit)];
+const GROUPS: &[(&str, Group)] = &[
+    ("rust", Group::Rust),
+    ("python", Group::Python),
+    ("audit", Group::Audit),
+];
 
 struct Step {
     name: &'static str,
@@ -28,16 +34,56 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
-    Step { name: "formatting", group: Group::Rust, run: formatting },
-    Step { name: "lints", group: Group::Rust, run: lints },
-    Step { name: "tests of all crates", group: Group::Rust, run: tests },
-    Step { name: "documentation builds", group: Group::Rust, run: documentation },
-    Step { name: "generated files are fresh", group: Group::Rust, run: generated },
-    Step { name: "the demo runs", group: Group::Rust, run: demo },
-    Step { name: "the demo's figures, computed another way", group: Group::Python, run: figures },
-    Step { name: "zones against Python's zoneinfo", group: Group::Python, run: zones },
-    Step { name: "fuzz targets build", group: Group::Audit, run: fuzz_targets },
-    Step { name: "licences, bans and sources", group: Group::Audit, run: licences },
+    Step {
+        name: "formatting",
+        group: Group::Rust,
+        run: formatting,
+    },
+    Step {
+        name: "lints",
+        group: Group::Rust,
+        run: lints,
+    },
+    Step {
+        name: "tests of all crates",
+        group: Group::Rust,
+        run: tests,
+    },
+    Step {
+        name: "documentation builds",
+        group: Group::Rust,
+        run: documentation,
+    },
+    Step {
+        name: "generated files are fresh",
+        group: Group::Rust,
+        run: generated,
+    },
+    Step {
+        name: "the demo runs",
+        group: Group::Rust,
+        run: demo,
+    },
+    Step {
+        name: "the demo's figures, computed another way",
+        group: Group::Python,
+        run: figures,
+    },
+    Step {
+        name: "zones against Python's zoneinfo",
+        group: Group::Python,
+        run: zones,
+    },
+    Step {
+        name: "fuzz targets build",
+        group: Group::Audit,
+        run: fuzz_targets,
+    },
+    Step {
+        name: "licences, bans and sources",
+        group: Group::Audit,
+        run: licences,
+    },
 ];
 
 /// Runs the steps, all of them whatever fails, and says how each ended.
@@ -57,7 +103,11 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
             other => return Err(other.unexpected().into()),
         }
     }
-    let steps = || STEPS.iter().filter(|step| only.is_empty() || only.contains(&step.group));
+    let steps = || {
+        STEPS
+            .iter()
+            .filter(|step| only.is_empty() || only.contains(&step.group))
+    };
     announce(&steps().map(|step| step.group).collect::<Vec<_>>())?;
 
     let mut ends: Vec<(&str, Duration, Outcome)> = Vec::new();
@@ -77,30 +127,52 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
         println!("{mark} {:>5} s  {name}", took.as_secs());
     }
     let failed = ends.iter().filter(|(.., end)| end.is_err()).count();
-    println!("\nsteps: {} passed, {failed} failed", ends.len().saturating_sub(failed));
-    if failed == 0 { Ok(()) } else { Err("some steps failed".into()) }
+    println!(
+        "\nsteps: {} passed, {failed} failed",
+        ends.len().saturating_sub(failed)
+    );
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err("some steps failed".into())
+    }
 }
 
 /// Says beforehand what may be fetched or built, and where it will lie.
 fn announce(groups: &[Group]) -> Outcome {
     let cache = cache()?;
     if groups.contains(&Group::Python) {
-        println!("needs Python with pip; fetches the package tzdata into {}", cache.display());
+        println!(
+            "needs Python with pip; fetches the package tzdata into {}",
+            cache.display()
+        );
     }
     if groups.contains(&Group::Audit) {
-        println!("needs a C++ compiler; builds cargo-deny once into {}", cache.display());
+        println!(
+            "needs a C++ compiler; builds cargo-deny once into {}",
+            cache.display()
+        );
     }
     Ok(())
 }
 
 fn formatting() -> Outcome {
-    succeed(cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
+    succeed(
+        cargo().args(["fmt", "--all", "--check"]),
+        "run `cargo fmt --all`",
+    )
 }
 
 fn lints() -> Outcome {
     succeed(
         cargo()
-            .args(["clippy", "--quiet", "--workspace", "--all-targets", "--all-features"])
+            .args([
+                "clippy",
+                "--quiet",
+                "--workspace",
+                "--all-targets",
+                "--all-features",
+            ])
             .args(["--", "--deny", "warnings"]),
         "clippy has objections",
     )
@@ -116,7 +188,13 @@ fn tests() -> Outcome {
 fn documentation() -> Outcome {
     succeed(
         cargo()
-            .args(["doc", "--quiet", "--workspace", "--no-deps", "--all-features"])
+            .args([
+                "doc",
+                "--quiet",
+                "--workspace",
+                "--no-deps",
+                "--all-features",
+            ])
             .env("RUSTDOCFLAGS", "--deny warnings"),
         "the documentation has faults",
     )
@@ -142,7 +220,10 @@ fn figures() -> Outcome {
         command
     };
     let check = || -> Outcome {
-        succeed(district().arg("--write-sample").arg(&folder), "the sample cannot be written")?;
+        succeed(
+            district().arg("--write-sample").arg(&folder),
+            "the sample cannot be written",
+        )?;
         let output = district().arg("--json").arg(&folder).output()?;
         std::fs::write(&report, output.stdout)?;
         succeed(
@@ -168,7 +249,9 @@ fn fuzz_targets() -> Outcome {
     cxx()?;
     let manifest = root().join("fuzz/Cargo.toml");
     succeed(
-        cargo().args(["build", "--quiet", "--locked", "--manifest-path"]).arg(manifest),
+        cargo()
+            .args(["build", "--quiet", "--locked", "--manifest-path"])
+            .arg(manifest),
         "a fuzz target does not build",
     )
 }
@@ -177,7 +260,10 @@ fn fuzz_targets() -> Outcome {
 /// depend on the day.
 fn licences() -> Outcome {
     let deny = cargo_tool("cargo-deny", "0.20.2")?;
-    succeed(cargo().args(["fetch", "--quiet", "--locked"]), "the dependencies cannot be fetched")?;
+    succeed(
+        cargo().args(["fetch", "--quiet", "--locked"]),
+        "the dependencies cannot be fetched",
+    )?;
     succeed(
         Command::new(deny)
             .current_dir(root())
