@@ -64,7 +64,7 @@ pub struct EncounterDefaults {
 /// The times that a draft stands for.
 ///
 /// By default a student's arrival is the session's start, even when the
-/// student comes late; one who comes back arrives now.
+/// student comes late; one who left before and comes back arrives now.
 ///
 /// Source: District tutoring sessions, Encounters (F001-24, F001-26).
 #[must_use]
@@ -77,7 +77,7 @@ pub fn encounter_defaults(
 ) -> EncounterDefaults {
     let default = || match policy.default_arrival {
         DefaultArrival::Now => now,
-        DefaultArrival::SessionStart if session.has_student(&draft.student) => now,
+        DefaultArrival::SessionStart if has_left(session, &draft.student) => now,
         DefaultArrival::SessionStart => session.started_at,
         DefaultArrival::PreviousDeparture => {
             let here = session
@@ -354,6 +354,13 @@ pub fn remove_encounter(
         }),
         Err(refusal) => Outcome::refused(refusal),
     }
+}
+
+/// Whether the student was in this session before and left it.
+fn has_left(session: &TutoringSession, student: &StudentId) -> bool {
+    session
+        .live_encounters()
+        .any(|(_, one)| one.student == *student && one.departed_at.is_some())
 }
 
 /// Who may act, and until when.
