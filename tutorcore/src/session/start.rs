@@ -461,6 +461,7 @@ impl<'a> Check<'a> {
                 found.push(
                     rules::SESSION_START_BACKDATED
                         .at("/draft/startedAt")
+                        .with("days", days)
                         .with("first_date", first_date),
                 );
             }
