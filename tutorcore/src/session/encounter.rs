@@ -153,9 +153,18 @@ pub fn time_in(
         departed_at,
     };
     found.extend(times(session, &candidate, now, "/draft"));
+    let closed = match departed_at {
+        Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
+        // Nobody can still be in a session that is over.
+        None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
+    };
+    let stay = Candidate {
+        departed_at: closed.map(|(at, _)| at),
+        ..candidate
+    };
     found.extend(overlap::find(
         session,
-        &candidate,
+        &stay,
         facts,
         policy,
         "/draft/arrivedAt",
@@ -169,11 +178,6 @@ pub fn time_in(
         "/draft",
     ));
     Outcome::of(found, || {
-        let closed = match departed_at {
-            Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
-            // Nobody can still be in a session that is over.
-            None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
-        };
         let mut next = session.clone();
         next.encounters.push(StudentEncounter {
             id: draft.id.clone(),
