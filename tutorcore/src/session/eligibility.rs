@@ -217,7 +217,7 @@ pub fn check_session(
             arrived_at: encounter.arrived_at,
             departed_at: encounter.departed_at,
         };
-        found.extend(times(session, &candidate, Instant::MAX, &root));
+        found.extend(times(session, &candidate, Instant::MAX, [&root; 2]));
         found.extend(find(session, &candidate, &nobody_elsewhere, policy, &root));
         let student = facts.student(&encounter.student);
         let given = qualifier::Given {

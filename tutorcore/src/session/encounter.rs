@@ -152,7 +152,7 @@ pub fn time_in(
         arrived_at,
         departed_at,
     };
-    found.extend(times(session, &candidate, now, "/draft"));
+    found.extend(times(session, &candidate, now, ["/draft"; 2]));
     let closed = match departed_at {
         Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
         // Nobody can still be in a session that is over.
@@ -224,13 +224,19 @@ pub fn edit_encounter(
         arrived_at: edit.arrived_at.unwrap_or(encounter.arrived_at),
         departed_at: edit.departed_at.or(encounter.departed_at),
     };
-    found.extend(times(session, &candidate, now, "/edit"));
+    let stored = format!("/session/encounters/{place}");
+    let root = |is_given: bool| if is_given { "/edit" } else { &stored };
+    let roots = [
+        root(edit.arrived_at.is_some()),
+        root(edit.departed_at.is_some()),
+    ];
+    found.extend(times(session, &candidate, now, roots));
     found.extend(overlap::find(
         session,
         &candidate,
         facts,
         policy,
-        "/edit/arrivedAt",
+        &format!("{}/arrivedAt", roots[0]),
     ));
     if let Some(given) = &edit.qualifiers {
         found.extend(qualifiers(
@@ -279,7 +285,8 @@ pub fn time_out(
         arrived_at: open.arrived_at,
         departed_at: Some(departed_at),
     };
-    found.extend(times(session, &candidate, now, ""));
+    let stored = format!("/session/encounters/{place}");
+    found.extend(times(session, &candidate, now, [&stored, ""]));
     found.extend(overlap::find(
         session,
         &candidate,
@@ -424,16 +431,17 @@ fn district(
     })
 }
 
-/// Arrival and departure against each other, the session and the time.
+/// Arrival and departure against each other, the session and the time; the
+/// roots are the paths to what holds the one and the other.
 pub(super) fn times(
     session: &TutoringSession,
     candidate: &Candidate<'_>,
     now: Instant,
-    root: &str,
+    [arrival_root, departure_root]: [&str; 2],
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     let arrival = candidate.arrived_at;
-    let arrived_at = || format!("{root}/arrivedAt");
+    let arrived_at = || format!("{arrival_root}/arrivedAt");
     if arrival < session.started_at {
         found.push(rules::ENCOUNTER_ARRIVAL_BEFORE_SESSION.at(arrived_at()));
     }
@@ -444,7 +452,7 @@ pub(super) fn times(
         found.push(rules::ENCOUNTER_ARRIVAL_IN_FUTURE.at(arrived_at()));
     }
     if let Some(departure) = candidate.departed_at {
-        let departed_at = || format!("{root}/departedAt");
+        let departed_at = || format!("{departure_root}/departedAt");
         if departure <= arrival {
             found.push(rules::ENCOUNTER_DEPARTURE_NOT_AFTER_ARRIVAL.at(departed_at()));
         }

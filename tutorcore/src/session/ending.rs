@@ -263,12 +263,8 @@ pub fn correct_times(
             arrived_at: encounter.arrived_at,
             departed_at: encounter.departed_at,
         };
-        found.extend(times(
-            &next,
-            &candidate,
-            now,
-            &format!("/session/encounters/{place}"),
-        ));
+        let root = format!("/session/encounters/{place}");
+        found.extend(times(&next, &candidate, now, [&root; 2]));
     }
     Outcome::of(found, || {
         let mut effects = vec![Effect::ReconcileAlerts {
