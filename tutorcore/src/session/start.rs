@@ -351,7 +351,8 @@ impl<'a> Check<'a> {
         self.group(&mut found);
         self.work_order(&mut found);
         self.start(&mut found);
-        self.career_ladder().find(self.policy, "/draft", &mut found);
+        self.career_ladder()
+            .find(self.policy, |field| format!("/draft/{field}"), &mut found);
         found
     }
 
