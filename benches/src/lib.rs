@@ -1,1 +1,11 @@
-//! One seeded world for all benchmarks.
+//! Benchmarks of tutorcore over seeded data.
+//!
+//! `cargo bench -p tutorcore-benches` runs the criterion suites; `cargo xtask
+//! bench` prints the ratios to hold, each against a yardstick and a peer that
+//! do the same work in the same run, with the same answers.
+
+pub mod peer;
+pub mod qualifiers;
+pub mod ratio;
+pub mod seeded;
+pub mod yardstick;

@@ -111,8 +111,10 @@ impl Error {
         self
     }
 
-    /// Puts `segment` (a field name or an index) in front of the path.
-    pub(crate) fn inside(mut self, segment: &str) -> Self {
+    /// The same error, seen from outside: puts `segment` (a field name or an
+    /// index) in front of the path. For doors that read a format of their own.
+    #[must_use]
+    pub fn inside(mut self, segment: &str) -> Self {
         let mut path = String::with_capacity(self.path.len().saturating_add(segment.len()));
         path.push('/');
         path.push_str(&segment.replace('~', "~0").replace('/', "~1"));

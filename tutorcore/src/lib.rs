@@ -1,4 +1,89 @@
-//! tutorcore.
+//! The rules, schedules and early alerts of tutoring: a pure domain core.
+//!
+//! Districts, colleges and tutoring companies each write the same logic
+//! again: which student counts as remedial, which session may be paid or
+//! exported, what a date is when the clocks change. This crate is that logic
+//! once. It reads no file, knows no time of day and keeps no state: a host
+//! brings the facts and `now`, and stores what comes back.
+//!
+//! # A session, from its draft to its pay
+//!
+//! ```
+//! use tutorcore::*;
+//!
+//! let facts: StartFacts = serde_json::from_str(
+//!     r#"{
+//!         "approvedSchools": [{"school": {"id": "hs", "zone": "America/Chicago"}}],
+//!         "workOrders": [{"id": "wo1"}]
+//!     }"#,
+//! ).unwrap();
+//! let draft: SessionDraft = serde_json::from_str(
+//!     r#"{
+//!         "id": "s1", "tutor": "t1", "group": {"type": "adHoc"},
+//!         "workOrder": {"type": "workOrder", "workOrder": "wo1"},
+//!         "startedAt": "2026-10-06T20:00:00Z"
+//!     }"#,
+//! ).unwrap();
+//! let policy = SessionPolicy::default();
+//! let now: Instant = "2026-10-06T20:05:00Z".parse()?;
+//!
+//! // The only approved school is filled in, and the session is active at once.
+//! let session = start_session(&draft, &facts, &policy, now).state.unwrap();
+//! assert_eq!(session.school.as_str(), "hs");
+//!
+//! // A student is timed in: from the session's start, not from the click.
+//! let facts = SessionFacts::default();
+//! let ada = EncounterDraft {
+//!     id: EncounterId::new("e1")?,
+//!     student: StudentId::new("ada")?,
+//!     arrived_at: None,
+//!     departed_at: None,
+//!     qualifiers: StudentQualifiers::default(),
+//! };
+//! let session = time_in(&session, &ada, &facts, &policy, now).state.unwrap();
+//!
+//! // The end times out whoever is still there, and says what is owed now.
+//! let end: Instant = "2026-10-06T21:00:00Z".parse()?;
+//! let outcome = end_session(&session, end, &facts, &policy, end);
+//! assert!(outcome.effects.iter().any(|one| matches!(one, Effect::StudentTimedOut { .. })));
+//!
+//! let decision = payment_eligibility(&outcome.state.unwrap(), &facts, &policy, end);
+//! assert_eq!(decision.outcome, PaymentEligibility::Eligible);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Values that explain themselves
+//!
+//! - A [`Finding`] is about data. It has a stable [`RuleCode`], a path into
+//!   the arguments, a message and its numbers; all findings are returned,
+//!   never only the first. [`rule_catalogue`] documents every code.
+//! - An [`Outcome`] is what comes of a command: the next state exactly when no
+//!   finding is an error, and [`Effect`]s for the host to act on.
+//! - A [`Decision`] is an outcome with its reasons.
+//! - An [`Error`] is about the call: input that cannot be read, a zone that
+//!   nobody knows. Its path is exact, and no text of it is the input's.
+//!
+//! # The nouns
+//!
+//! | noun | is |
+//! |---|---|
+//! | [`TutoringSession`] | one tutor's sitting, with its encounters |
+//! | [`StudentEncounter`] | one student's presence in one session |
+//! | [`StudentQualifiers`] | what the tutor states about it for the state's report |
+//! | [`WorkOrder`] | what a tutor is paid for |
+//! | [`SessionFacts`], [`StartFacts`] | what the host knows beside the session |
+//! | [`SessionPolicy`], [`ReportPolicy`] | the settings, each with its default |
+//! | [`Instant`], [`LocalDate`], [`Zone`] | time: whole seconds of UTC, civil dates, the IANA database |
+//!
+//! # Features
+//!
+//! - `schema`: the JSON Schema of every public type and job (with schemars).
+//!
+//! # What this crate does not do
+//!
+//! It makes no ids, sends nothing, stores nothing, and has no clock: these
+//! are the host's, and that is why every answer can be replayed. Recurrence,
+//! availability, early alerts and scheduled sessions are to come.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -17,12 +102,16 @@ mod decision;
 mod error;
 mod finding;
 mod id;
+pub mod jobs;
+mod kernel;
 mod model;
 mod outcome;
 mod policy;
 mod qualifier;
 mod report;
 mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod session;
 mod text;
 mod time;
@@ -37,6 +126,7 @@ pub use id::{
     CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SessionId, StudentId,
     SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
+pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
     AchievementLevel, ClassGrade, DistrictAssessment, DistrictAssessmentResult, StateAssessment,
@@ -60,6 +150,10 @@ pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
 };
+pub use report::{
+    RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
+    StateTutoringReport, state_tutoring_report,
+};
 pub use rule::RuleInfo;
 pub use session::{
     ActiveSessionView, ApprovedSchool, DescriptionEdit, EncounterDefaults, EncounterDraft,
@@ -77,3 +171,8 @@ pub use session::{
 pub use text::FreeText;
 pub use time::{Instant, Interval, LocalDate, LocalTime, Weekday};
 pub use zone::{Zone, tzdb_version};
+
+/// The README's example runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -75,6 +75,7 @@ macro_rules! policy {
         pub struct $name {
             $(
                 $(#[doc = $doc])+
+                $(#[cfg_attr(feature = "schema", schemars(range(min = $least, max = $most)))])?
                 pub $field: $type,
             )+
         }
@@ -173,14 +174,14 @@ policy! {
         /// falls under that window too.
         work_order_window_applies_at_creation: bool = false;
         /// How many days before today a session may start; absent: any number.
-        max_backdate_days: Option<u32> = None, in 0..=36600;
+        max_backdate_days: Option<u32> = None, in 0..=36_600;
         /// Whether a session may start on a later date than today.
         allow_future_start: bool = false;
         /// How exactly a description has to be the name of an approved event.
         event_name_match: EventNameMatch = EventNameMatch::Normalised;
         /// The least number of characters of a description, blanks at its ends
         /// left out.
-        min_description_chars: u32 = 1, in 1..=10000;
+        min_description_chars: u32 = 1, in 1..=10_000;
         /// Whether an untagged Career Ladder session is kept from payment too.
         untagged_career_ladder_blocks_payment: bool = false;
         /// Whether a session without a work order is kept from export.
@@ -190,7 +191,7 @@ policy! {
         /// What to do when a session is ended before a recorded departure.
         end_before_departure: EndBeforeDeparture = EndBeforeDeparture::Reject;
         /// A session longer than so many minutes is suspect.
-        length_suspect_minutes: u32 = 720, in 1..=527040;
+        length_suspect_minutes: u32 = 720, in 1..=527_040;
         /// Days after the session's date in which its encounters may be
         /// corrected; absent: without limit.
         encounter_edit_window_days: Option<u32> = Some(7), in 0..=3660;

@@ -114,7 +114,7 @@ macro_rules! rules {
         )*
 
         /// The documentation of these rules.
-        pub(crate) static RULES: &[$crate::rule::RuleDoc] = &[
+        pub(crate) const RULES: &[$crate::rule::RuleDoc] = &[
             $(
                 $crate::rule::RuleDoc {
                     code: $code,

@@ -123,7 +123,7 @@ macro_rules! tagged_enum {
             ) -> Result<Self, D::Error> {
                 #[derive(serde::Deserialize)]
                 #[serde(rename_all = "camelCase")]
-                enum Tag { $($case),+ }
+                enum Case { $($case),+ }
 
                 struct Cases;
 
@@ -138,9 +138,9 @@ macro_rules! tagged_enum {
                         self,
                         map: A,
                     ) -> Result<$name, A::Error> {
-                        match $crate::wire::tag::<A, Tag>(map)? {
+                        match $crate::wire::tag::<A, Case>(map)? {
                             $(
-                                (Tag::$case, fields) => {
+                                (Case::$case, fields) => {
                                     #[derive(serde::Deserialize)]
                                     #[serde(rename_all = "camelCase", deny_unknown_fields)]
                                     struct Fields { $($($field: $type),+)? }

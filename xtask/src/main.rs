@@ -1,12 +1,25 @@
 //! `cargo xtask`: the developer tool.
 
+mod bench;
 mod cases;
+mod demo;
+mod generate;
 mod machine;
 mod test;
 mod zones;
 
 use lexopt::prelude::*;
 use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  test [--only rust|python|audit]  runs every test there is
+  demo [ARGUMENTS]                 replays a district's term, by default the sample's
+  cases FILE…                      runs neutral worked examples
+  bench                            prints the ratios to hold
+  generate [--check]               writes what is made from the core's source
+  zones [--check]                  makes the zone table anew";
 
 /// What a subcommand ends with: nothing, or the message to print.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -22,19 +35,22 @@ fn main() -> ExitCode {
 }
 
 fn run(mut args: lexopt::Parser) -> Outcome {
-    let command =
-        match args.next()? {
-            Some(Value(command)) => command.string()?,
-            Some(other) => return Err(other.unexpected().into()),
-            None => return Err(
-                "say which command: cases FILE…, test [--only rust|python|audit], zones [--check]"
-                    .into(),
-            ),
-        };
+    let command = match args.next()? {
+        Some(Value(command)) => command.string()?,
+        Some(Short('h') | Long("help")) => {
+            println!("{USAGE}");
+            return Ok(());
+        }
+        Some(other) => return Err(other.unexpected().into()),
+        None => return Err(format!("say which command\n\n{USAGE}").into()),
+    };
     match command.as_str() {
         "cases" => cases::run(args),
+        "bench" => bench::run(),
+        "demo" => demo::run(args),
+        "generate" => generate::run(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
-        other => Err(format!("no such command: {other}").into()),
+        other => Err(format!("no such command: {other}\n\n{USAGE}").into()),
     }
 }

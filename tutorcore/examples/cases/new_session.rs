@@ -91,8 +91,8 @@ fn approvals(case: &Case) -> Value {
                 "id": one.as_str().or_else(|| id_of(one, &["id", "school"])),
                 "zone": any_of(one, &["zone"]).cloned().unwrap_or_else(|| case.zone()),
             },
-            "from": date_of(one, &["from", "valid_from", "approved_from"]),
-            "to": date_of(one, &["to", "valid_to", "until", "approved_to", "approved_until"]),
+            "validFrom": date_of(one, &["from", "valid_from", "approved_from"]),
+            "validTo": date_of(one, &["to", "valid_to", "until", "approved_to", "approved_until"]),
         })
     };
     schools.iter().map(approval).collect()

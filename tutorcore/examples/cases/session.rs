@@ -198,8 +198,8 @@ fn facts(
             json!({
                 "student": student(one),
                 "teacher": id_of(one, &["teacher", "tutor"]),
-                "from": any_of(one, &["from"]),
-                "to": any_of(one, &["to"]),
+                "validFrom": any_of(one, &["from", "valid_from"]),
+                "validTo": any_of(one, &["to", "valid_to"]),
             })
         })
         .collect();

@@ -76,7 +76,7 @@ pub struct HomeboundAssignment {
     /// The teacher.
     pub teacher: PersonId,
     /// The first date; absent: any.
-    pub from: Option<LocalDate>,
+    pub valid_from: Option<LocalDate>,
     /// The last date; absent: any.
-    pub to: Option<LocalDate>,
+    pub valid_to: Option<LocalDate>,
 }

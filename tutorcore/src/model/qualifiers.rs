@@ -7,6 +7,10 @@ use crate::id::SubjectId;
 /// What a tutor states about one student in one session, for the state's
 /// report of tutoring outside the school day. Several may be Yes at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the checkboxes of the dialog"
+)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StudentQualifiers {

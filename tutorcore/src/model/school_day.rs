@@ -42,13 +42,13 @@ pub struct SchoolDate {
     pub instruction: Vec<InstructionSpan>,
 }
 
-/// A stretch of instruction `[from, to)` in local time.
+/// A stretch of instruction `[start, end)` in local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InstructionSpan {
     /// The first bell.
-    pub from: LocalTime,
+    pub start: LocalTime,
     /// The last bell; a stretch that does not end after it begins is empty.
-    pub to: LocalTime,
+    pub end: LocalTime,
 }

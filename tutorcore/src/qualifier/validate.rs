@@ -79,7 +79,7 @@ pub(crate) fn find(
     root: &str,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
-    let at = |field: &str| format!("{root}/{field}");
+    let at = |field: &str| [root, "/", field].concat();
     let q = qualifiers;
     let is_homebound_session = given.setting == SessionSetting::Homebound;
 

@@ -14,7 +14,7 @@ use crate::time::LocalDate;
 /// What these rules ask about.
 pub(super) struct CareerLadder<'a> {
     /// Whether the session has a Career Ladder work order.
-    pub(super) career_ladder: bool,
+    pub(super) applies: bool,
     pub(super) family_involvement: bool,
     pub(super) description: Option<&'a FreeText>,
     /// The session's date; absent while it has no start.
@@ -30,7 +30,7 @@ impl<'a> CareerLadder<'a> {
         path: impl Fn(&str) -> String,
         found: &mut Vec<Finding>,
     ) {
-        if !self.career_ladder {
+        if !self.applies {
             if self.family_involvement {
                 found.push(rules::CL_EVENT_WITHOUT_CL_WORK_ORDER.at(path("familyInvolvement")));
             }
@@ -71,7 +71,7 @@ impl<'a> CareerLadder<'a> {
     /// The description to store: an approved event's in the listing's
     /// spelling.
     pub(super) fn stored_description(&self, policy: &SessionPolicy) -> Option<FreeText> {
-        let approved = (self.career_ladder && self.family_involvement)
+        let approved = (self.applies && self.family_involvement)
             .then(|| self.approved_name(policy))
             .flatten();
         approved.or(self.description).cloned()

@@ -74,7 +74,11 @@ impl SessionFacts {
         self.homebound_assignments.iter().any(|assignment| {
             assignment.student == *student
                 && assignment.teacher.as_str() == person
-                && crate::model::work_order::is_valid_on(date, assignment.from, assignment.to)
+                && crate::model::work_order::is_valid_on(
+                    date,
+                    assignment.valid_from,
+                    assignment.valid_to,
+                )
         })
     }
 

@@ -93,9 +93,9 @@ pub struct ApprovedSchool {
     /// The school.
     pub school: School,
     /// The first date; absent: any.
-    pub from: Option<LocalDate>,
+    pub valid_from: Option<LocalDate>,
     /// The last date; absent: any.
-    pub to: Option<LocalDate>,
+    pub valid_to: Option<LocalDate>,
 }
 
 /// Whose a session is and where it stands.
@@ -282,7 +282,11 @@ impl<'a> Check<'a> {
     ) -> Self {
         let is_approved = |approval: &&ApprovedSchool| {
             draft.started_at.is_none_or(|start| {
-                is_valid_on(approval.school.zone.date(start), approval.from, approval.to)
+                is_valid_on(
+                    approval.school.zone.date(start),
+                    approval.valid_from,
+                    approval.valid_to,
+                )
             })
         };
         let mut approved: Vec<_> = facts
@@ -327,7 +331,7 @@ impl<'a> Check<'a> {
 
     fn career_ladder(&self) -> CareerLadder<'a> {
         CareerLadder {
-            career_ladder: self.work_order.is_some_and(|order| order.career_ladder),
+            applies: self.work_order.is_some_and(|order| order.career_ladder),
             family_involvement: self.draft.family_involvement,
             description: self.draft.description.as_ref(),
             date: self.date(),

@@ -84,7 +84,7 @@ pub(super) fn career_ladder_of<'a>(
     facts: &'a SessionFacts,
 ) -> CareerLadder<'a> {
     CareerLadder {
-        career_ladder: session.is_career_ladder(),
+        applies: session.is_career_ladder(),
         family_involvement: session.family_involvement,
         description: session.description.as_ref(),
         date: Some(session.date()),

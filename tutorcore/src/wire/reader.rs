@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
@@ -84,20 +85,27 @@ fn wrong_type(expected: &str, found: &Tree) -> Error {
     )
 }
 
+/// The largest whole number that every language holds exactly: JavaScript's
+/// numbers have 53 bits.
+const WHOLE_MAX: i64 = 9_007_199_254_740_991;
+
 /// One method for each integer type: the range is checked here, so that the
 /// message can tell it.
 macro_rules! integers {
-    ($($method:ident $visit:ident $type:ty;)*) => { $(
+    ($($method:ident $visit:ident $type:ty, $least:expr, $most:expr;)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            let range: RangeInclusive<$type> = $least..=$most;
             let number = match self {
                 Tree::Signed(number) => <$type>::try_from(number).ok(),
                 Tree::Unsigned(number) => <$type>::try_from(number).ok(),
+                // JSON's reader gives whole numbers of more than 64 bits so.
+                Tree::Float(number) if number.abs() > 9e18 => None,
                 other => return Err(wrong_type("a whole number", &other)),
             };
-            match number {
+            match number.filter(|number| range.contains(number)) {
                 Some(number) => visitor.$visit(number),
                 None => Err(Error::new(ErrorKind::OutOfRange, "The number is out of range.")
-                    .with_help(format!("From {} to {}.", <$type>::MIN, <$type>::MAX))),
+                    .with_help(format!("From {} to {}.", range.start(), range.end()))),
             }
         }
     )* };
@@ -130,14 +138,14 @@ impl<'de> Deserializer<'de> for Tree {
     }
 
     integers! {
-        deserialize_i8 visit_i8 i8;
-        deserialize_i16 visit_i16 i16;
-        deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
-        deserialize_u8 visit_u8 u8;
-        deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32;
-        deserialize_u64 visit_u64 u64;
+        deserialize_i8 visit_i8 i8, i8::MIN, i8::MAX;
+        deserialize_i16 visit_i16 i16, i16::MIN, i16::MAX;
+        deserialize_i32 visit_i32 i32, i32::MIN, i32::MAX;
+        deserialize_i64 visit_i64 i64, -WHOLE_MAX, WHOLE_MAX;
+        deserialize_u8 visit_u8 u8, u8::MIN, u8::MAX;
+        deserialize_u16 visit_u16 u16, u16::MIN, u16::MAX;
+        deserialize_u32 visit_u32 u32, u32::MIN, u32::MAX;
+        deserialize_u64 visit_u64 u64, 0, WHOLE_MAX.unsigned_abs();
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

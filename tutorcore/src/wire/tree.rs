@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, ErrorKind};
 
@@ -24,17 +24,29 @@ impl Tree {
     /// Reads JSON text.
     pub(crate) fn parse(json: &str) -> Result<Self, Error> {
         serde_json::from_str(json).map_err(|error| {
-            let place = format!(
-                "The text is not JSON: line {}, column {}.",
-                error.line(),
-                error.column()
-            );
-            Error::new(ErrorKind::Malformed, place)
+            // serde_json has no kinds for these two, only texts.
+            let text = error.to_string();
+            if text.starts_with("recursion limit exceeded") {
+                return Error::new(ErrorKind::LimitReached, "The text is nested too deeply.")
+                    .with_help("At most 127 levels are read.");
+            }
+            let place = format!("line {}, column {}.", error.line(), error.column());
+            if text.starts_with("number out of range") {
+                return Error::new(
+                    ErrorKind::OutOfRange,
+                    format!("A number is out of range: {place}"),
+                );
+            }
+            Error::new(
+                ErrorKind::Malformed,
+                format!("The text is not JSON: {place}"),
+            )
         })
     }
 
     /// Reads the value as a `T`.
-    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+    #[cfg(test)]
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
         T::deserialize(self)
     }
 }

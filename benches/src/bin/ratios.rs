@@ -1,0 +1,79 @@
+//! Prints the ratios to hold: `cargo xtask bench`.
+
+use std::hint::black_box;
+
+use tutorcore::{SessionPolicy, validate_qualifiers};
+use tutorcore_benches::qualifiers::{Sample, samples};
+use tutorcore_benches::ratio::nanoseconds;
+use tutorcore_benches::{peer, yardstick};
+
+fn main() {
+    qualifiers();
+}
+
+/// Validating the qualifiers of one encounter, without records.
+fn qualifiers() {
+    const PASSES: usize = 250;
+    let policy = SessionPolicy::default();
+    let all = samples(2_000, 5);
+    let ours = |sample: &Sample| validate_qualifiers(&sample.qualifiers, &sample.facts, &policy);
+
+    for sample in &all {
+        let found = ours(sample);
+        let expected = yardstick::qualifiers(sample);
+        assert_eq!(
+            peer::garde(sample),
+            expected.len(),
+            "the peer does other work"
+        );
+        let same = found.len() == expected.len()
+            && found
+                .iter()
+                .zip(&expected)
+                .all(|(ours, theirs)| ours.code == theirs.code && ours.path.ends_with(theirs.path));
+        assert!(same, "the yardstick does other work");
+    }
+    let (clean, bad): (Vec<_>, Vec<_>) = all
+        .iter()
+        .cloned()
+        .partition(|sample| ours(sample).is_empty());
+    println!(
+        "qualifiers: {} samples, {} with findings",
+        all.len(),
+        bad.len()
+    );
+
+    for (what, samples) in [
+        ("all", &all),
+        ("nothing found", &clean),
+        ("with findings", &bad),
+    ] {
+        let mut limit = || total(samples, PASSES, |one| yardstick::qualifiers(one).len());
+        let mut peer = || total(samples, PASSES, peer::garde);
+        let mut core = || total(samples, PASSES, |one| ours(one).len());
+        let times = nanoseconds(
+            samples.len() * PASSES,
+            &mut [&mut limit, &mut peer, &mut core],
+        );
+        let [limit, peer, core] = times[..] else {
+            unreachable!("three contestants")
+        };
+        println!(
+            "  {what:<14} yardstick {limit:6.1} ns  garde {peer:6.1} ns ({:.2}x)  \
+             tutorcore {core:6.1} ns ({:.2}x)",
+            peer / limit,
+            core / limit,
+        );
+    }
+}
+
+fn total(samples: &[Sample], passes: usize, count: impl Fn(&Sample) -> usize) -> usize {
+    (0..passes)
+        .map(|_| {
+            samples
+                .iter()
+                .map(|one| count(black_box(one)))
+                .sum::<usize>()
+        })
+        .sum()
+}

@@ -1,0 +1,15 @@
+//! Prints what the core says about itself: its schema, its rules and its
+//! settings, as one JSON object. `cargo xtask generate` reads it.
+
+use serde_json::json;
+use tutorcore::{ReportPolicy, SessionPolicy};
+
+fn main() {
+    let settings = [SessionPolicy::settings(), ReportPolicy::settings()].concat();
+    let surface = json!({
+        "schema": tutorcore::schema::document(),
+        "rules": tutorcore::rule_catalogue(),
+        "settings": settings,
+    });
+    println!("{surface}");
+}

@@ -1,0 +1,175 @@
+//! The jobs: every function that all four languages carry, and the doors to
+//! them.
+//!
+//! A job is a public function of the core whose arguments and answer are
+//! plain values. Its name is the function's own (`end_session`), the same word
+//! in Rust and Python; a language that writes names another way maps it. Its
+//! arguments go in as one object with a field for each (camelCase, as
+//! everything on the wire), its answer comes out as one value.
+//!
+//! To add a job: write the function, name it in `jobs!`, run `cargo xtask
+//! generate`. Types, documentation and the functions of the other languages
+//! follow from the signature.
+//!
+//! [`call`] is the door for JSON text, [`dispatch`] the one for whoever
+//! brings a serde format of their own.
+
+use serde::Serialize;
+
+pub use dispatch::{Around, Directly, Failure};
+pub use door::{call, call_json};
+pub use table::{JOBS, dispatch};
+
+#[cfg(feature = "schema")]
+pub(crate) use table::describe;
+
+mod dispatch;
+mod door;
+mod nearest;
+mod table;
+
+/// Names the jobs; `cargo xtask generate` reads the list from here.
+macro_rules! jobs {
+    ($($function:path),* $(,)?) => {
+        #[cfg(test)]
+        const LISTED: &[&str] = &[$(stringify!($function)),*];
+    };
+}
+
+jobs! {
+    crate::catalogue::rule_catalogue,
+    crate::qualifier::evaluate_remedial_criteria,
+    crate::qualifier::validate_qualifiers,
+    crate::report::state_tutoring_report,
+    crate::session::active_session_view,
+    crate::session::apply_session_event,
+    crate::session::assign_work_order,
+    crate::session::can_start_session,
+    crate::session::check_session,
+    crate::session::correct_times,
+    crate::session::delete_session,
+    crate::session::edit_description,
+    crate::session::edit_encounter,
+    crate::session::encounter_defaults,
+    crate::session::encounter_listing,
+    crate::session::end_session,
+    crate::session::export_eligibility,
+    crate::session::find_overlaps,
+    crate::session::group_roster,
+    crate::session::payment_eligibility,
+    crate::session::popular_tags,
+    crate::session::rate_session,
+    crate::session::record_diagnosis,
+    crate::session::remove_encounter,
+    crate::session::remove_work_order,
+    crate::session::reopen_encounter,
+    crate::session::search_students,
+    crate::session::start_session,
+    crate::session::tag_session,
+    crate::session::time_in,
+    crate::session::time_out,
+    crate::session::untag_session,
+    crate::session::validate_session_draft,
+    crate::session::work_order_deadline,
+    crate::zone::tzdb_version,
+}
+
+/// What there is to know about a job.
+///
+/// ```
+/// use tutorcore::jobs::JOBS;
+///
+/// let job = JOBS.iter().find(|job| job.name == "work_order_deadline").expect("a job");
+/// assert_eq!(job.module, "session");
+/// let needed: Vec<&str> =
+///     job.arguments.iter().filter(|argument| argument.required).map(|a| a.name).collect();
+/// assert_eq!(needed, ["session"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobInfo {
+    /// The job's name, which is its function's.
+    pub name: &'static str,
+    /// The part of the core that it belongs to: `session`.
+    pub module: &'static str,
+    /// The first paragraph of its documentation.
+    pub summary: &'static str,
+    /// What it takes, in the function's order.
+    pub arguments: &'static [ArgumentInfo],
+    /// The Rust type of what it gives.
+    pub answer: &'static str,
+    /// Whether it can end in an [`Error`](crate::Error) of its own, beside
+    /// those for arguments that cannot be read.
+    pub fallible: bool,
+}
+
+/// What there is to know about an argument of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArgumentInfo {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Its Rust type, owned.
+    pub rust_type: &'static str,
+    /// Whether it must be given: policies have defaults, options may be left
+    /// out.
+    pub required: bool,
+}
+
+/// An argument that must be given.
+const fn required(name: &'static str, rust_type: &'static str) -> ArgumentInfo {
+    ArgumentInfo {
+        name,
+        rust_type,
+        required: true,
+    }
+}
+
+/// An argument that may be left out.
+const fn optional(name: &'static str, rust_type: &'static str) -> ArgumentInfo {
+    ArgumentInfo {
+        name,
+        rust_type,
+        required: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn the_table_holds_the_jobs_of_the_list() {
+        let mut listed = LISTED.to_vec();
+        listed.sort_unstable();
+        let mut found: Vec<String> = JOBS
+            .iter()
+            .map(|job| format!("crate::{}::{}", job.module, job.name))
+            .collect();
+        found.sort();
+        assert_eq!(found, listed, "run `cargo xtask generate`");
+        assert!(JOBS.is_sorted_by(|one, other| one.name < other.name));
+    }
+
+    #[test]
+    fn every_job_is_wired() {
+        for job in JOBS {
+            let first = job.arguments.iter().find(|argument| argument.required);
+            match (call(job.name, "{}"), first) {
+                (Ok(answer), None) => assert!(!answer.is_empty(), "{}", job.name),
+                (Err(error), None) => assert!(job.fallible, "{}: {error}", job.name),
+                (Err(error), Some(argument)) => assert_eq!(
+                    (error.kind(), error.path()),
+                    (
+                        ErrorKind::MissingField,
+                        format!("/{}", argument.name).as_str()
+                    ),
+                    "{}",
+                    job.name
+                ),
+                (Ok(answer), Some(_)) => panic!("{} answers nothing with {answer}", job.name),
+            }
+        }
+    }
+}

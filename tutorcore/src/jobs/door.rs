@@ -1,0 +1,85 @@
+//! The door for JSON text.
+
+use serde::Serialize;
+
+use crate::error::{Error, ErrorKind};
+use crate::jobs::dispatch::unknown_job;
+use crate::jobs::{Directly, Failure, JOBS, dispatch};
+use crate::wire::Tree;
+
+/// What a job writes its answer to.
+type Out<'a> = &'a mut serde_json::Serializer<&'a mut Vec<u8>>;
+
+/// Does a job whose arguments are the JSON text of one object; gives the
+/// answer as JSON text.
+///
+/// ```
+/// use tutorcore::ErrorKind;
+/// use tutorcore::jobs::call;
+///
+/// let year = call("tzdb_version", "{}")?;
+/// assert!(year.starts_with("\"20"));
+///
+/// let error = call("popular_tags", r#"{"sessions": [], "names": {"t-1": 7}}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::WrongType);
+/// assert_eq!(error.path(), "/names/t-1");
+/// # Ok::<(), tutorcore::Error>(())
+/// ```
+///
+/// # Errors
+/// [`ErrorKind::UnknownJob`]; an error of the text or of its fields, with the
+/// path to the field (see [`ErrorKind`]); or the error that the function
+/// itself ends in. None quotes the text.
+pub fn call(job: &str, json: &str) -> Result<String, Error> {
+    if JOBS.binary_search_by(|known| known.name.cmp(job)).is_err() {
+        return Err(unknown_job(job, JOBS.iter().map(|job| job.name)));
+    }
+    answer(json, |tree, out| dispatch(job, tree, &Directly, out))
+}
+
+/// [`call`] for hosts that want one text back, whatever comes of it:
+/// `{"ok": …}` with the answer, or `{"error": {"kind", "code", "path",
+/// "message", "help"}}`.
+///
+/// ```
+/// use tutorcore::jobs::call_json;
+///
+/// assert_eq!(call_json("find_overlaps", r#"{"sessions": []}"#), r#"{"ok":[]}"#);
+/// assert!(call_json("find_overlap", "{}").contains("The nearest is find_overlaps."));
+/// ```
+#[must_use]
+pub fn call_json(job: &str, json: &str) -> String {
+    tagged(call(job, json))
+}
+
+fn tagged(outcome: Result<String, Error>) -> String {
+    #[derive(Serialize)]
+    struct Refusal {
+        error: Error,
+    }
+
+    match outcome {
+        Ok(answer) => format!("{{\"ok\":{answer}}}"),
+        // An error is five texts: writing it cannot fail.
+        Err(error) => serde_json::to_string(&Refusal { error }).unwrap_or_default(),
+    }
+}
+
+/// Reads the text, has the job done, and collects its answer.
+fn answer(
+    json: &str,
+    run: impl FnOnce(Tree, Out<'_>) -> Result<(), Failure<Error, serde_json::Error>>,
+) -> Result<String, Error> {
+    // The shape rules leave no answer that JSON cannot hold.
+    let unwritable = || Error::new(ErrorKind::InvalidValue, "The answer cannot be written.");
+    let arguments = Tree::parse(json)?;
+    let mut text = Vec::new();
+    match run(arguments, &mut serde_json::Serializer::new(&mut text)) {
+        Ok(()) => String::from_utf8(text).map_err(|_| unwritable()),
+        Err(Failure::Job(error) | Failure::Arguments(error)) => Err(error),
+        Err(Failure::Answer(_)) => Err(unwritable()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
