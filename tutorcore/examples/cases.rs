@@ -22,6 +22,8 @@ mod new_session;
 mod qualifiers;
 #[path = "cases/session.rs"]
 mod session;
+#[path = "cases/state_minutes.rs"]
+mod state_minutes;
 #[path = "cases/student_search.rs"]
 mod student_search;
 #[path = "cases/tag.rs"]
@@ -46,6 +48,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
     ("qualifiers", qualifiers::run),
+    ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),
 ];
