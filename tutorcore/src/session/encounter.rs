@@ -231,13 +231,12 @@ pub fn edit_encounter(
         root(edit.departed_at.is_some()),
     ];
     found.extend(times(session, &candidate, now, roots));
-    found.extend(overlap::find(
-        session,
-        &candidate,
-        facts,
-        policy,
-        &format!("{}/arrivedAt", roots[0]),
-    ));
+    // Where just the departure is new, it is the departure that overlaps.
+    let at = match (edit.arrived_at, edit.departed_at) {
+        (None, Some(_)) => format!("{}/departedAt", roots[1]),
+        _ => format!("{}/arrivedAt", roots[0]),
+    };
+    found.extend(overlap::find(session, &candidate, facts, policy, &at));
     if let Some(given) = &edit.qualifiers {
         found.extend(qualifiers(
             session, &candidate, given, facts, policy, "/edit",
