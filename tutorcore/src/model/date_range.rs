@@ -99,7 +99,7 @@ mod tests {
                 .map_err(|error| (error.kind(), error.path().to_owned()))
         };
         assert_eq!(fault("2026-03-01", "2026-03-01"), Ok(()));
-        let turned = (ErrorKind::OutOfRange, "/to".to_owned());
+        let turned = (ErrorKind::OutOfRange, "/last".to_owned());
         assert_eq!(fault("2026-03-02", "2026-03-01"), Err(turned));
         assert_eq!(fault("2020-01-01", "2030-01-07"), Ok(()));
         let long = (ErrorKind::LimitReached, String::new());
