@@ -1,9 +1,12 @@
 //! What holds after any sequence of commands on any sessions, and of every finding and decision
 //! on the way.
 
+#[path = "session_properties/any.rs"]
+mod any;
 #[path = "session_properties/world.rs"]
 mod world;
 
+use any::{policy, qualifier_facts, qualifiers, step};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
@@ -14,7 +17,7 @@ use tutorcore::{
     SessionState, SessionTag, Severity, TagKind, TutoringSession, check_session,
     export_eligibility, payment_eligibility, validate_qualifiers, work_order_deadline,
 };
-use world::{Call, SENTINEL, Step, World, facts_of, policy, qualifier_facts, qualifiers, step};
+use world::{Call, SENTINEL, Step, World, facts_of};
 
 /// The order of findings, and their place: the arguments are written in full here, so every path
 /// leads to something that is there.
@@ -237,7 +240,7 @@ fn assert_decisions(session: &TutoringSession, facts: &SessionFacts, policy: &Se
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_sequence_of_commands_keeps_the_invariants(

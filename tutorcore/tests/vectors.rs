@@ -6,7 +6,7 @@
 #[path = "vectors/load.rs"]
 mod load;
 
-use load::{Refusal, Vector, VectorFile, codes};
+use load::{Refusal, Vector, VectorFile, codes, findings};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -55,9 +55,9 @@ fn judge(vector: &Vector) -> Result<(), Fault> {
     match (answer, &vector.fires, &vector.error) {
         (Ok(answer), Some(fires), None) => {
             let result: Value = serde_json::from_str(&answer).unwrap();
-            let fired = codes(&result);
-            if fired != *fires {
-                return other(format!("fires {fired:?}, not {fires:?}"));
+            let found = codes(&result);
+            if found != *fires {
+                return other(format!("fires {found:?}, not {fires:?}"));
             }
             if result != vector.result {
                 return Err(Fault::Stale(result));
@@ -231,5 +231,24 @@ fn every_job_has_a_vector() {
     {
         let has = |vector: &Vector| vector.job == job.name && vector.fires.is_some();
         assert!(vectors.iter().any(has), "no vector of {}", job.name);
+    }
+}
+
+#[test]
+fn every_path_leads_into_the_arguments() {
+    for vector in load::all().into_iter().flat_map(|file| file.vectors) {
+        for finding in findings(&vector.result) {
+            let path = finding["path"].as_str().unwrap();
+            let (parent, _) = path.rsplit_once('/').unwrap();
+            assert!(
+                vector.arguments.pointer(parent).is_some(),
+                "{}: {path}",
+                vector.id
+            );
+            let job = JOBS.iter().find(|job| job.name == vector.job).unwrap();
+            let root = path.split('/').nth(1).unwrap();
+            let is_argument = job.arguments.iter().any(|argument| argument.name == root);
+            assert!(is_argument, "{}: {path}", vector.id);
+        }
     }
 }
