@@ -211,32 +211,17 @@ pub fn edit_encounter(
             Ok(found) => found,
             Err(refusal) => return Outcome::refused(refusal),
         };
-    let mut found = guards(session, facts, policy, now);
-    found.extend(district(
-        session,
-        &encounter.student,
-        facts,
-        "/edit/encounter",
-    ));
     let candidate = Candidate {
         student: &encounter.student,
         place: Some(place),
         arrived_at: edit.arrived_at.unwrap_or(encounter.arrived_at),
         departed_at: edit.departed_at.or(encounter.departed_at),
     };
-    let stored = format!("/session/encounters/{place}");
-    let root = |is_given: bool| if is_given { "/edit" } else { &stored };
-    let roots = [
-        root(edit.arrived_at.is_some()),
-        root(edit.departed_at.is_some()),
-    ];
-    found.extend(times(session, &candidate, now, roots));
-    // Where just the departure is new, it is the departure that overlaps.
-    let at = match (edit.arrived_at, edit.departed_at) {
-        (None, Some(_)) => format!("{}/departedAt", roots[1]),
-        _ => format!("{}/arrivedAt", roots[0]),
-    };
-    found.extend(overlap::find(session, &candidate, facts, policy, &at));
+    let mut found = guards(session, facts, policy, now);
+    // Where no time changes, nothing is asked of the times.
+    if edit.arrived_at.is_some() || edit.departed_at.is_some() {
+        found.extend(moved(session, &candidate, edit, facts, policy, now));
+    }
     if let Some(given) = &edit.qualifiers {
         found.extend(qualifiers(
             session, &candidate, given, facts, policy, "/edit",
@@ -254,6 +239,35 @@ pub fn edit_encounter(
             }
         })
     })
+}
+
+/// An encounter whose times an edit changes: who it is of, the times, and
+/// the student's other encounters.
+fn moved(
+    session: &TutoringSession,
+    candidate: &Candidate<'_>,
+    edit: &EncounterEdit,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> Vec<Finding> {
+    let place = candidate.place.unwrap_or_default();
+    let stored = format!("/session/encounters/{place}");
+    let root = |is_given: bool| if is_given { "/edit" } else { &stored };
+    let roots = [
+        root(edit.arrived_at.is_some()),
+        root(edit.departed_at.is_some()),
+    ];
+    let mut found = times(session, candidate, now, roots);
+    let student = candidate.student;
+    found.extend(district(session, student, facts, "/edit/encounter"));
+    // Where just the departure is new, it is the departure that overlaps.
+    let at = match (edit.arrived_at, edit.departed_at) {
+        (None, Some(_)) => format!("{}/departedAt", roots[1]),
+        _ => format!("{}/arrivedAt", roots[0]),
+    };
+    found.extend(overlap::find(session, candidate, facts, policy, &at));
+    found
 }
 
 /// Times a student out of a running session, now unless a time is given.
