@@ -43,6 +43,8 @@ pub(crate) struct Classes {
     pub(crate) time: Py<PyType>,
     pub(crate) utc: Py<PyAny>,
     pub(crate) zone_info: Py<PyType>,
+    pub(crate) mapping: Py<PyType>,
+    pub(crate) sequence: Py<PyType>,
 }
 
 impl Classes {
@@ -53,6 +55,7 @@ impl Classes {
 
     fn load(py: Python<'_>) -> PyResult<Self> {
         let model = py.import("tutorcore._model")?;
+        let abstracts = py.import("collections.abc")?;
         let times = py.import("datetime")?;
         let class = |module: &Bound<'_, PyModule>, name: &str| -> PyResult<Py<PyType>> {
             Ok(module.getattr(name)?.cast_into::<PyType>()?.unbind())
@@ -74,6 +77,8 @@ impl Classes {
             time: class(&times, "time")?,
             utc: times.getattr("timezone")?.getattr("utc")?.unbind(),
             zone_info: class(&py.import("zoneinfo")?, "ZoneInfo")?,
+            mapping: class(&abstracts, "Mapping")?,
+            sequence: class(&abstracts, "Sequence")?,
         })
     }
 

@@ -5,7 +5,7 @@
 //! an error passes on its way out puts its own segment in front of the path.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyInt, PyList, PySequence, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyInt, PyList, PyString, PyTuple};
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -148,11 +148,13 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
             tuple.clone()
         } else if let Ok(list) = object.cast::<PyList>() {
             list.to_tuple()
-        } else if let Ok(items) = object.cast::<PySequence>()
+        } else if self.reader.is(object, &self.reader.classes.sequence)
             && !object.is_instance_of::<PyString>()
             && !object.is_instance_of::<PyBytes>()
         {
-            self.reader.tried(|| items.to_tuple())?
+            let items = || object.try_iter()?.collect::<PyResult<Vec<_>>>();
+            let items = self.reader.tried(items)?;
+            self.reader.tried(|| PyTuple::new(object.py(), items))?
         } else {
             return Err(self.wrong_type("a list"));
         };

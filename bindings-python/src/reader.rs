@@ -46,6 +46,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether the object is of the class; no, if it does not want to tell.
+    pub(crate) fn is(&self, object: &Bound<'_, PyAny>, class: &Py<PyType>) -> bool {
+        let is = self.tried(|| object.is_instance(class.bind(object.py())));
+        is.unwrap_or_default()
+    }
+
     /// The text of a call in JSON.
     pub(crate) fn json<'t>(&self, text: &'t Bound<'_, PyAny>) -> Result<&'t str, Error> {
         match text.cast::<PyString>() {

@@ -1207,7 +1207,7 @@ class SchoolDayCalendar(Record):
     zone: ZoneInfo
     """The zone of the times."""
 
-    weekdays: Mapping[Weekday, tuple[InstructionSpan, ...]] = field(default_factory=dict)
+    weekdays: Mapping[Weekday, tuple[InstructionSpan, ...]] = field(default_factory=lambda: {})
     """The usual instruction by weekday; an empty list is a day without any."""
 
     dates: tuple[SchoolDate, ...] = ()
@@ -2031,7 +2031,7 @@ class SubjectTree(Record):
     where it does.
     """
 
-    parents: Mapping[SubjectId, SubjectId] = field(default_factory=dict)
+    parents: Mapping[SubjectId, SubjectId] = field(default_factory=lambda: {})
     """For each subject the one that it lies under."""
 
     reading: SubjectId | None = None

@@ -1,5 +1,7 @@
 from typing import Any, Final
 
+__all__ = ["VERSION", "call", "call_json", "jobs_known"]
+
 VERSION: Final[str]
 
 def call(job: str, arguments: tuple[object, ...], /) -> Any:

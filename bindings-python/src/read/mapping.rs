@@ -3,8 +3,7 @@
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple,
-    PyType,
+    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType,
 };
 use tutorcore::{Error, ErrorKind};
 
@@ -19,16 +18,19 @@ pub(super) fn items<'py>(
     object: &Bound<'py, PyAny>,
 ) -> Result<Option<Vec<Bound<'py, PyAny>>>, Error> {
     // A copy: what is called meanwhile may change the mapping.
-    let list = if let Ok(dict) = object.cast::<PyDict>() {
-        dict.items()
-    } else if is_own_class(object) {
+    if let Ok(dict) = object.cast::<PyDict>() {
+        return Ok(Some(dict.items().iter().collect()));
+    }
+    if is_own_class(object) || !reader.is(object, &reader.classes.mapping) {
         return Ok(None);
-    } else if let Ok(mapping) = object.cast::<PyMapping>() {
-        reader.tried(|| mapping.items())?
-    } else {
-        return Ok(None);
+    }
+    let items = || {
+        object
+            .call_method0(intern!(object.py(), "items"))?
+            .try_iter()?
+            .collect()
     };
-    Ok(Some(list.iter().collect()))
+    reader.tried(items).map(Some)
 }
 
 /// Whether the object is of one of the package's classes: no mapping is.

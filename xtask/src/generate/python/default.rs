@@ -30,10 +30,7 @@ impl World<'_> {
         Ok(match (wire_type, value) {
             (WireType::Map(..), _) => {
                 let value = self.expression(wire_type, value)?;
-                match value.as_str() {
-                    "{}" => "field(default_factory=dict)".to_owned(),
-                    _ => format!("field(default_factory=lambda: {value})"),
-                }
+                format!("field(default_factory=lambda: {value})")
             }
             (WireType::Named(name, _), Value::Object(_)) => {
                 self.expression(wire_type, value)?;
