@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod generate;
 mod machine;
+mod python;
 mod test;
 mod zones;
 
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [--only rust|python|audit]  runs every test there is
+  test [--only GROUP]              runs every test there is
   demo [ARGUMENTS]                 replays a district's term, by default the sample's
   bench                            prints the ratios to hold
   generate [--check]               writes what is made from the core's source
