@@ -5,6 +5,7 @@ mod cases;
 mod demo;
 mod generate;
 mod machine;
+mod python;
 mod test;
 mod zones;
 
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [--only rust|python|audit]  runs every test there is
+  test [--only GROUP]              runs every test there is
   demo [ARGUMENTS]                 replays a district's term, by default the sample's
   cases FILE…                      runs neutral worked examples
   bench                            prints the ratios to hold
