@@ -42,10 +42,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The root modules that a text names by `crate::`, its comments and tests
 /// left out.
 fn named(text: &str) -> BTreeSet<String> {
-    let code = text
-        .split("#[cfg(test)]\n")
-        .next()
-        .unwrap_or_default();
+    let code = text.split("#[cfg(test)]\n").next().unwrap_or_default();
     code.lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| line.split("crate::").skip(1).collect::<Vec<_>>())

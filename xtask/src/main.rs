@@ -5,6 +5,7 @@ mod demo;
 mod generate;
 mod machine;
 mod test;
+mod wasm;
 mod zones;
 
 use lexopt::prelude::*;
@@ -48,6 +49,10 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "generate" => generate::run(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
+        "wasm-x" => {
+            println!("{}", wasm::module()?.display());
+            Ok(())
+        }
         other => Err(format!("no such command: {other}\n\n{USAGE}").into()),
     }
 }
