@@ -85,6 +85,23 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Fields<A> {
     }
 }
 
+/// The schema of a map whose keys are a plain enum's; of itself a map's schema
+/// says nothing of its keys.
+#[cfg(feature = "schema")]
+pub(crate) fn map_by<K: schemars::JsonSchema, V: schemars::JsonSchema>(
+    generator: &mut schemars::SchemaGenerator,
+) -> schemars::Schema {
+    let (keys, values) = (
+        generator.subschema_for::<K>(),
+        generator.subschema_for::<V>(),
+    );
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": keys,
+        "additionalProperties": values,
+    })
+}
+
 /// Declares a data enum: its cases are told apart by the field `type`.
 ///
 /// serde's own `tag` buffers the fields in a form of its own, and the path to

@@ -101,9 +101,14 @@ impl Maker<'_> {
         let mut object = Map::new();
         let Some(properties) = schema["properties"].as_object() else {
             if schema["additionalProperties"].is_object() && self.round > 0 && depth < DEEPEST {
-                let at = format!("{at}/id-1");
+                let key = match schema.get("propertyNames") {
+                    Some(keys) => self.make(keys, at, depth + 1).as_str().map(str::to_owned),
+                    None => None,
+                };
+                let key = key.unwrap_or_else(|| "id-1".to_owned());
+                let at = format!("{at}/{key}");
                 let value = self.make(&schema["additionalProperties"], &at, depth + 1);
-                object.insert("id-1".to_owned(), value);
+                object.insert(key, value);
             } else if schema["additionalProperties"] == false {
                 self.records.push((at.to_owned(), Vec::new()));
             }

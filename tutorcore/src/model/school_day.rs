@@ -19,6 +19,10 @@ pub struct SchoolDayCalendar {
     pub zone: Zone,
     /// The usual instruction by weekday; an empty list is a day without any.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::wire::map_by::<Weekday, Vec<InstructionSpan>>")
+    )]
     pub weekdays: BTreeMap<Weekday, Vec<InstructionSpan>>,
     /// Dates that differ: holidays, half days. The last of several entries
     /// for one date counts.

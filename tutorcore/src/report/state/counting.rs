@@ -1,5 +1,6 @@
 //! Which encounters count, and under what.
 
+use super::StateReportKind;
 use crate::id::SubjectId;
 use crate::kernel::cover::Cover;
 use crate::kernel::rank::ranks;
@@ -8,7 +9,6 @@ use crate::kernel::tally::{Marked, Tally, tally};
 use crate::model::qualifiers::{RemedialCriterion, StudentQualifiers};
 use crate::model::session::{SessionState, TutoringSession};
 use crate::policy::QualifierMinutes;
-use crate::report::state::StateReportKind;
 
 /// One mark of each kind of row, then one of each remedial criterion.
 const MARKS: usize = StateReportKind::ALL.len() + RemedialCriterion::ALL.len();

@@ -122,13 +122,7 @@ fn edges(zone: Zone, range: DateRange) -> Vec<i64> {
     // Beyond the last date of all there is one in chrono's calendar.
     let after = NaiveDate::from(range.last).succ_opt();
     let dates = range.dates().map(NaiveDate::from).chain(after);
-    let mut latest = i64::MIN;
-    dates
-        .map(|date| {
-            latest = zone.day_start(date).max(latest);
-            latest
-        })
-        .collect()
+    dates.map(|date| zone.day_start(date)).collect()
 }
 
 /// The dates as spans, each from its start to that of the next.
