@@ -1254,7 +1254,7 @@ export interface SchoolDayCalendar {
   /** The zone of the times. */
   readonly zone: Zone;
   /** The usual instruction by weekday; an empty list is a day without any. */
-  readonly weekdays?: { readonly [key in 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday']?: readonly InstructionSpan[] } | undefined;
+  readonly weekdays?: { readonly [key in Weekday]?: readonly InstructionSpan[] } | undefined;
   /**
    * Dates that differ: holidays, half days. The last of several entries for one date counts.
    *
@@ -2314,6 +2314,23 @@ export interface ValidateSessionDraftArguments {
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
 }
+
+/** A day of the week. */
+export type Weekday =
+  /** Monday. */
+  | 'monday'
+  /** Tuesday. */
+  | 'tuesday'
+  /** Wednesday. */
+  | 'wednesday'
+  /** Thursday. */
+  | 'thursday'
+  /** Friday. */
+  | 'friday'
+  /** Saturday. */
+  | 'saturday'
+  /** Sunday. */
+  | 'sunday';
 
 /** What a tutor is paid for. */
 export interface WorkOrder {

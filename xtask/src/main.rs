@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod generate;
+mod javascript;
 mod machine;
 mod test;
 mod wasm;
@@ -14,11 +15,12 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [--only rust|python|audit]  runs every test there is
-  demo [ARGUMENTS]                 replays a district's term, by default the sample's
-  bench                            prints the ratios to hold
-  generate [--check]               writes what is made from the core's source
-  zones [--check]                  makes the zone table anew";
+  test [--only rust|python|js|audit]  runs every test there is
+  demo [ARGUMENTS]                    replays a district's term, by default the sample's
+  bench                               prints the ratios to hold
+  generate [--check]                  writes what is made from the core's source
+  javascript [--costs]                makes the npm package
+  zones [--check]                     makes the zone table anew";
 
 /// What a subcommand ends with: nothing, or the message to print.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -47,12 +49,9 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "bench" => bench::run(),
         "demo" => demo::run(args),
         "generate" => generate::run(args),
+        "javascript" => javascript::make(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
-        "wasm-x" => {
-            println!("{}", wasm::module()?.display());
-            Ok(())
-        }
         other => Err(format!("no such command: {other}\n\n{USAGE}").into()),
     }
 }

@@ -17,6 +17,8 @@ enum Group {
     Rust,
     /// Needs Python.
     Python,
+    /// Needs Node, a browser, and Rust for WebAssembly.
+    JavaScript,
     /// Needs tools that are built first.
     Audit,
 }
@@ -24,6 +26,7 @@ enum Group {
 const GROUPS: &[(&str, Group)] = &[
     ("rust", Group::Rust),
     ("python", Group::Python),
+    ("js", Group::JavaScript),
     ("audit", Group::Audit),
 ];
 
@@ -73,6 +76,11 @@ const STEPS: &[Step] = &[
         name: "zones against Python's zoneinfo",
         group: Group::Python,
         run: zones,
+    },
+    Step {
+        name: "the JavaScript package, in Node and in a browser",
+        group: Group::JavaScript,
+        run: crate::javascript::test,
     },
     Step {
         name: "fuzz targets build",
@@ -144,6 +152,13 @@ fn announce(groups: &[Group]) -> Outcome {
     if groups.contains(&Group::Python) {
         println!(
             "needs Python with pip; fetches the package tzdata into {}",
+            cache.display()
+        );
+    }
+    if groups.contains(&Group::JavaScript) {
+        println!(
+            "needs Node 20 with npm, Chromium and Rust's target for WebAssembly; \
+             fetches what is missing, and npm's tools into {}",
             cache.display()
         );
     }

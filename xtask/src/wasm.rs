@@ -1,6 +1,6 @@
 //! A Rust compiler for WebAssembly, and the core compiled by it.
 
-use crate::machine::{cache, cargo, succeed};
+use crate::machine::{cache, cargo, cargo_home, root, succeed};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -35,7 +35,8 @@ pub(crate) fn module() -> Found<PathBuf> {
             "tutorcore-wasm",
         ])
         .args(["--profile", "wasm", "--target", TARGET, "--target-dir"])
-        .arg(&target);
+        .arg(&target)
+        .env("CARGO_ENCODED_RUSTFLAGS", nameless()?);
     if let Compiler::In(folder) = compiler()? {
         build
             .env("RUSTC", folder.join("rustc"))
@@ -45,6 +46,15 @@ pub(crate) fn module() -> Found<PathBuf> {
     }
     succeed(&mut build, "the JavaScript door does not compile")?;
     Ok(target.join(TARGET).join("wasm/tutorcore_wasm.wasm"))
+}
+
+/// The flags that keep this machine's folders out of the module: a panic's
+/// place would name them.
+fn nameless() -> Found<String> {
+    let (from, registry) = ("--remap-path-prefix=", cargo_home()?);
+    let folders = [(registry.as_path(), "cargo"), (root(), "tutorcore")];
+    let flags = folders.map(|(folder, name)| format!("{from}{}={name}", folder.display()));
+    Ok(flags.join("\u{1f}"))
 }
 
 fn compiler() -> Found<Compiler> {

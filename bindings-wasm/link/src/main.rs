@@ -20,6 +20,8 @@ fn main() -> ExitCode {
         .input_path(module)
         .out_name("module")
         .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .reset_state_function(true)
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder));

@@ -1,5 +1,7 @@
 //! The core's documentation as comments for TypeScript.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::wire_name;
@@ -8,7 +10,12 @@ use super::wire_name;
 const WIDTH: usize = 100;
 
 /// Writes a comment of paragraphs and tags, if there is anything to say.
-pub(super) fn comment(out: &mut String, indent: &str, text: &str, tags: &[String]) {
+pub(super) fn comment(
+    out: &mut String,
+    indent: &str,
+    text: &str,
+    tags: &[String],
+) -> std::fmt::Result {
     let mut lines: Vec<String> = Vec::new();
     let width = WIDTH.saturating_sub(indent.len()).saturating_sub(3);
     for paragraph in text.split("\n\n").filter(|text| !text.trim().is_empty()) {
@@ -26,17 +33,18 @@ pub(super) fn comment(out: &mut String, indent: &str, text: &str, tags: &[String
     match lines.as_slice() {
         [] => {}
         [line] if line.len() <= width.saturating_sub(4) => {
-            out.push_str(&format!("{indent}/** {line} */\n"));
+            writeln!(out, "{indent}/** {line} */")?;
         }
         lines => {
-            out.push_str(&format!("{indent}/**\n"));
+            writeln!(out, "{indent}/**")?;
             for line in lines {
                 out.push_str(format!("{indent} * {line}").trim_end());
                 out.push('\n');
             }
-            out.push_str(&format!("{indent} */\n"));
+            writeln!(out, "{indent} */")?;
         }
     }
+    Ok(())
 }
 
 fn wrap(lines: &mut Vec<String>, text: &str, width: usize) {
