@@ -8,4 +8,5 @@ pub mod peer;
 pub mod qualifiers;
 pub mod ratio;
 pub mod seeded;
+pub mod term;
 pub mod yardstick;

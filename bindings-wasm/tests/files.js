@@ -1,6 +1,6 @@
 // What the tests read from the checkout, and where the installed package lies.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,12 +16,7 @@ export const schema = JSON.parse(read('tutorcore/schema/tutorcore.schema.json'))
 
 /** Every file of vectors. */
 export function vectorFiles() {
-  const folders = ['tutorcore/vectors', 'bindings-wasm/tests/vectors'];
-  const found = folders.map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
-  return found.flatMap((folder) =>
-    readdirSync(folder, { recursive: true })
-      .filter((name) => name.endsWith('.json'))
-      .sort()
-      .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))),
-  );
+  const names = readdirSync(join(root, 'tutorcore/vectors'), { recursive: true });
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return files.map((name) => JSON.parse(read(join('tutorcore/vectors', name))));
 }

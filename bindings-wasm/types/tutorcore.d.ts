@@ -110,7 +110,7 @@ export function editEncounter(args: EditEncounterArguments): TutoringSessionOutc
  * The times that a draft stands for.
  *
  * By default a student's arrival is the session's start, even when the student comes late; one who
- * comes back arrives now.
+ * left before and comes back arrives now.
  *
  * Source: District tutoring sessions, Encounters (F001-24, F001-26).
  *
@@ -569,7 +569,7 @@ export interface DateRange {
 
 /** The arrival of a student for whom none is given. */
 export type DefaultArrival =
-  /** The session's start; now for a student who was in the session before. */
+  /** The session's start; now for a student who left the session before. */
   | 'sessionStart'
   /** The student's last departure anywhere, where that is later than the session's start. */
   | 'previousDeparture'

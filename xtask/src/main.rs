@@ -1,6 +1,7 @@
 //! `cargo xtask`: the developer tool.
 
 mod bench;
+mod cases;
 mod demo;
 mod generate;
 mod javascript;
@@ -17,6 +18,7 @@ cargo xtask COMMAND
 
   test [--only rust|python|js|audit]  runs every test there is
   demo [ARGUMENTS]                    replays a district's term, by default the sample's
+  cases FILE…                         runs neutral worked examples
   bench                               prints the ratios to hold
   generate [--check]                  writes what is made from the core's source
   javascript [--costs]                makes the npm package
@@ -46,6 +48,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         None => return Err(format!("say which command\n\n{USAGE}").into()),
     };
     match command.as_str() {
+        "cases" => cases::run(args),
         "bench" => bench::run(),
         "demo" => demo::run(args),
         "generate" => generate::run(args),

@@ -64,7 +64,7 @@ pub struct EncounterDefaults {
 /// The times that a draft stands for.
 ///
 /// By default a student's arrival is the session's start, even when the
-/// student comes late; one who comes back arrives now.
+/// student comes late; one who left before and comes back arrives now.
 ///
 /// Source: District tutoring sessions, Encounters (F001-24, F001-26).
 #[must_use]
@@ -77,7 +77,7 @@ pub fn encounter_defaults(
 ) -> EncounterDefaults {
     let default = || match policy.default_arrival {
         DefaultArrival::Now => now,
-        DefaultArrival::SessionStart if session.has_student(&draft.student) => now,
+        DefaultArrival::SessionStart if has_left(session, &draft.student) => now,
         DefaultArrival::SessionStart => session.started_at,
         DefaultArrival::PreviousDeparture => {
             let here = session
@@ -152,10 +152,19 @@ pub fn time_in(
         arrived_at,
         departed_at,
     };
-    found.extend(times(session, &candidate, now, "/draft"));
+    found.extend(times(session, &candidate, now, ["/draft"; 2]));
+    let closed = match departed_at {
+        Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
+        // Nobody can still be in a session that is over.
+        None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
+    };
+    let stay = Candidate {
+        departed_at: closed.map(|(at, _)| at),
+        ..candidate
+    };
     found.extend(overlap::find(
         session,
-        &candidate,
+        &stay,
         facts,
         policy,
         "/draft/arrivedAt",
@@ -169,11 +178,6 @@ pub fn time_in(
         "/draft",
     ));
     Outcome::of(found, || {
-        let closed = match departed_at {
-            Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
-            // Nobody can still be in a session that is over.
-            None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
-        };
         let mut next = session.clone();
         next.encounters.push(StudentEncounter {
             id: draft.id.clone(),
@@ -207,27 +211,17 @@ pub fn edit_encounter(
             Ok(found) => found,
             Err(refusal) => return Outcome::refused(refusal),
         };
-    let mut found = guards(session, facts, policy, now);
-    found.extend(district(
-        session,
-        &encounter.student,
-        facts,
-        "/edit/encounter",
-    ));
     let candidate = Candidate {
         student: &encounter.student,
         place: Some(place),
         arrived_at: edit.arrived_at.unwrap_or(encounter.arrived_at),
         departed_at: edit.departed_at.or(encounter.departed_at),
     };
-    found.extend(times(session, &candidate, now, "/edit"));
-    found.extend(overlap::find(
-        session,
-        &candidate,
-        facts,
-        policy,
-        "/edit/arrivedAt",
-    ));
+    let mut found = guards(session, facts, policy, now);
+    // Where no time changes, nothing is asked of the times.
+    if edit.arrived_at.is_some() || edit.departed_at.is_some() {
+        found.extend(moved(session, &candidate, edit, facts, policy, now));
+    }
     if let Some(given) = &edit.qualifiers {
         found.extend(qualifiers(
             session, &candidate, given, facts, policy, "/edit",
@@ -245,6 +239,35 @@ pub fn edit_encounter(
             }
         })
     })
+}
+
+/// An encounter whose times an edit changes: who it is of, the times, and
+/// the student's other encounters.
+fn moved(
+    session: &TutoringSession,
+    candidate: &Candidate<'_>,
+    edit: &EncounterEdit,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> Vec<Finding> {
+    let place = candidate.place.unwrap_or_default();
+    let stored = format!("/session/encounters/{place}");
+    let root = |is_given: bool| if is_given { "/edit" } else { &stored };
+    let roots = [
+        root(edit.arrived_at.is_some()),
+        root(edit.departed_at.is_some()),
+    ];
+    let mut found = times(session, candidate, now, roots);
+    let student = candidate.student;
+    found.extend(district(session, student, facts, "/edit/encounter"));
+    // Where just the departure is new, it is the departure that overlaps.
+    let at = match (edit.arrived_at, edit.departed_at) {
+        (None, Some(_)) => format!("{}/departedAt", roots[1]),
+        _ => format!("{}/arrivedAt", roots[0]),
+    };
+    found.extend(overlap::find(session, candidate, facts, policy, &at));
+    found
 }
 
 /// Times a student out of a running session, now unless a time is given.
@@ -275,7 +298,8 @@ pub fn time_out(
         arrived_at: open.arrived_at,
         departed_at: Some(departed_at),
     };
-    found.extend(times(session, &candidate, now, ""));
+    let stored = format!("/session/encounters/{place}");
+    found.extend(times(session, &candidate, now, [&stored, ""]));
     found.extend(overlap::find(
         session,
         &candidate,
@@ -356,6 +380,13 @@ pub fn remove_encounter(
     }
 }
 
+/// Whether the student was in this session before and left it.
+fn has_left(session: &TutoringSession, student: &StudentId) -> bool {
+    session
+        .live_encounters()
+        .any(|(_, one)| one.student == *student && one.departed_at.is_some())
+}
+
 /// Who may act, and until when.
 fn guards(
     session: &TutoringSession,
@@ -413,16 +444,17 @@ fn district(
     })
 }
 
-/// Arrival and departure against each other, the session and the time.
+/// Arrival and departure against each other, the session and the time; the
+/// roots are the paths to what holds the one and the other.
 pub(super) fn times(
     session: &TutoringSession,
     candidate: &Candidate<'_>,
     now: Instant,
-    root: &str,
+    [arrival_root, departure_root]: [&str; 2],
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     let arrival = candidate.arrived_at;
-    let arrived_at = || format!("{root}/arrivedAt");
+    let arrived_at = || format!("{arrival_root}/arrivedAt");
     if arrival < session.started_at {
         found.push(rules::ENCOUNTER_ARRIVAL_BEFORE_SESSION.at(arrived_at()));
     }
@@ -433,7 +465,7 @@ pub(super) fn times(
         found.push(rules::ENCOUNTER_ARRIVAL_IN_FUTURE.at(arrived_at()));
     }
     if let Some(departure) = candidate.departed_at {
-        let departed_at = || format!("{root}/departedAt");
+        let departed_at = || format!("{departure_root}/departedAt");
         if departure <= arrival {
             found.push(rules::ENCOUNTER_DEPARTURE_NOT_AFTER_ARRIVAL.at(departed_at()));
         }

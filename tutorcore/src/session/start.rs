@@ -355,7 +355,8 @@ impl<'a> Check<'a> {
         self.group(&mut found);
         self.work_order(&mut found);
         self.start(&mut found);
-        self.career_ladder().find(self.policy, "/draft", &mut found);
+        self.career_ladder()
+            .find(self.policy, |field| format!("/draft/{field}"), &mut found);
         found
     }
 
@@ -465,6 +466,7 @@ impl<'a> Check<'a> {
                 found.push(
                     rules::SESSION_START_BACKDATED
                         .at("/draft/startedAt")
+                        .with("days", days)
                         .with("first_date", first_date),
                 );
             }

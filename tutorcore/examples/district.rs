@@ -1,0 +1,207 @@
+//! Replays a district's term of tutoring through the core and reports what comes of it: which
+//! rows the rules refuse and why, which sessions may be paid and exported, and how many minutes
+//! outside the school day go to the state.
+//!
+//! ```text
+//! cargo run --release -p tutorcore --example district                 # a made-up district
+//! cargo run --release -p tutorcore --example district -- FOLDER       # CSV files of your own
+//! cargo run --release -p tutorcore --example district -- --help
+//! ```
+//!
+//! `docs/DISTRICT.md` tells the files and their columns. The core itself reads no file and knows
+//! no clock: this program is its host. It finds the facts that each command asks for, gives the
+//! command, and keeps the next state; no rule is written here.
+
+#[path = "district/cell.rs"]
+mod cell;
+#[path = "district/events.rs"]
+mod events;
+#[path = "district/evidence.rs"]
+mod evidence;
+#[path = "district/fault.rs"]
+mod fault;
+#[path = "district/layout.rs"]
+mod layout;
+#[path = "district/meaning.rs"]
+mod meaning;
+#[path = "district/offer.rs"]
+mod offer;
+#[path = "district/options.rs"]
+mod options;
+#[path = "district/people.rs"]
+mod people;
+#[path = "district/presence.rs"]
+mod presence;
+#[path = "district/print.rs"]
+mod print;
+#[path = "district/progress.rs"]
+mod progress;
+#[path = "district/replay.rs"]
+mod replay;
+#[path = "district/sample.rs"]
+#[expect(
+    unreachable_pub,
+    reason = "the module is its own, for tests to include as well"
+)]
+mod sample;
+#[path = "district/sds.rs"]
+mod sds;
+#[path = "district/source.rs"]
+mod source;
+#[path = "district/summary.rs"]
+mod summary;
+#[path = "district/table.rs"]
+mod table;
+#[path = "district/tally.rs"]
+mod tally;
+#[path = "district/term.rs"]
+mod term;
+#[path = "district/world.rs"]
+mod world;
+#[path = "district/write.rs"]
+mod write;
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use options::{From, HELP, Options, Request, Sample};
+use progress::Progress;
+use source::Source;
+use world::{Input, PeopleFolder};
+
+/// The options make no sense.
+const BAD_OPTIONS: u8 = 2;
+
+fn main() -> ExitCode {
+    let request = match options::read(lexopt::Parser::from_env()) {
+        Ok(request) => request,
+        Err(message) => {
+            eprintln!("district: {message} --help tells the options.");
+            return ExitCode::from(BAD_OPTIONS);
+        }
+    };
+    let outcome = match request {
+        Request::Help => say(HELP),
+        Request::WriteSample(size, folder) => write_sample(size, &folder),
+        Request::Replay(options) => run(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("district: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads, replays and reports.
+fn run(options: &Options) -> Result<(), String> {
+    let (mut source, title) = open(&options.term)?;
+    let people = match &options.people {
+        Some(folder) => Some(PeopleFolder {
+            source: folder_of(folder)?,
+            zone: options.zone,
+        }),
+        None => None,
+    };
+    let mut progress = Progress::new();
+    let Input {
+        world,
+        term,
+        faults,
+    } = world::read(&mut source, people);
+    let is_nothing = world.schools.is_empty() && term.sessions.is_empty();
+    let replayed = replay::replay(&world, &term, &options.policy.session, &mut progress);
+    let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
+    drop(term);
+    let summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
+    progress.finish();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let told = if options.json {
+        let document = serde_json::to_writer_pretty(&mut out, &summary);
+        document
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        print::print(&mut out, &title, &world, &summary, options.max_shown)
+    };
+    told.and_then(|()| out.flush()).or_else(closed_pipe)?;
+    if let Some(folder) = &options.out {
+        write::write(folder, &summary)
+            .map_err(|error| format!("The reports cannot be written: {error}."))?;
+    }
+    if is_nothing {
+        return Err(
+            "There is nothing to replay: no school and no session could be read. What \
+                    could not be read is told above."
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// Where the term comes from, and how to call it.
+fn open(term: &From) -> Result<(Source, String), String> {
+    Ok(match term {
+        From::Folder(folder) => {
+            let title = format!("The term in {}", folder.display());
+            (folder_of(folder)?, title)
+        }
+        From::Sample(size) => {
+            let Sample {
+                students,
+                encounters,
+                seed,
+            } = *size;
+            let files = sample::generate(students, encounters, seed);
+            let title = format!(
+                "A made-up term of {students} students and {encounters} encounters, seed {seed}"
+            );
+            (Source::Made(files.into_iter().collect()), title)
+        }
+        From::Nowhere => (Source::Nothing, "People alone".to_owned()),
+    })
+}
+
+fn folder_of(folder: &Path) -> Result<Source, String> {
+    if folder.is_dir() {
+        Ok(Source::Folder(folder.to_owned()))
+    } else {
+        Err(format!(
+            "There is no folder {}. Name one with the files of docs/DISTRICT.md.",
+            folder.display()
+        ))
+    }
+}
+
+/// Writes the files of the made-up district.
+fn write_sample(size: Sample, folder: &Path) -> Result<(), String> {
+    let files = sample::generate(size.students, size.encounters, size.seed);
+    let write = || -> io::Result<()> {
+        fs::create_dir_all(folder)?;
+        for (name, text) in &files {
+            fs::write(folder.join(name), text)?;
+        }
+        Ok(())
+    };
+    write().map_err(|error| format!("The files cannot be written: {error}."))
+}
+
+fn say(text: &str) -> Result<(), String> {
+    writeln!(io::stdout(), "{text}").or_else(closed_pipe)
+}
+
+/// Whoever closes the pipe has read enough.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that or_else asks for"
+)]
+fn closed_pipe(error: io::Error) -> Result<(), String> {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        Ok(())
+    } else {
+        Err(format!("The report cannot be printed: {error}."))
+    }
+}
