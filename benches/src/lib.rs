@@ -9,4 +9,5 @@ pub mod qualifiers;
 pub mod ratio;
 pub mod recurrence;
 pub mod seeded;
+pub mod term;
 pub mod yardstick;

@@ -7,15 +7,16 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-/// How often the contestants take turns; odd, for a median.
-const ROUNDS: usize = 15;
-
 /// Nanoseconds of each contestant for one of its `items`: the median of
-/// several rounds in which they take turns, so that a slow moment of the
+/// `rounds` (at least one) in which they take turns, so that a slow moment of the
 /// machine meets them all.
-pub fn nanoseconds(items: usize, contestants: &mut [&mut dyn FnMut() -> usize]) -> Vec<f64> {
-    let mut times = vec![Vec::with_capacity(ROUNDS); contestants.len()];
-    for _ in 0..ROUNDS {
+pub fn nanoseconds(
+    items: usize,
+    rounds: usize,
+    contestants: &mut [&mut dyn FnMut() -> usize],
+) -> Vec<f64> {
+    let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
+    for _ in 0..rounds {
         for (contestant, times) in contestants.iter_mut().zip(&mut times) {
             let start = Instant::now();
             black_box(contestant());
@@ -28,7 +29,7 @@ pub fn nanoseconds(items: usize, contestants: &mut [&mut dyn FnMut() -> usize]) 
         .into_iter()
         .map(|mut times| {
             times.sort_by(f64::total_cmp);
-            times[ROUNDS / 2] / items
+            times[rounds / 2] / items
         })
         .collect()
 }

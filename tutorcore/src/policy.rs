@@ -287,7 +287,7 @@ pub enum EventNameMatch {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DefaultArrival {
-    /// The session's start; now for a student who was in the session before.
+    /// The session's start; now for a student who left the session before.
     SessionStart,
     /// The student's last departure anywhere, where that is later than the
     /// session's start.

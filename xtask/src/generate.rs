@@ -21,10 +21,12 @@ mod declaration;
 mod files;
 mod job;
 mod pages;
+mod python;
 mod shape;
 mod source;
 mod surface;
 mod table;
+mod typescript;
 mod wire_type;
 
 /// A result whose fault is told to whoever called the tool.
@@ -55,7 +57,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Done<()> {
     };
     // With a stale table the core would tell yesterday's schema.
     if !check || stale.is_empty() {
-        let rest = from_core(&source, &Surface::ask(&root)?)?;
+        let rest = from_core(&source, &jobs, &Surface::ask(&root)?)?;
         stale.extend(if check {
             rest.stale(&root)?
         } else {
@@ -98,7 +100,7 @@ fn read_core(root: &Path) -> Done<(Source, Vec<Job>)> {
 }
 
 /// Plans every file that the built core has a say in.
-fn from_core(source: &Source, surface: &Surface) -> Done<Files> {
+fn from_core(source: &Source, jobs: &[Job], surface: &Surface) -> Done<Files> {
     let mut files = Files::default();
     files.add(
         "tutorcore/schema/tutorcore.schema.json",
@@ -110,6 +112,8 @@ fn from_core(source: &Source, surface: &Surface) -> Done<Files> {
         .filter(|declaration| matches!(declaration.kind, Kind::Policy(_)))
         .collect();
     pages::policies(&mut files, &policies, &surface.settings)?;
+    python::files(&mut files, source, jobs, &surface.schema)?;
+    typescript::plan(&mut files, source, jobs, &surface.schema)?;
     Ok(files)
 }
 

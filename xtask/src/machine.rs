@@ -29,6 +29,16 @@ pub(crate) fn cache() -> Result<PathBuf, Box<dyn std::error::Error>> {
     Ok(folder)
 }
 
+/// The folder in which cargo keeps the sources of the dependencies.
+pub(crate) fn cargo_home() -> Result<PathBuf, Box<dyn std::error::Error>> {
+    match env::var_os("CARGO_HOME").filter(|path| !path.is_empty()) {
+        Some(path) => Ok(PathBuf::from(path)),
+        None => Ok(env::home_dir()
+            .ok_or("set HOME or CARGO_HOME")?
+            .join(".cargo")),
+    }
+}
+
 /// The cargo that runs this tool, at the root of the checkout.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -46,7 +56,7 @@ pub(crate) fn succeed(command: &mut Command, otherwise: &str) -> Outcome {
 }
 
 /// Whether a program runs and answers well.
-fn answers(command: &mut Command) -> bool {
+pub(crate) fn answers(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -55,18 +65,22 @@ fn answers(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Makes sure of Python with pip. On Debian, as root, it is installed;
+/// Makes sure of Python with pip and venv. On Debian, as root, it is installed;
 /// elsewhere the error says what to install.
 pub(crate) fn python() -> Outcome {
-    let has_pip = || answers(Command::new("python3").args(["-m", "pip", "--version"]));
+    let has_pip = || {
+        let new = "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))";
+        answers(Command::new("python3").args(["-m", "pip", "--version"]))
+            && answers(Command::new("python3").args(["-c", new]))
+    };
     if has_pip() {
         return Ok(());
     }
-    install_packages(&["python3", "python3-pip"]);
+    install_packages(&["python3", "python3-pip", "python3-venv"]);
     if has_pip() {
         Ok(())
     } else {
-        Err("install Python 3.9 or newer with pip".into())
+        Err("install Python 3.11 or newer with pip and venv".into())
     }
 }
 
@@ -85,7 +99,7 @@ pub(crate) fn cxx() -> Outcome {
 }
 
 /// Tries Debian's package manager; whether it worked is for the caller to see.
-fn install_packages(names: &[&str]) {
+pub(crate) fn install_packages(names: &[&str]) {
     if !answers(Command::new("apt-get").arg("--version")) {
         return;
     }

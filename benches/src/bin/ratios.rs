@@ -5,6 +5,7 @@ use std::hint::black_box;
 use tutorcore::{SessionPolicy, validate_qualifiers};
 use tutorcore_benches::qualifiers::{Sample, samples};
 use tutorcore_benches::ratio::nanoseconds;
+use tutorcore_benches::term::Term;
 use tutorcore_benches::{peer, yardstick};
 
 #[path = "ratios/recurrence.rs"]
@@ -12,7 +13,26 @@ mod recurrence;
 
 fn main() {
     qualifiers();
+    replay();
     recurrence::print();
+}
+
+/// Replaying a term: linear when the time of one encounter does not grow.
+fn replay() {
+    let terms = [10_000, 100_000, 1_000_000].map(|encounters| Term::new(encounters, 1));
+    println!("replay of a term, for each encounter");
+    let mut first = None;
+    for term in &terms {
+        let times = nanoseconds(term.encounters(), 5, &mut [&mut || term.replay().accepted]);
+        let [time] = times[..] else {
+            unreachable!("one contestant")
+        };
+        let ratio = time / *first.get_or_insert(time);
+        println!(
+            "  {:>9} encounters {time:7.0} ns ({ratio:.2}x)",
+            term.encounters()
+        );
+    }
 }
 
 /// Validating the qualifiers of one encounter, without records.
@@ -57,6 +77,7 @@ fn qualifiers() {
         let mut core = || total(samples, PASSES, |one| ours(one).len());
         let times = nanoseconds(
             samples.len() * PASSES,
+            15,
             &mut [&mut limit, &mut peer, &mut core],
         );
         let [limit, peer, core] = times[..] else {

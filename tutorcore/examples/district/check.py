@@ -591,6 +591,9 @@ class Session:
     def present(self) -> list[Encounter]:
         return [one for one in self.encounters if not one.removed]
 
+    def has_left(self, student: str) -> bool:
+        return any(one.student == student and one.closed for one in self.present)
+
     def has(self, student: str) -> bool:
         return any(one.student == student for one in self.present)
 
@@ -839,7 +842,7 @@ class Term:
                 self.unresolved.append((row.file, row.line))
                 return
             # The session's start for the first time-in, even of one who comes late.
-            default = at if session.has(student) else session.start
+            default = at if session.has_left(student) else session.start
             one = Encounter(
                 name, student, session, default if arrived is None else arrived, departed,
                 qualifiers,
@@ -865,7 +868,9 @@ class Term:
         codes = self.may_correct(session, actor, now)
         codes |= self.same_district(session, one.student)
         codes |= times(session.start, session.end, one.arrived, one.departed, now)
-        codes |= self.elsewhere(session, one, one.arrived, one.departed, is_new=True)
+        # Nobody can still be in a session that is over.
+        stays_until = session.end if one.departed is None else one.departed
+        codes |= self.elsewhere(session, one, one.arrived, stays_until, is_new=True)
         codes |= self.qualifiers(session, one, actor)
         return codes
 
@@ -899,12 +904,8 @@ class Term:
             elif other.closed:
                 if meets:
                     codes.add("ENCOUNTER-OVERLAP")
-            elif is_new or end is None:
+            elif is_new or meets:
                 codes.add("ENCOUNTER-DUPLICATE-OPEN")
-            elif meets:
-                # Open: an encounter closed by hand against another that is
-                # still open here; accepted ones never overlap in one session.
-                codes.add("ENCOUNTER-OVERLAP")
         return codes
 
     def qualifiers(self, session: Session, one: Encounter, actor: str | None) -> Codes:
@@ -957,9 +958,9 @@ class Term:
                 codes.add("SESSION-END-BEFORE-ARRIVAL")
             if one.departed is not None and one.departed > ended:
                 codes.add("SESSION-END-BEFORE-DEPARTURE")
-        if self.lacks_goal(session):
-            codes.add("CL-GOAL-TAG-REQUIRED")
         if codes <= WARNINGS:
+            if self.lacks_goal(session):
+                codes.add("CL-GOAL-TAG-REQUIRED")
             session.state, session.end = "ended", ended
             self.active[session.tutor].discard(session.id)
             for one in session.present:
@@ -1007,9 +1008,10 @@ class Term:
             start = one.arrived if arrived is None else arrived
             end = one.departed if departed is None else departed
             codes = self.may_correct(session, actor, now)
-            codes |= self.same_district(session, one.student)
-            codes |= times(session.start, session.end, start, end, now)
-            codes |= self.elsewhere(session, one, start, end)
+            if arrived is not None or departed is not None:
+                codes |= self.same_district(session, one.student)
+                codes |= times(session.start, session.end, start, end, now)
+                codes |= self.elsewhere(session, one, start, end)
             if codes <= WARNINGS:
                 one.arrived, one.departed = start, end
             return codes

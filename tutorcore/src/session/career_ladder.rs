@@ -23,28 +23,32 @@ pub(super) struct CareerLadder<'a> {
 }
 
 impl<'a> CareerLadder<'a> {
-    /// The findings; `root` is the path of the draft or session.
-    pub(super) fn find(&self, policy: &SessionPolicy, root: &str, found: &mut Vec<Finding>) {
+    /// The findings; `path` tells where a field of the draft or session is.
+    pub(super) fn find(
+        &self,
+        policy: &SessionPolicy,
+        path: impl Fn(&str) -> String,
+        found: &mut Vec<Finding>,
+    ) {
         if !self.applies {
             if self.family_involvement {
-                let path = format!("{root}/familyInvolvement");
-                found.push(rules::CL_EVENT_WITHOUT_CL_WORK_ORDER.at(path));
+                found.push(rules::CL_EVENT_WITHOUT_CL_WORK_ORDER.at(path("familyInvolvement")));
             }
             return;
         }
         let description = self.description.map_or("", FreeText::as_str);
         let least = usize::try_from(policy.min_description_chars).unwrap_or(usize::MAX);
         if text::length(description) < least {
-            found.push(rules::CL_DESCRIPTION_REQUIRED.at(format!("{root}/description")));
+            found.push(rules::CL_DESCRIPTION_REQUIRED.at(path("description")));
         }
         if self.family_involvement
             && let Some(date) = self.date
         {
             if self.valid_listings(date).next().is_none() {
-                let path = format!("{root}/startedAt");
-                found.push(rules::CL_EVENT_LISTING_MISSING.at(path).with("date", date));
+                let finding = rules::CL_EVENT_LISTING_MISSING.at(path("startedAt"));
+                found.push(finding.with("date", date));
             } else if self.approved_name(policy).is_none() {
-                found.push(rules::CL_EVENT_NAME_NOT_APPROVED.at(format!("{root}/description")));
+                found.push(rules::CL_EVENT_NAME_NOT_APPROVED.at(path("description")));
             }
         }
     }

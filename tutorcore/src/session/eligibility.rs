@@ -10,7 +10,7 @@ use super::facts::SessionFacts;
 use super::overlap::{Candidate, elsewhere, find};
 use super::rules;
 use super::tag::is_listed;
-use super::work_order::{career_ladder_of, work_order_deadline};
+use super::work_order::{career_ladder_of, in_session, work_order_deadline};
 use crate::decision::Decision;
 use crate::finding::{self, Finding, Severity};
 use crate::model::session::{SessionState, TutoringSession};
@@ -206,7 +206,7 @@ pub fn check_session(
     policy: &SessionPolicy,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
-    career_ladder_of(session, facts).find(policy, "/session", &mut found);
+    career_ladder_of(session, facts).find(policy, in_session, &mut found);
     // Other sessions' overlaps have a reason of their own.
     let nobody_elsewhere = SessionFacts::default();
     for (place, encounter) in session.live_encounters() {
@@ -217,7 +217,7 @@ pub fn check_session(
             arrived_at: encounter.arrived_at,
             departed_at: encounter.departed_at,
         };
-        found.extend(times(session, &candidate, Instant::MAX, &root));
+        found.extend(times(session, &candidate, Instant::MAX, [&root; 2]));
         found.extend(find(session, &candidate, &nobody_elsewhere, policy, &root));
         let student = facts.student(&encounter.student);
         let given = qualifier::Given {

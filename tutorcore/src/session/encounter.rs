@@ -1,8 +1,13 @@
 //! One student's presence: timing in and out, editing, removing.
 
+mod check;
+
 use serde::{Deserialize, Serialize};
 
-use super::facts::{SessionFacts, edit_window, not_allowed, not_allowed_in, session_owner};
+pub(super) use check::times;
+use check::{district, find, guards, qualifiers, state_name};
+
+use super::facts::{SessionFacts, not_allowed, not_allowed_in};
 use super::overlap::{self, Candidate, elsewhere};
 use super::{SessionOutcome, rules};
 use crate::finding::Finding;
@@ -12,7 +17,6 @@ use crate::model::qualifiers::StudentQualifiers;
 use crate::model::session::{SessionState, TutoringSession};
 use crate::outcome::{Effect, Outcome};
 use crate::policy::{DefaultArrival, SessionPolicy};
-use crate::qualifier;
 use crate::time::Instant;
 
 /// An encounter to be added to a session.
@@ -64,7 +68,7 @@ pub struct EncounterDefaults {
 /// The times that a draft stands for.
 ///
 /// By default a student's arrival is the session's start, even when the
-/// student comes late; one who comes back arrives now.
+/// student comes late; one who left before and comes back arrives now.
 ///
 /// Source: District tutoring sessions, Encounters (F001-24, F001-26).
 #[must_use]
@@ -77,7 +81,7 @@ pub fn encounter_defaults(
 ) -> EncounterDefaults {
     let default = || match policy.default_arrival {
         DefaultArrival::Now => now,
-        DefaultArrival::SessionStart if session.has_student(&draft.student) => now,
+        DefaultArrival::SessionStart if has_left(session, &draft.student) => now,
         DefaultArrival::SessionStart => session.started_at,
         DefaultArrival::PreviousDeparture => {
             let here = session
@@ -152,10 +156,19 @@ pub fn time_in(
         arrived_at,
         departed_at,
     };
-    found.extend(times(session, &candidate, now, "/draft"));
+    found.extend(times(session, &candidate, now, ["/draft"; 2]));
+    let closed = match departed_at {
+        Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
+        // Nobody can still be in a session that is over.
+        None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
+    };
+    let stay = Candidate {
+        departed_at: closed.map(|(at, _)| at),
+        ..candidate
+    };
     found.extend(overlap::find(
         session,
-        &candidate,
+        &stay,
         facts,
         policy,
         "/draft/arrivedAt",
@@ -169,11 +182,6 @@ pub fn time_in(
         "/draft",
     ));
     Outcome::of(found, || {
-        let closed = match departed_at {
-            Some(departed_at) => Some((departed_at, TimedOutBy::Manual)),
-            // Nobody can still be in a session that is over.
-            None => session.ended_at.map(|end| (end, TimedOutBy::Automatic)),
-        };
         let mut next = session.clone();
         next.encounters.push(StudentEncounter {
             id: draft.id.clone(),
@@ -207,27 +215,17 @@ pub fn edit_encounter(
             Ok(found) => found,
             Err(refusal) => return Outcome::refused(refusal),
         };
-    let mut found = guards(session, facts, policy, now);
-    found.extend(district(
-        session,
-        &encounter.student,
-        facts,
-        "/edit/encounter",
-    ));
     let candidate = Candidate {
         student: &encounter.student,
         place: Some(place),
         arrived_at: edit.arrived_at.unwrap_or(encounter.arrived_at),
         departed_at: edit.departed_at.or(encounter.departed_at),
     };
-    found.extend(times(session, &candidate, now, "/edit"));
-    found.extend(overlap::find(
-        session,
-        &candidate,
-        facts,
-        policy,
-        "/edit/arrivedAt",
-    ));
+    let mut found = guards(session, facts, policy, now);
+    // Where no time changes, nothing is asked of the times.
+    if edit.arrived_at.is_some() || edit.departed_at.is_some() {
+        found.extend(moved(session, &candidate, edit, facts, policy, now));
+    }
     if let Some(given) = &edit.qualifiers {
         found.extend(qualifiers(
             session, &candidate, given, facts, policy, "/edit",
@@ -245,6 +243,35 @@ pub fn edit_encounter(
             }
         })
     })
+}
+
+/// An encounter whose times an edit changes: who it is of, the times, and
+/// the student's other encounters.
+fn moved(
+    session: &TutoringSession,
+    candidate: &Candidate<'_>,
+    edit: &EncounterEdit,
+    facts: &SessionFacts,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> Vec<Finding> {
+    let place = candidate.place.unwrap_or_default();
+    let stored = format!("/session/encounters/{place}");
+    let root = |is_given: bool| if is_given { "/edit" } else { &stored };
+    let roots = [
+        root(edit.arrived_at.is_some()),
+        root(edit.departed_at.is_some()),
+    ];
+    let mut found = times(session, candidate, now, roots);
+    let student = candidate.student;
+    found.extend(district(session, student, facts, "/edit/encounter"));
+    // Where just the departure is new, it is the departure that overlaps.
+    let at = match (edit.arrived_at, edit.departed_at) {
+        (None, Some(_)) => format!("{}/departedAt", roots[1]),
+        _ => format!("{}/arrivedAt", roots[0]),
+    };
+    found.extend(overlap::find(session, candidate, facts, policy, &at));
+    found
 }
 
 /// Times a student out of a running session, now unless a time is given.
@@ -275,7 +302,8 @@ pub fn time_out(
         arrived_at: open.arrived_at,
         departed_at: Some(departed_at),
     };
-    found.extend(times(session, &candidate, now, ""));
+    let stored = format!("/session/encounters/{place}");
+    found.extend(times(session, &candidate, now, [&stored, ""]));
     found.extend(overlap::find(
         session,
         &candidate,
@@ -356,118 +384,11 @@ pub fn remove_encounter(
     }
 }
 
-/// Who may act, and until when.
-fn guards(
-    session: &TutoringSession,
-    facts: &SessionFacts,
-    policy: &SessionPolicy,
-    now: Instant,
-) -> Vec<Finding> {
-    let owner = session_owner(session, facts);
-    owner
-        .into_iter()
-        .chain(edit_window(session, facts, policy, now))
-        .collect()
-}
-
-/// The encounter of this id, unless it was removed or never was.
-fn find<'a>(
-    session: &'a TutoringSession,
-    id: &EncounterId,
-    path: &str,
-    event: &str,
-) -> Result<(usize, &'a StudentEncounter), Finding> {
-    match session
-        .encounters
-        .iter()
-        .enumerate()
-        .find(|(_, one)| one.id == *id)
-    {
-        Some((place, one)) if one.removed_at.is_none() => Ok((place, one)),
-        Some((_, one)) => Err(not_allowed(path, state_name(one), event)),
-        None => Err(not_allowed(path, "none", event)),
-    }
-}
-
-fn state_name(encounter: &StudentEncounter) -> &'static str {
-    match encounter.state() {
-        EncounterState::Open => "open",
-        EncounterState::Closed => "closed",
-        EncounterState::Removed => "removed",
-    }
-}
-
-/// Students come from the session's district, whatever their school.
-fn district(
-    session: &TutoringSession,
-    student: &StudentId,
-    facts: &SessionFacts,
-    path: &str,
-) -> Option<Finding> {
-    let theirs = facts.student(student)?.district.as_ref()?;
-    let ours = session.district.as_ref()?;
-    (theirs != ours).then(|| {
-        rules::ENCOUNTER_STUDENT_OUTSIDE_DISTRICT
-            .at(path)
-            .with("student", student)
-    })
-}
-
-/// Arrival and departure against each other, the session and the time.
-pub(super) fn times(
-    session: &TutoringSession,
-    candidate: &Candidate<'_>,
-    now: Instant,
-    root: &str,
-) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let arrival = candidate.arrived_at;
-    let arrived_at = || format!("{root}/arrivedAt");
-    if arrival < session.started_at {
-        found.push(rules::ENCOUNTER_ARRIVAL_BEFORE_SESSION.at(arrived_at()));
-    }
-    if session.ended_at.is_some_and(|end| arrival >= end) {
-        found.push(rules::ENCOUNTER_ARRIVAL_AFTER_SESSION.at(arrived_at()));
-    }
-    if arrival > now {
-        found.push(rules::ENCOUNTER_ARRIVAL_IN_FUTURE.at(arrived_at()));
-    }
-    if let Some(departure) = candidate.departed_at {
-        let departed_at = || format!("{root}/departedAt");
-        if departure <= arrival {
-            found.push(rules::ENCOUNTER_DEPARTURE_NOT_AFTER_ARRIVAL.at(departed_at()));
-        }
-        if session.ended_at.is_some_and(|end| departure > end) {
-            found.push(rules::ENCOUNTER_DEPARTURE_AFTER_SESSION.at(departed_at()));
-        }
-        if departure > now {
-            found.push(rules::ENCOUNTER_DEPARTURE_IN_FUTURE.at(departed_at()));
-        }
-    }
-    found
-}
-
-/// The qualifiers, against what the host knows of the student.
-fn qualifiers(
-    session: &TutoringSession,
-    candidate: &Candidate<'_>,
-    given: &StudentQualifiers,
-    facts: &SessionFacts,
-    policy: &SessionPolicy,
-    root: &str,
-) -> Vec<Finding> {
-    let student = facts.student(candidate.student);
-    let previous = candidate
-        .place
-        .and_then(|place| session.encounters.get(place));
-    let around = qualifier::Given {
-        setting: session.setting,
-        by_assigned_teacher: facts.actor_is_homebound_teacher(session, candidate.student),
-        previous: previous.map(|encounter| &encounter.qualifiers),
-        evidence: student.and_then(|student| student.evidence.as_ref()),
-        subjects: &facts.subjects,
-    };
-    qualifier::find(given, &around, policy, &format!("{root}/qualifiers"))
+/// Whether the student was in this session before and left it.
+fn has_left(session: &TutoringSession, student: &StudentId) -> bool {
+    session
+        .live_encounters()
+        .any(|(_, one)| one.student == *student && one.departed_at.is_some())
 }
 
 /// The next session with one encounter changed.

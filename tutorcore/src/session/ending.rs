@@ -7,7 +7,7 @@ use super::encounter::times;
 use super::facts::{SessionFacts, edit_window, not_allowed_in, session_owner};
 use super::overlap::Candidate;
 use super::{SessionOutcome, rules};
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::model::encounter::{StudentEncounter, TimedOutBy};
 use crate::model::session::{SessionState, TutoringSession};
 use crate::outcome::{Effect, Outcome};
@@ -62,7 +62,10 @@ pub fn end_session(
         "/endedAt",
     ));
     found.extend(encounters_at_end(session, ended_at, policy));
-    found.extend(goal_tag_reminder(session, facts));
+    // The reminder is for a session that has just ended, not for a refused end.
+    if !finding::blocks(&found) {
+        found.extend(goal_tag_reminder(session, facts));
+    }
     Outcome::of(found, || ended(session, ended_at))
 }
 
@@ -260,12 +263,8 @@ pub fn correct_times(
             arrived_at: encounter.arrived_at,
             departed_at: encounter.departed_at,
         };
-        found.extend(times(
-            &next,
-            &candidate,
-            now,
-            &format!("/session/encounters/{place}"),
-        ));
+        let root = format!("/session/encounters/{place}");
+        found.extend(times(&next, &candidate, now, [&root; 2]));
     }
     Outcome::of(found, || {
         let mut effects = vec![Effect::ReconcileAlerts {

@@ -47,20 +47,13 @@ pub(super) fn find(
             Some(theirs) if theirs.overlaps(&mine) => {
                 found.push(overlap(path, &session.id, theirs));
             }
-            None if candidate.departed_at.is_none() || candidate.place.is_none() => {
+            // A stay that is over by then is no second one.
+            None if candidate.place.is_none() || mine.end > other.arrived_at => {
                 found.push(
                     rules::ENCOUNTER_DUPLICATE_OPEN
                         .at(path)
                         .with("encounter", &other.id),
                 );
-            }
-            // Closed by hand before an encounter that is still open.
-            None if mine.end > other.arrived_at => {
-                let theirs = Interval {
-                    start: other.arrived_at,
-                    end: Instant::MAX,
-                };
-                found.push(overlap(path, &session.id, theirs));
             }
             _ => {}
         }

@@ -144,7 +144,19 @@ pub fn assign_work_order(
     if let Some(family_involvement) = assignment.family_involvement {
         next.family_involvement = family_involvement;
     }
-    settle(next, facts, policy, found)
+    let is_given = |field: &str| match field {
+        "description" => assignment.description.is_some(),
+        "familyInvolvement" => assignment.family_involvement.is_some(),
+        _ => false,
+    };
+    let path = |field: &str| {
+        if is_given(field) {
+            format!("/assignment/{field}")
+        } else {
+            in_session(field)
+        }
+    };
+    settle(next, facts, policy, path, found)
 }
 
 /// Takes the work order off a session, in the time in which one could be
@@ -173,7 +185,7 @@ pub fn remove_work_order(
         work_order: None,
         ..session.clone()
     };
-    settle(next, facts, policy, found)
+    settle(next, facts, policy, in_session, found)
 }
 
 /// A new description of a session that is still running.
@@ -207,7 +219,14 @@ pub fn edit_description(
     if let Some(family_involvement) = edit.family_involvement {
         next.family_involvement = family_involvement;
     }
-    settle(next, facts, policy, found)
+    let path = |field: &str| match field {
+        "description" => "/edit/description".to_owned(),
+        "familyInvolvement" if edit.family_involvement.is_some() => {
+            "/edit/familyInvolvement".to_owned()
+        }
+        _ => in_session(field),
+    };
+    settle(next, facts, policy, path, found)
 }
 
 /// Whether the time to assign a work order is still running.
@@ -232,15 +251,22 @@ fn window(
     Ok(found)
 }
 
-/// Holds the next session against the Career Ladder rules.
+/// The path of a session's field.
+pub(super) fn in_session(field: &str) -> String {
+    format!("/session/{field}")
+}
+
+/// Holds the next session against the Career Ladder rules; `path` tells where
+/// a field that they ask about is.
 fn settle(
     mut next: TutoringSession,
     facts: &SessionFacts,
     policy: &SessionPolicy,
+    path: impl Fn(&str) -> String,
     mut found: Vec<Finding>,
 ) -> SessionOutcome {
     let rules = career_ladder_of(&next, facts);
-    rules.find(policy, "/session", &mut found);
+    rules.find(policy, path, &mut found);
     next.description = rules.stored_description(policy);
     Outcome::of(found, || {
         let effects = eligibility_changed(&next);

@@ -208,7 +208,7 @@ pub(crate) fn type_text(written: &Type) -> String {
 }
 
 /// Removes the link from `[text](target)` and the brackets from `[text]`.
-fn plain(markdown: &str) -> String {
+pub(crate) fn plain(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
     while let Some((before, after)) = rest.split_once('[') {

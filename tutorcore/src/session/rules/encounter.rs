@@ -34,8 +34,9 @@ rules! {
 
     ENCOUNTER_DUPLICATE_OPEN = Error "ENCOUNTER-DUPLICATE-OPEN" {
         message: "This student is already timed in.",
-        checks: "The student is timed in, or an encounter is reopened, while another encounter of \
-            the student in the same session has no departure yet.",
+        checks: "The student is timed in, or an encounter is reopened or stretched into another's \
+            time, while that other encounter of the student in the same session has no departure \
+            yet.",
         why: "A student cannot be in the room twice. The second record would double the student's \
             minutes.",
         example: "Student a is timed in at 15:00 and again at 15:20 without having left.",
