@@ -143,10 +143,14 @@ fn link_editor(folder: &Path) -> Found<()> {
     let programs = |root: &Path| root.join("lib/rustlib").join(HOST).join("bin");
     let place = programs(&folder.join("usr"));
     fs::create_dir_all(&place)?;
-    let program = programs(Path::new(sysroot.trim())).join("rust-lld");
-    fs::copy(&program, place.join("rust-lld"))
-        .map_err(|error| format!("{}: {error}", program.display()))?;
-    Ok(())
+    // A link, for it finds its libraries by where it really lies.
+    succeed(
+        Command::new("ln")
+            .arg("-s")
+            .arg(programs(Path::new(sysroot.trim())).join("rust-lld"))
+            .arg(place),
+        "the link editor cannot be linked to",
+    )
 }
 
 /// A program that finds its own libraries first.
