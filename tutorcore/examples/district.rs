@@ -14,6 +14,8 @@
 
 #[path = "district/cell.rs"]
 mod cell;
+#[path = "district/encounters.rs"]
+mod encounters;
 #[path = "district/events.rs"]
 mod events;
 #[path = "district/evidence.rs"]
@@ -46,6 +48,8 @@ mod replay;
 mod sample;
 #[path = "district/sds.rs"]
 mod sds;
+#[path = "district/sessions.rs"]
+mod sessions;
 #[path = "district/source.rs"]
 mod source;
 #[path = "district/summary.rs"]

@@ -97,7 +97,19 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    /// An error of the whole input, for a door that reads a format of its own
+    /// ([`jobs::dispatch`](crate::jobs::dispatch)). The message must hold no
+    /// value of the input.
+    ///
+    /// ```
+    /// use tutorcore::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::OutOfRange, "Too large.")
+    ///     .with_help("At most 3.")
+    ///     .inside("days");
+    /// assert_eq!(error.to_string(), "Too large. At /days. At most 3.");
+    /// ```
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             path: String::new(),
@@ -106,7 +118,9 @@ impl Error {
         }
     }
 
-    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+    /// Says what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

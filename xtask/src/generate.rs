@@ -21,6 +21,7 @@ mod declaration;
 mod files;
 mod job;
 mod pages;
+mod python;
 mod shape;
 mod source;
 mod surface;
@@ -111,6 +112,7 @@ fn from_core(source: &Source, jobs: &[Job], surface: &Surface) -> Done<Files> {
         .filter(|declaration| matches!(declaration.kind, Kind::Policy(_)))
         .collect();
     pages::policies(&mut files, &policies, &surface.settings)?;
+    python::files(&mut files, source, jobs, &surface.schema)?;
     typescript::plan(&mut files, source, jobs, &surface.schema)?;
     Ok(files)
 }

@@ -65,18 +65,22 @@ pub(crate) fn answers(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Makes sure of Python with pip. On Debian, as root, it is installed;
+/// Makes sure of Python with pip and venv. On Debian, as root, it is installed;
 /// elsewhere the error says what to install.
 pub(crate) fn python() -> Outcome {
-    let has_pip = || answers(Command::new("python3").args(["-m", "pip", "--version"]));
+    let has_pip = || {
+        let new = "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))";
+        answers(Command::new("python3").args(["-m", "pip", "--version"]))
+            && answers(Command::new("python3").args(["-c", new]))
+    };
     if has_pip() {
         return Ok(());
     }
-    install_packages(&["python3", "python3-pip"]);
+    install_packages(&["python3", "python3-pip", "python3-venv"]);
     if has_pip() {
         Ok(())
     } else {
-        Err("install Python 3.9 or newer with pip".into())
+        Err("install Python 3.11 or newer with pip and venv".into())
     }
 }
 

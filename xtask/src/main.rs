@@ -6,6 +6,7 @@ mod demo;
 mod generate;
 mod javascript;
 mod machine;
+mod python;
 mod test;
 mod wasm;
 mod zones;
@@ -16,13 +17,13 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [--only rust|python|js|audit]  runs every test there is
-  demo [ARGUMENTS]                    replays a district's term, by default the sample's
-  cases FILE…                         runs neutral worked examples
-  bench                               prints the ratios to hold
-  generate [--check]                  writes what is made from the core's source
-  javascript [--costs]                makes the npm package
-  zones [--check]                     makes the zone table anew";
+  test [--only GROUP]…     runs every test there is, or a group's: rust, oracles, python, js, audit
+  demo [ARGUMENTS]         replays a district's term, by default the sample's
+  cases FILE…              runs neutral worked examples
+  bench                    prints the ratios to hold
+  generate [--check]       writes what is made from the core's source
+  javascript [--costs]     makes the npm package
+  zones [--check]          makes the zone table anew";
 
 /// What a subcommand ends with: nothing, or the message to print.
 type Outcome = Result<(), Box<dyn std::error::Error>>;

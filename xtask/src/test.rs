@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 enum Group {
     /// Needs nothing but cargo.
     Rust,
-    /// Needs Python.
+    /// Other programs that compute the same; needs Python.
+    Oracles,
+    /// The Python package.
     Python,
     /// Needs Node, a browser, and Rust for WebAssembly.
     JavaScript,
@@ -25,6 +27,7 @@ enum Group {
 
 const GROUPS: &[(&str, Group)] = &[
     ("rust", Group::Rust),
+    ("oracles", Group::Oracles),
     ("python", Group::Python),
     ("js", Group::JavaScript),
     ("audit", Group::Audit),
@@ -69,13 +72,18 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "the demo's figures, computed another way",
-        group: Group::Python,
+        group: Group::Oracles,
         run: figures,
     },
     Step {
         name: "zones against Python's zoneinfo",
-        group: Group::Python,
+        group: Group::Oracles,
         run: zones,
+    },
+    Step {
+        name: "the Python package",
+        group: Group::Python,
+        run: crate::python::test,
     },
     Step {
         name: "the JavaScript package, in Node and in a browser",
@@ -149,9 +157,15 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
 /// Says beforehand what may be fetched or built, and where it will lie.
 fn announce(groups: &[Group]) -> Outcome {
     let cache = cache()?;
-    if groups.contains(&Group::Python) {
+    if groups.contains(&Group::Oracles) {
         println!(
             "needs Python with pip; fetches the package tzdata into {}",
+            cache.display()
+        );
+    }
+    if groups.contains(&Group::Python) {
+        println!(
+            "needs Python with pip and venv; fetches maturin, pytest, mypy, pyright and ruff into {}",
             cache.display()
         );
     }

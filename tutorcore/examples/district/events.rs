@@ -7,9 +7,10 @@ use tutorcore::{
 
 use crate::fault::Fault;
 use crate::people::unknown;
+use crate::sessions::SessionIndex;
 use crate::source::Source;
 use crate::table::{Column, Presence, Row, Table};
-use crate::term::{self, EventRow, Orphan, SessionIndex, Term};
+use crate::term::{self, EventRow, Orphan, Term};
 use crate::world::World;
 
 #[derive(Clone, Copy)]

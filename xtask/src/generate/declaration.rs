@@ -52,6 +52,7 @@ pub(crate) struct Field {
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     pub(crate) name: String,
+    pub(crate) doc: String,
     pub(crate) attributes: Attributes,
     pub(crate) fields: Vec<Field>,
     /// Its data have no names.
@@ -269,6 +270,7 @@ fn cases(item: &ItemEnum, module: &str, tagged: bool) -> Declaration {
         .iter()
         .map(|case| Case {
             name: case.ident.to_string(),
+            doc: doc(&case.attrs),
             attributes: Attributes::read(&case.attrs),
             fields: named_fields(&case.fields, true),
             tuple: matches!(case.fields, Fields::Unnamed(_)),

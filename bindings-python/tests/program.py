@@ -1,0 +1,73 @@
+"""A program as somebody might write it; the type checkers read it, a test runs it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+import tutorcore as tc
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def told(effect: tc.Effect) -> str:
+    """A line for the log; a new case of `Effect` would be a type error here."""
+    match effect:
+        case tc.EffectStudentTimedOut(student=student, departed_at=departed_at):
+            return f"{student} left at {departed_at.astimezone(CHICAGO):%H:%M}"
+        case tc.EffectSessionStarted() | tc.EffectSessionDeleted():
+            return effect.type
+        case tc.EffectSessionEnded(session=session):
+            return f"{session} is over"
+        case (
+            tc.EffectEvaluateAlerts()
+            | tc.EffectReconcileAlerts()
+            | tc.EffectDiagnosisDue()
+            | tc.EffectEligibilityChanged()
+        ):
+            return effect.type
+        case _:
+            assert_never(effect)
+
+
+def where(choice: tc.GroupChoice) -> tc.GroupId | None:
+    """The tag narrows too."""
+    return choice.group if choice.type == "group" else None
+
+
+def main() -> list[str]:
+    """Ends a session and tells what came of it."""
+    start = datetime(2026, 10, 6, 15, 0, tzinfo=CHICAGO)
+    session = tc.TutoringSession(
+        id=tc.SessionId("s-1"),
+        tutor=tc.TutorId("t-1"),
+        school=tc.SchoolId("hs"),
+        zone=CHICAGO,
+        state=tc.SessionState.ACTIVE,
+        started_at=start,
+        group=tc.GroupChoiceGroup(group=tc.GroupId("g-1")),
+        encounters=(
+            tc.StudentEncounter(
+                id=tc.EncounterId("e-1"), student=tc.StudentId("ada"), arrived_at=start
+            ),
+        ),
+    )
+    end = start + timedelta(hours=1)
+    outcome = tc.end_session(session=session, ended_at=end, facts={}, now=end)
+    ended: tc.TutoringSession | None = outcome.state
+    assert ended is not None
+    deadline = tc.work_order_deadline(
+        session=ended, policy=tc.SessionPolicy(work_order_window_days=3)
+    )
+    lines = [told(effect) for effect in outcome.effects]
+    lines.append(f"{where(ended.group)}: {deadline.last_date}")
+    try:
+        tc.find_overlaps(sessions=[ended, {"id": ""}])
+    except tc.InvalidValueError as error:
+        lines.append(f"{error.kind.value} at {error.path}")
+    return lines
+
+
+if __name__ == "__main__":
+    print("\n".join(main()))
