@@ -151,6 +151,17 @@ export function endSession(args: EndSessionArguments): TutoringSessionOutcome;
 export function evaluateRemedialCriteria(args: EvaluateRemedialCriteriaArguments): RemedialEvaluation;
 
 /**
+ * The sessions of a tutoring series.
+ *
+ * Every session starts at the same time on the clock of the series' zone, whatever its offset is
+ * that day, and lasts the same real time. Where clocks are put forward over the start, that session
+ * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function expandRecurrence(args: ExpandRecurrenceArguments): SeriesExpansion;
+
+/**
  * Decides whether a session may be exported.
  *
  * Source: District tutoring sessions, Work order, payment, export and Tags (F001-51, F001-52).
@@ -886,6 +897,12 @@ export type EventNameMatch =
   /** Character by character. */
   | 'exact';
 
+/** What `expandRecurrence` takes. */
+export interface ExpandRecurrenceArguments {
+  readonly series: SessionSeries;
+  readonly policy?: SchedulePolicy | undefined;
+}
+
 /** Whether a session may be exported. */
 export type ExportEligibility =
   /** It may. */
@@ -1022,8 +1039,32 @@ export interface Interval {
 /** A civil date, YYYY-MM-DD. */
 export type LocalDate = string;
 
+/** A civil date and time, YYYY-MM-DDTHH:MM:SS. */
+export type LocalDateTime = string;
+
 /** A civil time of day, HH:MM:SS. */
 export type LocalTime = string;
+
+/** What a monthly series does in a month that lacks its day. */
+export type MonthlyOverflow =
+  /** It leaves the month out. */
+  | 'skip'
+  /** It takes the month's last day. */
+  | 'lastDay';
+
+/** One session of a series. */
+export interface Occurrence {
+  /** The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`. */
+  readonly id: SessionId;
+  /** The local start that the series gives. */
+  readonly localStart: LocalDateTime;
+  /** When it starts. */
+  readonly start: Instant;
+  /** When it ends. */
+  readonly end: Instant;
+  /** Whether the local start does not exist and was moved forward. */
+  readonly shifted: boolean;
+}
 
 /** Whether a session may be paid. */
 export type PaymentEligibility =
@@ -1101,6 +1142,68 @@ export interface RecordDiagnosisArguments {
   readonly session: TutoringSessionInput;
   readonly diagnosis: SessionDiagnosisInput;
 }
+
+/** How a session repeats. */
+export interface Recurrence {
+  /** On which dates. */
+  readonly pattern: RecurrencePattern;
+  /**
+   * Every so many days, weeks or months.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** How it ends. A series has to have an end. */
+  readonly end?: RecurrenceEnd | null | undefined;
+  /**
+   * Dates that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly LocalDate[] | undefined;
+}
+
+/** How a series ends. */
+export type RecurrenceEnd =
+  /** After so many dates; those that are excepted use it up too. */
+  | {
+      readonly type: 'count';
+      /** How many. */
+      readonly count: number;
+    }
+  /** On a date. */
+  | {
+      readonly type: 'until';
+      /** The last date, itself included. */
+      readonly date: LocalDate;
+    };
+
+/** What a recurrence does with a local time over which clocks are put forward. */
+export type RecurrenceGap =
+  /** It leaves the time out, and its count does not count it. */
+  | 'skip'
+  /**
+   * It takes as late a time after the gap as it would have been without one: 02:30 becomes 03:30,
+   * that day alone.
+   */
+  | 'shiftForward';
+
+/** On which dates a series repeats. */
+export type RecurrencePattern =
+  /** On every date. */
+  | {
+      readonly type: 'daily';
+    }
+  /** On weekdays. Weeks are counted from the Monday of the first. */
+  | {
+      readonly type: 'weekly';
+      /** Which; none for the start's own. */
+      readonly weekdays: readonly Weekday[];
+    }
+  /** On the start's day of the month. */
+  | {
+      readonly type: 'monthly';
+    };
 
 /** One of the four criteria by which a student is considered remedial. */
 export type RemedialCriterion =
@@ -1222,6 +1325,30 @@ export interface RuleInfo {
   readonly since: string;
 }
 
+/** The settings of scheduled sessions and their series. */
+export interface SchedulePolicy {
+  /**
+   * What a monthly series does in a month that lacks its day.
+   *
+   * @defaultValue `"skip"`
+   */
+  readonly monthlyOverflow?: MonthlyOverflow | undefined;
+  /**
+   * The greatest number of occurrences of a series.
+   *
+   * @remarks From 1 to 100000.
+   * @defaultValue `1000`
+   */
+  readonly maxOccurrences?: number | undefined;
+  /**
+   * What a general recurrence rule does with a local time that does not exist; a tutoring series
+   * always shifts it forward.
+   *
+   * @defaultValue `"skip"`
+   */
+  readonly gap?: RecurrenceGap | undefined;
+}
+
 /** A school. */
 export interface School {
   /** The host's id. */
@@ -1276,6 +1403,19 @@ export interface SearchStudentsArguments {
   readonly search: StudentSearch;
   readonly policy?: SessionPolicy | undefined;
 }
+
+/** The sessions of a series, and what there is to say about them. */
+export interface SeriesExpansion {
+  /** The sessions in order; none when a finding is an error. */
+  readonly occurrences: readonly Occurrence[];
+  /** The months that lack the start's day. */
+  readonly skippedMonths: readonly SkippedMonth[];
+  /** What the rules found. */
+  readonly findings: readonly Finding[];
+}
+
+/** A series of sessions. */
+export type SeriesId = string & Id<'SeriesId'>;
 
 /** What the tutor says of a student's performance at the end of a session. */
 export interface SessionDiagnosis {
@@ -1633,6 +1773,20 @@ export interface SessionPolicy {
   readonly ratingMax?: number | undefined;
 }
 
+/** A series of sessions. */
+export interface SessionSeries {
+  /** The host's id of the series. */
+  readonly id: SeriesId;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /** When it starts on that clock; every session starts at this time of day. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasts, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeats. */
+  readonly recurrence: Recurrence;
+}
+
 /** In what setting a session is held. */
 export type SessionSetting =
   /** At a school. */
@@ -1677,6 +1831,14 @@ export type Severity =
   | 'warning'
   /** Why a decision came out as it did. */
   | 'reason';
+
+/** A month of a monthly series that has no session. */
+export interface SkippedMonth {
+  /** The year. */
+  readonly year: number;
+  /** The month, 1 to 12. */
+  readonly month: number;
+}
 
 /** What the host knows when a session is to be started. */
 export interface StartFacts {

@@ -7,6 +7,7 @@ mod generate;
 mod javascript;
 mod machine;
 mod python;
+mod recurrences;
 mod test;
 mod wasm;
 mod zones;
@@ -20,6 +21,7 @@ cargo xtask COMMAND
   test [--only GROUP]…     runs every test there is, or a group's: rust, oracles, python, js, audit
   demo [ARGUMENTS]         replays a district's term, by default the sample's
   cases FILE…              runs neutral worked examples
+  recurrences FILE…        holds recurrence against cases of other projects
   bench                    prints the ratios to hold
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
@@ -54,6 +56,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "demo" => demo::run(args),
         "generate" => generate::run(args),
         "javascript" => javascript::make(args),
+        "recurrences" => recurrences::run(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}\n\n{USAGE}").into()),

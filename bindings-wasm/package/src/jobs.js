@@ -54,6 +54,10 @@ export function evaluateRemedialCriteria(args) {
   return call('evaluate_remedial_criteria', args);
 }
 
+export function expandRecurrence(args) {
+  return call('expand_recurrence', args);
+}
+
 export function exportEligibility(args) {
   return call('export_eligibility', args);
 }
