@@ -241,7 +241,7 @@ def encounter_defaults(
     """The times that a draft stands for.
 
     By default a student's arrival is the session's start, even when the student
-    comes late; one who comes back arrives now.
+    comes late; one who left before and comes back arrives now.
 
     Source: District tutoring sessions, Encounters (F001-24, F001-26).
 

@@ -40,7 +40,7 @@ class DefaultArrival(StrEnum):
     """The arrival of a student for whom none is given."""
 
     SESSION_START = "sessionStart"
-    """The session's start; now for a student who was in the session before."""
+    """The session's start; now for a student who left the session before."""
 
     PREVIOUS_DEPARTURE = "previousDeparture"
     """The student's last departure anywhere, where that is later than the session's
