@@ -7,6 +7,7 @@
 pub mod peer;
 pub mod qualifiers;
 pub mod ratio;
+pub mod recurrence;
 pub mod seeded;
 pub mod term;
 pub mod yardstick;

@@ -2,10 +2,15 @@
 //! settings, as one JSON object. `cargo xtask generate` reads it.
 
 use serde_json::json;
-use tutorcore::{ReportPolicy, SessionPolicy};
+use tutorcore::{ReportPolicy, SchedulePolicy, SessionPolicy};
 
 fn main() {
-    let settings = [SessionPolicy::settings(), ReportPolicy::settings()].concat();
+    let settings = [
+        SessionPolicy::settings(),
+        ReportPolicy::settings(),
+        SchedulePolicy::settings(),
+    ]
+    .concat();
     let surface = json!({
         "schema": tutorcore::schema::document(),
         "rules": tutorcore::rule_catalogue(),

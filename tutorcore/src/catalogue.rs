@@ -1,7 +1,7 @@
 //! Every rule that this version knows.
 
 use crate::rule::{RuleDoc, RuleInfo};
-use crate::{qualifier, report, session};
+use crate::{qualifier, recurrence, report, session};
 
 /// The documentation of every rule, by area.
 const DECLARED: &[&[RuleDoc]] = &[
@@ -12,6 +12,7 @@ const DECLARED: &[&[RuleDoc]] = &[
     session::rules::tag::RULES,
     session::rules::diagnosis::RULES,
     qualifier::rules::RULES,
+    recurrence::rules::RULES,
     report::rules::RULES,
 ];
 
@@ -150,6 +151,8 @@ mod tests {
             (("Encounters", Severity::Warning), 1),
             (("Ending and deleting", Severity::Error), 8),
             (("Ending and deleting", Severity::Warning), 2),
+            (("Recurrence", Severity::Error), 5),
+            (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),

@@ -130,6 +130,8 @@ ids! {
     GroupId;
     /// A work order: what a tutor is paid for.
     WorkOrderId;
+    /// A series of sessions.
+    SeriesId;
     /// A tutoring session.
     SessionId;
     /// One student's presence in one session.

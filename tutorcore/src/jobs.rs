@@ -40,6 +40,7 @@ jobs! {
     crate::catalogue::rule_catalogue,
     crate::qualifier::evaluate_remedial_criteria,
     crate::qualifier::validate_qualifiers,
+    crate::recurrence::expand_recurrence,
     crate::report::state_tutoring_report,
     crate::session::active_session_view,
     crate::session::apply_session_event,

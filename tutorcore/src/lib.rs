@@ -108,6 +108,7 @@ mod model;
 mod outcome;
 mod policy;
 mod qualifier;
+mod recurrence;
 mod report;
 mod rule;
 #[cfg(feature = "schema")]
@@ -123,7 +124,7 @@ pub use decision::Decision;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SessionId, StudentId,
+    CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SeriesId, SessionId, StudentId,
     SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
 pub use model::date_range::DateRange;
@@ -143,12 +144,19 @@ pub use model::subject::SubjectTree;
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
 pub use outcome::{Effect, Outcome};
 pub use policy::{
-    DefaultArrival, EndBeforeDeparture, Enforcement, EventNameMatch, QualifierMinutes,
-    ReportPolicy, SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    DefaultArrival, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
+    QualifierMinutes, RecurrenceGap, ReportPolicy, SchedulePolicy, SessionPolicy, SettingInfo,
+    UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
+};
+pub use recurrence::{
+    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
+    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
+    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
+    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
 };
 pub use report::{
     RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
@@ -169,7 +177,7 @@ pub use session::{
     tag_session, time_in, time_out, untag_session, validate_session_draft, work_order_deadline,
 };
 pub use text::FreeText;
-pub use time::{Instant, Interval, LocalDate, LocalTime, Weekday};
+pub use time::{Instant, Interval, LocalDate, LocalDateTime, LocalTime, Weekday};
 pub use zone::{Zone, tzdb_version};
 
 /// The README's example runs.

@@ -221,6 +221,46 @@ policy! {
     }
 }
 
+policy! {
+    /// The settings of scheduled sessions and their series.
+    pub struct SchedulePolicy {
+        /// What a monthly series does in a month that lacks its day.
+        monthly_overflow: MonthlyOverflow = MonthlyOverflow::Skip;
+        /// The greatest number of occurrences of a series.
+        max_occurrences: u32 = 1000, in 1..=100_000;
+        /// What a general recurrence rule does with a local time that does
+        /// not exist; a tutoring series always shifts it forward.
+        gap: RecurrenceGap = RecurrenceGap::Skip;
+    }
+}
+
+/// What a monthly series does in a month that lacks its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum MonthlyOverflow {
+    /// It leaves the month out.
+    Skip,
+    /// It takes the month's last day.
+    LastDay,
+}
+
+/// What a recurrence does with a local time over which clocks are put
+/// forward.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum RecurrenceGap {
+    /// It leaves the time out, and its count does not count it.
+    #[default]
+    Skip,
+    /// It takes as late a time after the gap as it would have been without
+    /// one: 02:30 becomes 03:30, that day alone.
+    ShiftForward,
+}
+
 /// How the time is counted in which a work order may be assigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -342,7 +382,13 @@ mod tests {
     fn every_default_is_in_its_range() {
         SessionPolicy::default().check().unwrap();
         ReportPolicy::default().check().unwrap();
-        for setting in [SessionPolicy::settings(), ReportPolicy::settings()].concat() {
+        SchedulePolicy::default().check().unwrap();
+        let all = [
+            SessionPolicy::settings(),
+            ReportPolicy::settings(),
+            SchedulePolicy::settings(),
+        ];
+        for setting in all.concat() {
             assert!(
                 !setting.meaning.is_empty() && !setting.default.is_empty(),
                 "{setting:?}"

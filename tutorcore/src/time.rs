@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 
+mod local;
+
+pub use local::LocalDateTime;
+
 /// Seconds of a minute, an hour and a civil day without a clock change.
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 3600;
@@ -391,6 +395,7 @@ wire_text! {
     Instant, "An RFC 3339 time with an offset, cut to whole seconds of UTC.", "date-time";
     LocalDate, "A civil date, YYYY-MM-DD.", "date";
     LocalTime, "A civil time of day, HH:MM:SS.", "local-time";
+    LocalDateTime, "A civil date and time, YYYY-MM-DDTHH:MM:SS.", "local-date-time";
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Fields<A> {
         match self {
             Self::Streamed(map) => visitor.visit_map(map),
             Self::Buffered(fields) => Tree::Object(fields)
-                .deserialize_any(visitor)
+                .deserialize_struct("", &[], visitor)
                 .map_err(de::Error::custom),
         }
     }

@@ -92,6 +92,7 @@ impl Maker<'_> {
             Some("date-time") => format!("2026-10-06T{:02}:00:00Z", self.round),
             Some("date") => "2026-10-06".to_owned(),
             Some("local-time") => "15:10:00".to_owned(),
+            Some("local-date-time") => "2026-10-06T15:10:00".to_owned(),
             _ if schema["minLength"] == 1 => format!("id-{}", self.round % 3),
             _ => SENTINEL.to_owned(),
         }

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "id", "text", "time", "wire", "zone"],
     &["decision", "finding", "outcome", "policy", "rule"],
     &["kernel", "model"],
-    &["qualifier", "session"],
+    &["qualifier", "recurrence", "session"],
     &["report"],
     &["catalogue", "jobs", "lib", "schema"],
 ];

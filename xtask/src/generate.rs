@@ -26,6 +26,7 @@ mod shape;
 mod source;
 mod surface;
 mod table;
+mod typescript;
 mod wire_type;
 
 /// A result whose fault is told to whoever called the tool.
@@ -112,6 +113,7 @@ fn from_core(source: &Source, jobs: &[Job], surface: &Surface) -> Done<Files> {
         .collect();
     pages::policies(&mut files, &policies, &surface.settings)?;
     python::files(&mut files, source, jobs, &surface.schema)?;
+    typescript::plan(&mut files, source, jobs, &surface.schema)?;
     Ok(files)
 }
 

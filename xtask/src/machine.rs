@@ -29,6 +29,16 @@ pub(crate) fn cache() -> Result<PathBuf, Box<dyn std::error::Error>> {
     Ok(folder)
 }
 
+/// The folder in which cargo keeps the sources of the dependencies.
+pub(crate) fn cargo_home() -> Result<PathBuf, Box<dyn std::error::Error>> {
+    match env::var_os("CARGO_HOME").filter(|path| !path.is_empty()) {
+        Some(path) => Ok(PathBuf::from(path)),
+        None => Ok(env::home_dir()
+            .ok_or("set HOME or CARGO_HOME")?
+            .join(".cargo")),
+    }
+}
+
 /// The cargo that runs this tool, at the root of the checkout.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -46,7 +56,7 @@ pub(crate) fn succeed(command: &mut Command, otherwise: &str) -> Outcome {
 }
 
 /// Whether a program runs and answers well.
-fn answers(command: &mut Command) -> bool {
+pub(crate) fn answers(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -89,7 +99,7 @@ pub(crate) fn cxx() -> Outcome {
 }
 
 /// Tries Debian's package manager; whether it worked is for the caller to see.
-fn install_packages(names: &[&str]) {
+pub(crate) fn install_packages(names: &[&str]) {
     if !answers(Command::new("apt-get").arg("--version")) {
         return;
     }

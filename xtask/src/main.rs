@@ -4,9 +4,12 @@ mod bench;
 mod cases;
 mod demo;
 mod generate;
+mod javascript;
 mod machine;
 mod python;
+mod recurrences;
 mod test;
+mod wasm;
 mod zones;
 
 use lexopt::prelude::*;
@@ -15,12 +18,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [--only GROUP]              runs every test there is
-  demo [ARGUMENTS]                 replays a district's term, by default the sample's
-  cases FILE…                      runs neutral worked examples
-  bench                            prints the ratios to hold
-  generate [--check]               writes what is made from the core's source
-  zones [--check]                  makes the zone table anew";
+  test [--only GROUP]…     runs every test there is, or a group's: rust, oracles, python, js, audit
+  demo [ARGUMENTS]         replays a district's term, by default the sample's
+  cases FILE…              runs neutral worked examples
+  recurrences FILE…        holds recurrence against cases of other projects
+  bench                    prints the ratios to hold
+  generate [--check]       writes what is made from the core's source
+  javascript [--costs]     makes the npm package
+  zones [--check]          makes the zone table anew";
 
 /// What a subcommand ends with: nothing, or the message to print.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -50,6 +55,8 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "bench" => bench::run(),
         "demo" => demo::run(args),
         "generate" => generate::run(args),
+        "javascript" => javascript::make(args),
+        "recurrences" => recurrences::run(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}\n\n{USAGE}").into()),

@@ -19,6 +19,8 @@ enum Group {
     Oracles,
     /// The Python package.
     Python,
+    /// Needs Node, a browser, and Rust for WebAssembly.
+    JavaScript,
     /// Needs tools that are built first.
     Audit,
 }
@@ -27,6 +29,7 @@ const GROUPS: &[(&str, Group)] = &[
     ("rust", Group::Rust),
     ("oracles", Group::Oracles),
     ("python", Group::Python),
+    ("js", Group::JavaScript),
     ("audit", Group::Audit),
 ];
 
@@ -81,6 +84,11 @@ const STEPS: &[Step] = &[
         name: "the Python package",
         group: Group::Python,
         run: crate::python::test,
+    },
+    Step {
+        name: "the JavaScript package, in Node and in a browser",
+        group: Group::JavaScript,
+        run: crate::javascript::test,
     },
     Step {
         name: "fuzz targets build",
@@ -158,6 +166,13 @@ fn announce(groups: &[Group]) -> Outcome {
     if groups.contains(&Group::Python) {
         println!(
             "needs Python with pip and venv; fetches maturin, pytest, mypy, pyright and ruff into {}",
+            cache.display()
+        );
+    }
+    if groups.contains(&Group::JavaScript) {
+        println!(
+            "needs Node 20 with npm, Chromium and Rust's target for WebAssembly; \
+             fetches what is missing, and npm's tools into {}",
             cache.display()
         );
     }

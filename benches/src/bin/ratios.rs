@@ -8,9 +8,13 @@ use tutorcore_benches::ratio::nanoseconds;
 use tutorcore_benches::term::Term;
 use tutorcore_benches::{peer, yardstick};
 
+#[path = "ratios/recurrence.rs"]
+mod recurrence;
+
 fn main() {
     qualifiers();
     replay();
+    recurrence::print();
 }
 
 /// Replaying a term: linear when the time of one encounter does not grow.

@@ -26,7 +26,9 @@ from ._model import (
     ReportPolicy,
     RosterRow,
     RuleInfo,
+    SchedulePolicy,
     SchoolDayCalendar,
+    SeriesExpansion,
     SessionDiagnosis,
     SessionDraft,
     SessionDraftReview,
@@ -34,6 +36,7 @@ from ._model import (
     SessionFacts,
     SessionOutcome,
     SessionPolicy,
+    SessionSeries,
     SessionSummary,
     SessionTag,
     StartFacts,
@@ -310,6 +313,25 @@ def evaluate_remedial_criteria(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: RemedialEvaluation = _call("evaluate_remedial_criteria", (subject, evidence, subjects, policy))
+    return answer
+
+
+def expand_recurrence(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> SeriesExpansion:
+    """The sessions of a tutoring series.
+
+    Every session starts at the same time on the clock of the series' zone, whatever
+    its offset is that day, and lasts the same real time. Where clocks are put
+    forward over the start, that session is moved by as much, with
+    RECUR-TIME-SHIFTED; a repeated time is the first.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: SeriesExpansion = _call("expand_recurrence", (series, policy))
     return answer
 
 
@@ -806,6 +828,10 @@ ARGUMENTS: dict[str, Fields] = {
         ("subject", "subject", ""),
         ("evidence", "evidence", ""),
         ("subjects", "subjects", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "ExpandRecurrenceArguments": (
+        ("series", "series", ""),
         ("policy", "policy", "policy"),
     ),
     "ExportEligibilityArguments": (

@@ -162,6 +162,16 @@ GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
 
 
+class MonthlyOverflow(StrEnum):
+    """What a monthly series does in a month that lacks its day."""
+
+    SKIP = "skip"
+    """It leaves the month out."""
+
+    LAST_DAY = "lastDay"
+    """It takes the month's last day."""
+
+
 class PaymentEligibility(StrEnum):
     """Whether a session may be paid."""
 
@@ -191,6 +201,18 @@ class QualifierMinutes(StrEnum):
     """
 
 
+class RecurrenceGap(StrEnum):
+    """What a recurrence does with a local time over which clocks are put forward."""
+
+    SKIP = "skip"
+    """It leaves the time out, and its count does not count it."""
+
+    SHIFT_FORWARD = "shiftForward"
+    """It takes as late a time after the gap as it would have been without one: 02:30
+    becomes 03:30, that day alone.
+    """
+
+
 class RemedialCriterion(StrEnum):
     """One of the four criteria by which a student is considered remedial."""
 
@@ -209,6 +231,10 @@ class RemedialCriterion(StrEnum):
 
 SchoolId = NewType("SchoolId", str)
 """A school."""
+
+
+SeriesId = NewType("SeriesId", str)
+"""A series of sessions."""
 
 
 SessionId = NewType("SessionId", str)
@@ -1037,6 +1063,35 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Occurrence(Record):
+    """One session of a series."""
+
+    id: SessionId
+    """The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
+    """
+
+    local_start: LocalDateTime
+    """The local start that the series gives."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    shifted: bool
+    """Whether the local start does not exist and was moved forward."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("localStart", "local_start", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("shifted", "shifted", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Outcome(Record, Generic[S]):
     """What comes of a command: the next state, unless an error forbids it; what was
     found; and what the host has to do now.
@@ -1056,6 +1111,88 @@ class Outcome(Record, Generic[S]):
         ("findings", "findings", ""),
         ("effects", "effects", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceEndCount(Record):
+    """After so many dates; those that are excepted use it up too."""
+
+    type: ClassVar[Literal["count"]] = "count"
+
+    count: int
+    """How many."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("count", "count", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceEndUntil(Record):
+    """On a date."""
+
+    type: ClassVar[Literal["until"]] = "until"
+
+    date: dt.date
+    """The last date, itself included."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+RecurrenceEnd: TypeAlias = (
+    RecurrenceEndCount
+    | RecurrenceEndUntil
+)
+"""How a series ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrencePatternDaily(Record):
+    """On every date."""
+
+    type: ClassVar[Literal["daily"]] = "daily"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrencePatternWeekly(Record):
+    """On weekdays. Weeks are counted from the Monday of the first."""
+
+    type: ClassVar[Literal["weekly"]] = "weekly"
+
+    weekdays: tuple[Weekday, ...]
+    """Which; none for the start's own."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("weekdays", "weekdays", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrencePatternMonthly(Record):
+    """On the start's day of the month."""
+
+    type: ClassVar[Literal["monthly"]] = "monthly"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+RecurrencePattern: TypeAlias = (
+    RecurrencePatternDaily
+    | RecurrencePatternWeekly
+    | RecurrencePatternMonthly
+)
+"""On which dates a series repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1161,6 +1298,28 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SchedulePolicy(Record):
+    """The settings of scheduled sessions and their series."""
+
+    monthly_overflow: MonthlyOverflow = MonthlyOverflow.SKIP
+    """What a monthly series does in a month that lacks its day."""
+
+    max_occurrences: int = 1000
+    """The greatest number of occurrences of a series."""
+
+    gap: RecurrenceGap = RecurrenceGap.SKIP
+    """What a general recurrence rule does with a local time that does not exist; a
+    tutoring series always shifts it forward.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("monthlyOverflow", "monthly_overflow", ""),
+        ("maxOccurrences", "max_occurrences", ""),
+        ("gap", "gap", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class School(Record):
     """A school."""
 
@@ -1231,6 +1390,26 @@ class SchoolDayCalendar(Record):
 
     def __hash__(self) -> int:
         return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesExpansion(Record):
+    """The sessions of a series, and what there is to say about them."""
+
+    occurrences: tuple[Occurrence, ...]
+    """The sessions in order; none when a finding is an error."""
+
+    skipped_months: tuple[SkippedMonth, ...]
+    """The months that lack the start's day."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrences", "occurrences", ""),
+        ("skippedMonths", "skipped_months", ""),
+        ("findings", "findings", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1707,6 +1886,22 @@ class SessionTag(Record):
     __wire__: ClassVar[Fields] = (
         ("kind", "kind", ""),
         ("id", "id", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SkippedMonth(Record):
+    """A month of a monthly series that has no session."""
+
+    year: int
+    """The year."""
+
+    month: int
+    """The month, 1 to 12."""
+
+    __wire__: ClassVar[Fields] = (
+        ("year", "year", ""),
+        ("month", "month", ""),
     )
 
 
@@ -2383,6 +2578,30 @@ class QualifierFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Recurrence(Record):
+    """How a session repeats."""
+
+    pattern: RecurrencePattern
+    """On which dates."""
+
+    interval: int = 1
+    """Every so many days, weeks or months."""
+
+    end: RecurrenceEnd | None = None
+    """How it ends. A series has to have an end."""
+
+    excepted: tuple[dt.date, ...] = ()
+    """Dates that are left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("pattern", "pattern", ""),
+        ("interval", "interval", ""),
+        ("end", "end", ""),
+        ("excepted", "excepted", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RemedialCriterionRow(Record):
     """The remedial tutoring by one criterion."""
 
@@ -2449,6 +2668,34 @@ class SessionFacts(Record):
         ("approvedEvents", "approved_events", ""),
         ("careerLadderGoals", "career_ladder_goals", ""),
         ("subjects", "subjects", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionSeries(Record):
+    """A series of sessions."""
+
+    id: SeriesId
+    """The host's id of the series."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: LocalDateTime
+    """When it starts on that clock; every session starts at this time of day."""
+
+    length_minutes: int
+    """How long each session lasts, in minutes that pass."""
+
+    recurrence: Recurrence
+    """How it repeats."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", ""),
+        ("lengthMinutes", "length_minutes", ""),
+        ("recurrence", "recurrence", ""),
     )
 
 
@@ -2527,24 +2774,30 @@ RECORDS: dict[str, type[Record]] = {
     "HomeboundAssignment": HomeboundAssignment,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Occurrence": Occurrence,
     "Outcome": Outcome,
     "QualifierFacts": QualifierFacts,
+    "Recurrence": Recurrence,
     "RemedialCriterionRow": RemedialCriterionRow,
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
     "ReportPolicy": ReportPolicy,
     "RosterRow": RosterRow,
     "RuleInfo": RuleInfo,
+    "SchedulePolicy": SchedulePolicy,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesExpansion": SeriesExpansion,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
     "SessionPolicy": SessionPolicy,
+    "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
+    "SkippedMonth": SkippedMonth,
     "StartFacts": StartFacts,
     "StateAssessmentResult": StateAssessmentResult,
     "StateReportFigures": StateReportFigures,
@@ -2581,6 +2834,15 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "group": GroupChoiceGroup,
         "adHoc": GroupChoiceAdHoc,
     },
+    "RecurrenceEnd": {
+        "count": RecurrenceEndCount,
+        "until": RecurrenceEndUntil,
+    },
+    "RecurrencePattern": {
+        "daily": RecurrencePatternDaily,
+        "weekly": RecurrencePatternWeekly,
+        "monthly": RecurrencePatternMonthly,
+    },
     "SessionEvent": {
         "timeIn": SessionEventTimeIn,
         "editEncounter": SessionEventEditEncounter,
@@ -2614,8 +2876,10 @@ WORDS: dict[str, type[StrEnum]] = {
     "ErrorKind": ErrorKind,
     "EventNameMatch": EventNameMatch,
     "ExportEligibility": ExportEligibility,
+    "MonthlyOverflow": MonthlyOverflow,
     "PaymentEligibility": PaymentEligibility,
     "QualifierMinutes": QualifierMinutes,
+    "RecurrenceGap": RecurrenceGap,
     "RemedialCriterion": RemedialCriterion,
     "SessionSetting": SessionSetting,
     "SessionState": SessionState,

@@ -12,11 +12,12 @@ use crate::{
     ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
     EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
     FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
-    RosterRow, RuleInfo, SchoolDayCalendar, SessionDiagnosis, SessionDraft, SessionDraftReview,
-    SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionSummary, SessionTag,
-    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentId, StudentQualifiers,
-    StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse, TimesCorrection, TutorId,
-    TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
+    RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesExpansion, SessionDiagnosis,
+    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy,
+    SessionSeries, SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student,
+    StudentEvidence, StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId,
+    SubjectTree, TagId, TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment,
+    WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -188,6 +189,17 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "SessionPolicy"),
         ],
         answer: "RemedialEvaluation",
+        fallible: false,
+    },
+    JobInfo {
+        name: "expand_recurrence",
+        module: "recurrence",
+        summary: "The sessions of a tutoring series.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesExpansion",
         fallible: false,
     },
     JobInfo {
@@ -778,6 +790,27 @@ impl Job for EvaluateRemedialCriteriaArguments {
     }
 }
 
+/// The arguments of `expand_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExpandRecurrenceArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for ExpandRecurrenceArguments {
+    type Answer = SeriesExpansion;
+
+    fn run(self) -> Result<SeriesExpansion, Error> {
+        Ok(crate::recurrence::expand_recurrence(
+            &self.series,
+            &self.policy,
+        ))
+    }
+}
+
 /// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1295,6 +1328,7 @@ dispatcher! {
     "encounter_listing" => EncounterListingArguments,
     "end_session" => EndSessionArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
+    "expand_recurrence" => ExpandRecurrenceArguments,
     "export_eligibility" => ExportEligibilityArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,

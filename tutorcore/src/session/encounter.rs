@@ -1,8 +1,13 @@
 //! One student's presence: timing in and out, editing, removing.
 
+mod check;
+
 use serde::{Deserialize, Serialize};
 
-use super::facts::{SessionFacts, edit_window, not_allowed, not_allowed_in, session_owner};
+pub(super) use check::times;
+use check::{district, find, guards, qualifiers, state_name};
+
+use super::facts::{SessionFacts, not_allowed, not_allowed_in};
 use super::overlap::{self, Candidate, elsewhere};
 use super::{SessionOutcome, rules};
 use crate::finding::Finding;
@@ -12,7 +17,6 @@ use crate::model::qualifiers::StudentQualifiers;
 use crate::model::session::{SessionState, TutoringSession};
 use crate::outcome::{Effect, Outcome};
 use crate::policy::{DefaultArrival, SessionPolicy};
-use crate::qualifier;
 use crate::time::Instant;
 
 /// An encounter to be added to a session.
@@ -385,121 +389,6 @@ fn has_left(session: &TutoringSession, student: &StudentId) -> bool {
     session
         .live_encounters()
         .any(|(_, one)| one.student == *student && one.departed_at.is_some())
-}
-
-/// Who may act, and until when.
-fn guards(
-    session: &TutoringSession,
-    facts: &SessionFacts,
-    policy: &SessionPolicy,
-    now: Instant,
-) -> Vec<Finding> {
-    let owner = session_owner(session, facts);
-    owner
-        .into_iter()
-        .chain(edit_window(session, facts, policy, now))
-        .collect()
-}
-
-/// The encounter of this id, unless it was removed or never was.
-fn find<'a>(
-    session: &'a TutoringSession,
-    id: &EncounterId,
-    path: &str,
-    event: &str,
-) -> Result<(usize, &'a StudentEncounter), Finding> {
-    match session
-        .encounters
-        .iter()
-        .enumerate()
-        .find(|(_, one)| one.id == *id)
-    {
-        Some((place, one)) if one.removed_at.is_none() => Ok((place, one)),
-        Some((_, one)) => Err(not_allowed(path, state_name(one), event)),
-        None => Err(not_allowed(path, "none", event)),
-    }
-}
-
-fn state_name(encounter: &StudentEncounter) -> &'static str {
-    match encounter.state() {
-        EncounterState::Open => "open",
-        EncounterState::Closed => "closed",
-        EncounterState::Removed => "removed",
-    }
-}
-
-/// Students come from the session's district, whatever their school.
-fn district(
-    session: &TutoringSession,
-    student: &StudentId,
-    facts: &SessionFacts,
-    path: &str,
-) -> Option<Finding> {
-    let theirs = facts.student(student)?.district.as_ref()?;
-    let ours = session.district.as_ref()?;
-    (theirs != ours).then(|| {
-        rules::ENCOUNTER_STUDENT_OUTSIDE_DISTRICT
-            .at(path)
-            .with("student", student)
-    })
-}
-
-/// Arrival and departure against each other, the session and the time; the
-/// roots are the paths to what holds the one and the other.
-pub(super) fn times(
-    session: &TutoringSession,
-    candidate: &Candidate<'_>,
-    now: Instant,
-    [arrival_root, departure_root]: [&str; 2],
-) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let arrival = candidate.arrived_at;
-    let arrived_at = || format!("{arrival_root}/arrivedAt");
-    if arrival < session.started_at {
-        found.push(rules::ENCOUNTER_ARRIVAL_BEFORE_SESSION.at(arrived_at()));
-    }
-    if session.ended_at.is_some_and(|end| arrival >= end) {
-        found.push(rules::ENCOUNTER_ARRIVAL_AFTER_SESSION.at(arrived_at()));
-    }
-    if arrival > now {
-        found.push(rules::ENCOUNTER_ARRIVAL_IN_FUTURE.at(arrived_at()));
-    }
-    if let Some(departure) = candidate.departed_at {
-        let departed_at = || format!("{departure_root}/departedAt");
-        if departure <= arrival {
-            found.push(rules::ENCOUNTER_DEPARTURE_NOT_AFTER_ARRIVAL.at(departed_at()));
-        }
-        if session.ended_at.is_some_and(|end| departure > end) {
-            found.push(rules::ENCOUNTER_DEPARTURE_AFTER_SESSION.at(departed_at()));
-        }
-        if departure > now {
-            found.push(rules::ENCOUNTER_DEPARTURE_IN_FUTURE.at(departed_at()));
-        }
-    }
-    found
-}
-
-/// The qualifiers, against what the host knows of the student.
-fn qualifiers(
-    session: &TutoringSession,
-    candidate: &Candidate<'_>,
-    given: &StudentQualifiers,
-    facts: &SessionFacts,
-    policy: &SessionPolicy,
-    root: &str,
-) -> Vec<Finding> {
-    let student = facts.student(candidate.student);
-    let previous = candidate
-        .place
-        .and_then(|place| session.encounters.get(place));
-    let around = qualifier::Given {
-        setting: session.setting,
-        by_assigned_teacher: facts.actor_is_homebound_teacher(session, candidate.student),
-        previous: previous.map(|encounter| &encounter.qualifiers),
-        evidence: student.and_then(|student| student.evidence.as_ref()),
-        subjects: &facts.subjects,
-    };
-    qualifier::find(given, &around, policy, &format!("{root}/qualifiers"))
 }
 
 /// The next session with one encounter changed.

@@ -139,6 +139,15 @@ impl Zone {
         self.resolve(local).choose(local, gap, fold)
     }
 
+    /// The stretch of local times around `local` that all have one offset, as first, first after
+    /// and offset. `local` lies before its first if it is in a gap or a fold. For times in order
+    /// `hint`, 0 at first, shortens the search.
+    pub(crate) fn plain_run(self, local: i64, hint: &mut usize) -> (i64, i64, i64) {
+        let stretch = self.table().next_stretch_around(local, hint);
+        let (from, to) = stretch.plain();
+        (from, to, i64::from(stretch.offset))
+    }
+
     /// Places many local times, as [`Zone::place`] does each, and adds the instants to `out`.
     ///
     /// The zone is searched once for every stretch of one offset, not for every time, so this is

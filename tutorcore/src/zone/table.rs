@@ -107,6 +107,24 @@ impl Table {
             .map_or_else(|| self.stretch(row), |rule| rule.stretch_around(local))
     }
 
+    /// As [`stretch_around`](Self::stretch_around), for times in order: `row` is where the last
+    /// search ended, and most searches end there or little later.
+    pub(super) fn next_stretch_around(&self, local: i64, row: &mut usize) -> Stretch {
+        let mut near = (*row).min(self.walls.len() - 1);
+        let begun = |row: usize| self.walls.get(row).is_some_and(|&wall| wall <= local);
+        let last = near + 4;
+        while near < last && begun(near + 1) {
+            near += 1;
+        }
+        *row = if near < last && begun(near) {
+            near
+        } else {
+            self.walls.partition_point(|&wall| wall <= local) - 1
+        };
+        self.rule_from(*row)
+            .map_or_else(|| self.stretch(*row), |rule| rule.stretch_around(local))
+    }
+
     /// The rule, if row `row` is the last, from which on it computes.
     fn rule_from(&self, row: usize) -> Option<&Rule> {
         if row + 1 == self.starts.len() {

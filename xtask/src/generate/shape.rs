@@ -17,13 +17,14 @@ pub(crate) const WORDS: &[&str] = &[
     "FreeText",
     "Instant",
     "LocalDate",
+    "LocalDateTime",
     "LocalTime",
     "RuleCode",
     "Zone",
 ];
 
 /// The words that are times: alone, they have no place in an answer.
-const TIMES: &[&str] = &["Instant", "LocalDate", "LocalTime"];
+const TIMES: &[&str] = &["Instant", "LocalDate", "LocalDateTime", "LocalTime"];
 
 /// The time that a job may take as an argument, such as `now`.
 const NOW: &str = "Instant";

@@ -1,0 +1,108 @@
+// The package in a real browser: without a bundler, in a worker, and through Vite.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import * as core from 'tutorcore';
+import { build } from 'vite';
+
+import { installed, schema, tests, user, vectorFiles } from './files.js';
+import { serve } from './serve.js';
+
+const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+const files = vectorFiles();
+
+const page = `<!doctype html><meta charset="utf-8">
+<script type="importmap">{ "imports": { "tutorcore": "/package/dist/web.js" } }</script>
+<script type="module">
+  import * as core from 'tutorcore';
+  import { run } from '/tests/vectors.js';
+  import { storm } from '/tests/storm.js';
+
+  const early = (() => { try { core.tzdbVersion(); return 'answered'; } catch (error) { return error.message; } })();
+  await Promise.all([core.init(), core.init()]);
+  await core.init();
+  const { files, jobs } = await (await fetch('/vectors.json')).json();
+  const vectors = run(core, files);
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  const samples = files.flatMap((file) => file.vectors)
+    .map((vector) => ({ job: camel(vector.job), arguments: vector.arguments }))
+    .filter((sample) => sample.job in core);
+  const ends = storm(core, jobs.map(camel), samples, 2000, 11);
+  const worker = new Worker('/worker.js', { type: 'module' });
+  const fromWorker = await new Promise((done) => { worker.onmessage = (message) => done(message.data); });
+  globalThis.outcome = { early, vectors, ends, fromWorker, version: core.tzdbVersion() };
+</script>`;
+
+const worker = `import { init, tzdbVersion } from '/package/dist/web.js';
+  await init('/package/dist/tutorcore.wasm');
+  postMessage(tzdbVersion());`;
+
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.TUTORCORE_BROWSER,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ],
+  });
+});
+
+after(() => browser?.close());
+
+/** Opens a page and gives what it leaves in `outcome`. */
+async function visit(address) {
+  const view = await browser.newPage();
+  const faults = [];
+  view.on('pageerror', (error) => faults.push(String(error)));
+  view.on('requestfailed', (request) => faults.push(`failed: ${new URL(request.url()).pathname}`));
+  view.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.status() >= 400 && pathname !== '/favicon.ico') faults.push(`${response.status()}: ${pathname}`);
+  });
+  await view.goto(address);
+  const seen = view.waitForFunction(() => globalThis.outcome, undefined, { timeout: 120_000 });
+  const outcome = await seen.then((handle) => handle.jsonValue()).catch((error) => {
+    throw new Error([...faults, error].join('\n'));
+  });
+  assert.deepEqual(faults, []);
+  await view.close();
+  return outcome;
+}
+
+test('every vector, a storm of bad input and a worker, without a bundler', async () => {
+  const { address, end } = await serve(
+    { '/package/': installed, '/tests/': tests },
+    {
+      '/index.html': page,
+      '/worker.js': worker,
+      '/vectors.json': JSON.stringify({ files, jobs: Object.keys(schema['x-jobs']) }),
+    },
+  );
+  try {
+    const outcome = await visit(`${address}/index.html`);
+    assert.match(outcome.early, /await init\(\) first/);
+    assert.equal(outcome.vectors.failed.join('\n'), '');
+    assert.equal(outcome.vectors.count, files.flatMap((file) => file.vectors).length);
+    assert.equal(outcome.ends.refused + outcome.ends.answered, 2000);
+    assert.equal(outcome.version, core.tzdbVersion());
+    assert.equal(outcome.fromWorker, core.tzdbVersion());
+    console.log(`${outcome.vectors.count} vectors in ${browser.browserType().name()} ${browser.version()}`);
+  } finally {
+    end();
+  }
+});
+
+test('an application that Vite built', async () => {
+  const out = join(user, 'built');
+  await build({ root: join(tests, 'vite'), logLevel: 'error', build: { outDir: out, emptyOutDir: true } });
+  const { address, end } = await serve({ '/': out });
+  try {
+    assert.deepEqual(await visit(`${address}/index.html`), { version: core.tzdbVersion(), overlaps: [] });
+  } finally {
+    end();
+  }
+});

@@ -1,0 +1,41 @@
+//! Recurrence: when something repeats, by RFC 5545.
+//!
+//! A [`RecurrenceRule`] is one `RRULE`; a [`RecurrenceSet`] is a start with its rules, added and
+//! excepted times. A rule is expanded in civil time, and its times are placed in the zone a
+//! stretch of one offset at a time. Where a rule jumps, it is not walked: a window costs the same
+//! however long ago the rule began.
+
+mod block;
+mod calendar;
+mod check;
+mod days;
+mod elapsed;
+mod expand;
+mod lattice;
+mod merge;
+mod months;
+mod parse;
+mod parts;
+mod place;
+mod plan;
+mod query;
+mod rule;
+pub(crate) mod rules;
+mod series;
+mod set;
+mod short;
+mod value;
+mod write;
+mod years;
+
+pub use parts::{RecurrenceParts, RuleDay};
+pub use query::{
+    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,
+    Times, expand_many,
+};
+pub use rule::{Frequency, RecurrenceRule, Until};
+pub use series::{
+    Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SeriesExpansion, SessionSeries,
+    SkippedMonth, expand_recurrence,
+};
+pub use set::{Reading, RecurrenceSet, RecurrenceStart};

@@ -1,0 +1,507 @@
+//! The text of a set: properties of RFC 5545, one a line.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+use super::calendar::DAY;
+use super::parse;
+use super::rule::RecurrenceRule;
+use super::set::{Clock, Reading, RecurrenceSet};
+use super::value::{Value, value, write_date, write_local};
+use crate::error::{Error, ErrorKind};
+use crate::zone::Zone;
+
+/// Reads a set.
+pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> {
+    let text = unfolded(text);
+    let start = lines(&text)
+        .find(|line| has_name(line, "DTSTART"))
+        .ok_or_else(|| {
+            Error::new(ErrorKind::MissingField, "The set has no start.")
+                .with_help(
+                    "Add a line DTSTART, as in DTSTART;TZID=America/Chicago:20261006T153000.",
+                )
+                .inside("DTSTART")
+        })?;
+    let mut set = start_of(&Property::of(start)?)?;
+    for line in lines(&text).filter(|line| !std::ptr::eq(*line, start)) {
+        let property = Property::of(line)?;
+        match property.kind()? {
+            Kind::Start => {
+                return Err(property.refuse(
+                    ErrorKind::DuplicateField,
+                    "The set has two starts.",
+                    "Leave one DTSTART out.",
+                ));
+            }
+            Kind::Rule => {
+                let rule = property.rule(&set, reading)?;
+                set.rules.push(rule);
+            }
+            Kind::ExceptedRule => {
+                let rule = property.rule(&set, reading)?;
+                set.excepted_rules.push(rule);
+            }
+            Kind::Added => {
+                let mut added = std::mem::take(&mut set.added);
+                property.times(&set, reading, &mut added)?;
+                set.added = added;
+            }
+            Kind::Excepted => {
+                let mut excepted = std::mem::take(&mut set.excepted);
+                property.times(&set, reading, &mut excepted)?;
+                set.excepted = excepted;
+            }
+        }
+    }
+    for times in [&mut set.added, &mut set.excepted] {
+        if !times.is_sorted_by(|a, b| a < b) {
+            times.sort_unstable();
+            times.dedup();
+        }
+    }
+    Ok(set)
+}
+
+/// The text with its folded lines joined.
+fn unfolded(text: &str) -> Cow<'_, str> {
+    let folded = |line: &str| line.starts_with([' ', '\t']);
+    if !text.split('\n').skip(1).any(folded) {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    for (index, line) in text.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        match line.strip_prefix([' ', '\t']) {
+            Some(rest) if index > 0 => joined.push_str(rest),
+            _ => {
+                if index > 0 {
+                    joined.push('\n');
+                }
+                joined.push_str(line);
+            }
+        }
+    }
+    Cow::Owned(joined)
+}
+
+/// The lines that hold anything.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n')
+        .map(str::trim_ascii)
+        .filter(|line| !line.is_empty())
+}
+
+fn has_name(line: &str, name: &str) -> bool {
+    line.split_at_checked(name.len())
+        .is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(name) && rest.starts_with([':', ';'])
+        })
+}
+
+/// A line, taken apart.
+struct Property<'a> {
+    name: &'a str,
+    /// What stands between the name and the colon, with its first semicolon.
+    params: &'a str,
+    value: &'a str,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Start,
+    Rule,
+    ExceptedRule,
+    Added,
+    Excepted,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "DTSTART",
+            Self::Rule => "RRULE",
+            Self::ExceptedRule => "EXRULE",
+            Self::Added => "RDATE",
+            Self::Excepted => "EXDATE",
+        }
+    }
+}
+
+/// The clock that a property's parameters name.
+#[derive(Clone, Copy)]
+enum Named {
+    Nothing,
+    Date,
+    Zone(Zone),
+}
+
+impl<'a> Property<'a> {
+    fn of(line: &'a str) -> Result<Self, Error> {
+        let mut name = None;
+        let mut quoted = false;
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                b'"' => quoted = !quoted,
+                b';' if !quoted => name = name.or(Some(at)),
+                b':' if !quoted => {
+                    let (head, value) = line.split_at(at);
+                    let (name, params) = head.split_at(name.unwrap_or(at));
+                    let value = value.strip_prefix(':').unwrap_or(value);
+                    return Ok(Self {
+                        name,
+                        params,
+                        value,
+                    });
+                }
+                _ => {}
+            }
+        }
+        Err(
+            Error::new(ErrorKind::InvalidValue, "A line of the set has no value.")
+                .with_help("Write a name, a colon and a value, as in RRULE:FREQ=DAILY."),
+        )
+    }
+
+    fn kind(&self) -> Result<Kind, Error> {
+        let kinds = [
+            Kind::Rule,
+            Kind::Start,
+            Kind::Excepted,
+            Kind::Added,
+            Kind::ExceptedRule,
+        ];
+        kinds
+            .into_iter()
+            .find(|kind| kind.name().eq_ignore_ascii_case(self.name))
+            .ok_or_else(|| {
+                Error::new(
+                    ErrorKind::UnknownField,
+                    "A recurrence set has no property of this name.",
+                )
+                .with_help("Keep DTSTART, RRULE, RDATE, EXDATE and EXRULE.")
+            })
+    }
+
+    fn refuse(&self, kind: ErrorKind, what: &str, help: &str) -> Error {
+        let error = Error::new(kind, what).with_help(help);
+        match self.kind() {
+            Ok(kind) => error.inside(kind.name()),
+            Err(_) => error,
+        }
+    }
+
+    fn rule(&self, set: &RecurrenceSet, reading: Reading) -> Result<RecurrenceRule, Error> {
+        let lenient = reading == Reading::Lenient;
+        let name = self.kind()?.name();
+        let rule = parse::rule_value(self.value.as_bytes(), lenient)
+            .map_err(|error| error.inside(name))?;
+        set.fitted(rule, reading)
+    }
+
+    /// Reads `VALUE` and `TZID`; other parameters say nothing about time.
+    fn named(&self) -> Result<Named, Error> {
+        let mut named = Named::Nothing;
+        for param in self.params.split(';').skip(1) {
+            let (name, value) = param.split_once('=').unwrap_or((param, ""));
+            if name.eq_ignore_ascii_case("TZID") {
+                let name = value.trim_matches('"');
+                match Zone::get(name).map_err(|unknown| unknown.windows) {
+                    Ok(zone) | Err(Some(zone)) => named = Named::Zone(zone),
+                    Err(None) => {
+                        return Err(self.refuse(
+                            ErrorKind::UnknownZone,
+                            "No time zone has this name.",
+                            "Write the name of the IANA database or of Windows, as in \
+                             America/Chicago.",
+                        ));
+                    }
+                }
+            } else if name.eq_ignore_ascii_case("VALUE") {
+                if value.eq_ignore_ascii_case("DATE") {
+                    named = Named::Date;
+                } else if !value.eq_ignore_ascii_case("DATE-TIME") {
+                    return Err(self.refuse(
+                        ErrorKind::UnknownChoice,
+                        "Times of this type are not read.",
+                        "Write dates (VALUE=DATE) or times; give a period by its start alone.",
+                    ));
+                }
+            }
+        }
+        Ok(named)
+    }
+
+    fn no_time(&self) -> Error {
+        self.refuse(
+            ErrorKind::InvalidValue,
+            "This is no date, civil time or UTC time.",
+            "Write it as in 20261231, 20261231T170000 or 20261231T230000Z.",
+        )
+    }
+
+    /// Adds every time of the value, on the set's axis.
+    fn times(
+        &self,
+        set: &RecurrenceSet,
+        reading: Reading,
+        out: &mut Vec<i64>,
+    ) -> Result<(), Error> {
+        let named = self.named()?;
+        for item in self.value.split(',') {
+            let item = value(item.trim_ascii().as_bytes()).ok_or_else(|| self.no_time())?;
+            let time = match (set.clock, named, item) {
+                (Clock::Date, Named::Nothing | Named::Date, Value::Date(civil))
+                | (Clock::Floating, Named::Nothing, Value::Local(civil)) => civil,
+                (Clock::Zoned(_), Named::Nothing, Value::Utc(instant)) => instant,
+                (Clock::Zoned(_), Named::Zone(zone), Value::Local(civil)) => RecurrenceSet {
+                    clock: Clock::Zoned(zone),
+                    ..RecurrenceSet::new(set.start())
+                }
+                .axis(civil),
+                _ if reading == Reading::Strict => return Err(self.other_clock(set.clock)),
+                (Clock::Date, _, Value::Local(civil) | Value::Utc(civil) | Value::Date(civil)) => {
+                    civil.div_euclid(DAY).saturating_mul(DAY)
+                }
+                (Clock::Floating, _, Value::Local(civil) | Value::Utc(civil)) => civil,
+                (Clock::Zoned(_), _, Value::Utc(instant)) => instant,
+                (Clock::Zoned(_), _, Value::Local(civil)) => set.axis(civil),
+                (Clock::Floating | Clock::Zoned(_), _, Value::Date(midnight)) => {
+                    set.axis(midnight.saturating_add(set.start.rem_euclid(DAY)))
+                }
+            };
+            out.push(time);
+        }
+        Ok(())
+    }
+
+    fn other_clock(&self, clock: Clock) -> Error {
+        let help = match clock {
+            Clock::Date => "The start is a date: write dates with VALUE=DATE.",
+            Clock::Floating => "The start has no zone: write civil times without TZID and Z.",
+            Clock::Zoned(_) => "The start has a zone: write times with TZID, or UTC times with Z.",
+        };
+        self.refuse(
+            ErrorKind::InvalidValue,
+            "These times have another form than the start.",
+            help,
+        )
+    }
+}
+
+fn start_of(property: &Property<'_>) -> Result<RecurrenceSet, Error> {
+    let named = property.named()?;
+    let value = value(property.value.as_bytes()).ok_or_else(|| property.no_time())?;
+    let (start, clock) = match (named, value) {
+        (Named::Nothing | Named::Date, Value::Date(midnight)) => (midnight, Clock::Date),
+        (Named::Nothing, Value::Local(civil)) => (civil, Clock::Floating),
+        (Named::Nothing, Value::Utc(instant)) => (instant, Clock::Zoned(Zone::UTC)),
+        (Named::Zone(zone), Value::Local(civil)) => (civil, Clock::Zoned(zone)),
+        (Named::Zone(zone), Value::Utc(instant)) if zone == Zone::UTC => {
+            (instant, Clock::Zoned(Zone::UTC))
+        }
+        (Named::Date | Named::Zone(_), _) => {
+            return Err(property.refuse(
+                ErrorKind::InvalidValue,
+                "The start's value is not of the form that its parameters name.",
+                "Write VALUE=DATE with a date, TZID with a civil time, or Z alone.",
+            ));
+        }
+    };
+    Ok(RecurrenceSet {
+        start,
+        clock,
+        rules: Vec::new(),
+        excepted_rules: Vec::new(),
+        added: Vec::new(),
+        excepted: Vec::new(),
+    })
+}
+
+/// Writes a set.
+pub(super) fn write(set: &RecurrenceSet, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    out.write_str("DTSTART")?;
+    times(set.clock, &[set.start], out)?;
+    for rule in &set.rules {
+        write!(out, "\nRRULE:{rule}")?;
+    }
+    for rule in &set.excepted_rules {
+        write!(out, "\nEXRULE:{rule}")?;
+    }
+    for (name, list) in [("\nRDATE", &set.added), ("\nEXDATE", &set.excepted)] {
+        let Clock::Zoned(zone) = set.clock else {
+            if !list.is_empty() {
+                out.write_str(name)?;
+                times(set.clock, list, out)?;
+            }
+            continue;
+        };
+        // The second hour of a fold has no civil text of its own.
+        let (mut civil, mut instants) = (Vec::new(), Vec::new());
+        for &instant in list {
+            let local = zone.to_local(instant);
+            if set.axis(local) == instant {
+                civil.push(local);
+            } else {
+                instants.push(instant);
+            }
+        }
+        for (clock, list) in [(set.clock, civil), (Clock::Zoned(Zone::UTC), instants)] {
+            if !list.is_empty() {
+                out.write_str(name)?;
+                times(clock, &list, out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn times(clock: Clock, list: &[i64], out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut end = "";
+    match clock {
+        Clock::Date => out.write_str(";VALUE=DATE")?,
+        Clock::Floating => {}
+        Clock::Zoned(Zone::UTC) => end = "Z",
+        Clock::Zoned(zone) => write!(out, ";TZID={}", zone.name())?,
+    }
+    let mut separator = ':';
+    for &time in list {
+        out.write_char(separator)?;
+        if clock == Clock::Date {
+            write_date(time, out)?;
+        } else {
+            write_local(time, out)?;
+            out.write_str(end)?;
+        }
+        separator = ',';
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strict(text: &str) -> Result<String, Error> {
+        set(text, Reading::Strict).map(|set| set.to_string())
+    }
+
+    fn lenient(text: &str) -> Result<String, Error> {
+        set(text, Reading::Lenient).map(|set| set.to_string())
+    }
+
+    #[test]
+    fn the_canonical_text_reads_back() {
+        for text in [
+            "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;UNTIL=20260201\nEXDATE;VALUE=DATE:20260103",
+            "DTSTART:20260101T100000\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY\nEXRULE:FREQ=MONTHLY",
+            "DTSTART:20260101T100000Z\nRRULE:FREQ=DAILY\nRDATE:20260101T110000Z,20260102T110000Z",
+            "DTSTART;TZID=America/Chicago:20261101T013000\nRDATE;TZID=America/Chicago:20261101T014500\n\
+             RDATE:20261101T073000Z",
+        ] {
+            assert_eq!(strict(text).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn lines_are_unfolded_and_in_any_order_and_case() {
+        let text = "rrule:freq=we\r\n ekly;byday=\r\n\tmo\r\n\r\n\
+                    exdate;tzid=\"america/chicago\":20260105T1000\r\n 00\r\n\
+                    dtstart;x-note=\"a:b;c\";tzid=Central Standard Time:20260105T100000\r\n";
+        assert_eq!(
+            strict(text).unwrap(),
+            "DTSTART;TZID=America/Chicago:20260105T100000\nRRULE:FREQ=WEEKLY;BYDAY=MO\n\
+             EXDATE;TZID=America/Chicago:20260105T100000"
+        );
+    }
+
+    #[test]
+    fn times_of_another_form_are_refused_or_read_on_the_starts_clock() {
+        for (text, path, read) in [
+            (
+                "DTSTART:20260101T100000\nRRULE:FREQ=DAILY;UNTIL=20260102T000000Z",
+                "/RRULE/UNTIL",
+                "RRULE:FREQ=DAILY;UNTIL=20260102T000000",
+            ),
+            (
+                "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;UNTIL=20260102T120000",
+                "/RRULE/UNTIL",
+                "RRULE:FREQ=DAILY;UNTIL=20260102",
+            ),
+            (
+                "DTSTART;TZID=America/Chicago:20260101T100000\nRRULE:FREQ=DAILY;UNTIL=20260102T100000",
+                "/RRULE/UNTIL",
+                "RRULE:FREQ=DAILY;UNTIL=20260102T160000Z",
+            ),
+            (
+                "DTSTART;TZID=America/Chicago:20260101T100000\nEXDATE;VALUE=DATE:20260102",
+                "/EXDATE",
+                "EXDATE;TZID=America/Chicago:20260102T100000",
+            ),
+            (
+                "DTSTART:20260101T100000Z\nRDATE:20260101T110000",
+                "/RDATE",
+                "RDATE:20260101T110000Z",
+            ),
+            (
+                "DTSTART:20260101T100000\nRRULE:FREQ=DAILY;",
+                "/RRULE",
+                "RRULE:FREQ=DAILY",
+            ),
+        ] {
+            let error = strict(text).unwrap_err();
+            assert_eq!(error.path(), path, "{text}");
+            assert!(error.help().is_some());
+            assert!(lenient(text).unwrap().ends_with(read), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        use ErrorKind::{
+            DuplicateField, InvalidValue, MissingField, UnknownChoice, UnknownField, UnknownZone,
+        };
+        for (text, kind, path) in [
+            ("", MissingField, "/DTSTART"),
+            ("RRULE:FREQ=DAILY", MissingField, "/DTSTART"),
+            ("DTSTART:2026", InvalidValue, "/DTSTART"),
+            (
+                "DTSTART;VALUE=DATE:20260101T000000",
+                InvalidValue,
+                "/DTSTART",
+            ),
+            (
+                "DTSTART;TZID=Europe/Paris:20260101T000000Z",
+                InvalidValue,
+                "/DTSTART",
+            ),
+            (
+                "DTSTART;TZID=Mars/Olympus:20260101T000000",
+                UnknownZone,
+                "/DTSTART",
+            ),
+            (
+                "DTSTART:20260101T000000\nDTSTART:20260101T000000",
+                DuplicateField,
+                "/DTSTART",
+            ),
+            ("DTSTART:20260101T000000\nSUMMARY:x", UnknownField, ""),
+            ("DTSTART:20260101T000000\nRRULE", InvalidValue, ""),
+            ("DTSTART:20260101T000000\nEXDATE:", InvalidValue, "/EXDATE"),
+            (
+                "DTSTART:20260101T000000\nRDATE;VALUE=PERIOD:20260101T000000/PT1H",
+                UnknownChoice,
+                "/RDATE",
+            ),
+            (
+                "DTSTART:20260101T000000\nEXRULE:FREQ=DAILY;COUNT=x",
+                InvalidValue,
+                "/EXRULE/COUNT",
+            ),
+        ] {
+            let error = lenient(text).unwrap_err();
+            assert_eq!((error.kind(), error.path()), (kind, path), "{text}");
+            assert!(error.help().is_some(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! What can be asked of a set.
+
+use serde::{Deserialize, Serialize};
+
+use super::expand::{Ended, Query};
+use super::merge;
+use super::place::Misfit;
+use super::set::{Clock, RecurrenceSet};
+use crate::error::{Error, ErrorKind};
+use crate::policy::RecurrenceGap;
+use crate::time::{Instant, Interval, LocalDateTime};
+
+/// How a set is expanded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExpansionOptions {
+    /// What becomes of a local time that does not exist.
+    pub gap: RecurrenceGap,
+    /// Whether the start is an occurrence even where no rule gives it, as calendar programs show
+    /// it.
+    pub include_start: bool,
+    /// At most so many times are given.
+    pub max_occurrences: u32,
+    /// At most so much is looked at: every time that is made counts one, and so does every
+    /// period, or stretch of a zone, without any.
+    pub max_work: u32,
+}
+
+impl Default for ExpansionOptions {
+    fn default() -> Self {
+        Self {
+            gap: RecurrenceGap::Skip,
+            include_start: false,
+            max_occurrences: 100_000,
+            max_work: 10_000_000,
+        }
+    }
+}
+
+/// Why an expansion stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ExpansionStop {
+    /// No time follows: a count or a last moment is reached, or there can be none.
+    RuleEnd,
+    /// Later times would lie after the year 9999.
+    CalendarEnd,
+    /// Later times lie after the window.
+    WindowEnd,
+    /// As many were found as were asked for; more may follow.
+    OccurrenceLimit,
+    /// The work that was allowed is done; more may follow.
+    WorkLimit,
+}
+
+impl From<Ended> for ExpansionStop {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Rule => Self::RuleEnd,
+            Ended::Calendar => Self::CalendarEnd,
+            Ended::Window => Self::WindowEnd,
+            Ended::Limit => Self::OccurrenceLimit,
+            Ended::Work => Self::WorkLimit,
+        }
+    }
+}
+
+/// One time of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RecurrenceTime {
+    /// What the civil clock shows; of an all-day set, midnight of the date.
+    pub local: LocalDateTime,
+    /// The instant, where the set has a zone.
+    pub at: Option<Instant>,
+}
+
+/// A local time that a rule gives and that does not exist, because clocks are put forward over
+/// it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MissingLocalTime {
+    /// The time that the rule gives.
+    pub local: LocalDateTime,
+    /// The instant at which clocks are put forward over it.
+    pub clocks_change: Instant,
+    /// The instant that it was moved to; absent if it was left out.
+    pub moved_to: Option<Instant>,
+}
+
+/// The times of a set in a window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Expansion {
+    /// The times, in order.
+    pub times: Vec<RecurrenceTime>,
+    /// Why there are no more.
+    pub stop: ExpansionStop,
+    /// What was moved or left out, in order.
+    pub missing: Vec<MissingLocalTime>,
+}
+
+impl RecurrenceSet {
+    /// The times of the set in a window.
+    ///
+    /// Where the set has no zone, the window's ends are read as civil times, as if its clock
+    /// showed UTC.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, ExpansionStop, Interval, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART;TZID=America/Chicago:20260301T023000\n\
+    ///     RRULE:FREQ=DAILY"
+    ///     .parse()?;
+    /// let window = Interval {
+    ///     start: "2026-03-07T00:00:00Z".parse()?,
+    ///     end: "2026-03-10T00:00:00Z".parse()?,
+    /// };
+    /// let found = set.expand(window, &ExpansionOptions::default());
+    ///
+    /// // At 02:30 on 8 March clocks have gone from 02:00 to 03:00.
+    /// let days: Vec<String> = found.times.iter().map(|time| time.local.to_string()).collect();
+    /// assert_eq!(days, ["2026-03-07T02:30:00", "2026-03-09T02:30:00"]);
+    /// assert_eq!(found.missing[0].local.to_string(), "2026-03-08T02:30:00");
+    /// assert_eq!(found.stop, ExpansionStop::WindowEnd);
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    #[must_use]
+    pub fn expand(&self, window: Interval, options: &ExpansionOptions) -> Expansion {
+        let mut out = Vec::new();
+        let mut notes = Vec::new();
+        let query = Query {
+            from: window.start.unix_seconds(),
+            to: window.end.unix_seconds(),
+            limit: limit(options),
+            gap: options.gap,
+        };
+        let stop = self.collect(query, options, &mut out, &mut notes).into();
+        notes.sort_unstable_by_key(|note| (note.civil, note.at));
+        notes.dedup();
+        Expansion {
+            times: out.into_iter().map(|time| self.dressed(time)).collect(),
+            stop,
+            missing: notes.iter().map(missing).collect(),
+        }
+    }
+
+    /// Adds the times of the set in a window to `out` as plain seconds, and says why there are no
+    /// more: Unix seconds where the set has a zone, else the seconds of the civil clock.
+    ///
+    /// This is the same as [`expand`](Self::expand) without its dress, for bulk work; `out` keeps
+    /// its room from call to call.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, ExpansionStop, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART:19700101T000000Z\nRRULE:FREQ=HOURLY;COUNT=3".parse()?;
+    /// let mut seconds = Vec::new();
+    /// let stop = set.expand_seconds(0..86_400, &ExpansionOptions::default(), &mut seconds);
+    /// assert_eq!(seconds, [0, 3600, 7200]);
+    /// assert_eq!(stop, ExpansionStop::RuleEnd);
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    pub fn expand_seconds(
+        &self,
+        window: std::ops::Range<i64>,
+        options: &ExpansionOptions,
+        out: &mut Vec<i64>,
+    ) -> ExpansionStop {
+        let query = Query {
+            from: window.start,
+            to: window.end,
+            limit: limit(options),
+            gap: options.gap,
+        };
+        self.collect(query, options, out, &mut Vec::new()).into()
+    }
+
+    /// The first time after an instant.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LimitReached`] when the work that the options allow did not suffice.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART:20000229T120000Z\nRRULE:FREQ=YEARLY".parse()?;
+    /// let options = ExpansionOptions::default();
+    /// let next = set.first_after("2096-02-29T12:00:00Z".parse()?, &options)?.unwrap();
+    /// assert_eq!(next.local.to_string(), "2104-02-29T12:00:00");
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    pub fn first_after(
+        &self,
+        at: Instant,
+        options: &ExpansionOptions,
+    ) -> Result<Option<RecurrenceTime>, Error> {
+        let mut out = Vec::new();
+        let query = Query {
+            from: at.unix_seconds().saturating_add(1),
+            to: i64::MAX,
+            limit: 1,
+            gap: options.gap,
+        };
+        let ended = self.collect(query, options, &mut out, &mut Vec::new());
+        match out.first() {
+            Some(&time) => Ok(Some(self.dressed(time))),
+            None if ended == Ended::Work => Err(spent()),
+            None => Ok(None),
+        }
+    }
+
+    /// The last time before an instant.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LimitReached`] when the work that the options allow did not suffice.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART:20000229T120000Z\nRRULE:FREQ=YEARLY".parse()?;
+    /// let options = ExpansionOptions::default();
+    /// let last = set.last_before("2104-02-29T12:00:00Z".parse()?, &options)?.unwrap();
+    /// assert_eq!(last.local.to_string(), "2096-02-29T12:00:00");
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    pub fn last_before(
+        &self,
+        at: Instant,
+        options: &ExpansionOptions,
+    ) -> Result<Option<RecurrenceTime>, Error> {
+        let first = self
+            .axis(self.start)
+            .min(self.added.first().copied().unwrap_or(i64::MAX));
+        let mut out = Vec::new();
+        let mut to = at.unix_seconds();
+        let mut length = 60_i64;
+        let mut work = u64::from(options.max_work);
+        while to > first {
+            let query = Query {
+                from: to.saturating_sub(length).max(first),
+                to,
+                limit: usize::MAX,
+                gap: options.gap,
+            };
+            out.clear();
+            let include = options.include_start;
+            let ended = merge::times(self, &query, include, &mut work, &mut out, &mut Vec::new());
+            if ended == Ended::Work {
+                return Err(spent());
+            }
+            if let Some(&last) = out.last() {
+                return Ok(Some(self.dressed(last)));
+            }
+            to = query.from;
+            length = length.saturating_mul(16);
+        }
+        Ok(None)
+    }
+
+    /// The `n`-th time of the set, counted from 0.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LimitReached`] when the work that the options allow did not suffice.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART:20260131T120000\nRRULE:FREQ=MONTHLY".parse()?;
+    /// let third = set.nth(2, &ExpansionOptions::default())?.unwrap();
+    /// assert_eq!(third.local.to_string(), "2026-05-31T12:00:00");
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    pub fn nth(&self, n: u32, options: &ExpansionOptions) -> Result<Option<RecurrenceTime>, Error> {
+        let n = usize::try_from(n).unwrap_or(usize::MAX);
+        let mut out = Vec::new();
+        let query = Query {
+            from: i64::MIN,
+            to: i64::MAX,
+            limit: n.saturating_add(1),
+            gap: options.gap,
+        };
+        let ended = self.collect(query, options, &mut out, &mut Vec::new());
+        match out.get(n) {
+            Some(&time) => Ok(Some(self.dressed(time))),
+            None if ended == Ended::Work => Err(spent()),
+            None => Ok(None),
+        }
+    }
+
+    /// How many times of the set lie in a window.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LimitReached`] when the work that the options allow did not suffice.
+    pub fn count_in(&self, window: Interval, options: &ExpansionOptions) -> Result<u64, Error> {
+        let mut out = Vec::new();
+        let query = Query {
+            from: window.start.unix_seconds(),
+            to: window.end.unix_seconds(),
+            limit: usize::MAX,
+            gap: options.gap,
+        };
+        match self.collect(query, options, &mut out, &mut Vec::new()) {
+            Ended::Work => Err(spent()),
+            _ => Ok(u64::try_from(out.len()).unwrap_or(u64::MAX)),
+        }
+    }
+
+    /// Whether an instant is a time of the set.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LimitReached`] when the work that the options allow did not suffice.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART;TZID=Europe/Paris:19990101T090000\n\
+    ///     RRULE:FREQ=DAILY"
+    ///     .parse()?;
+    /// let options = ExpansionOptions::default();
+    /// assert!(set.occurs_at("2150-07-01T07:00:00Z".parse()?, &options)?);
+    /// assert!(!set.occurs_at("2150-07-01T08:00:00Z".parse()?, &options)?);
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    pub fn occurs_at(&self, at: Instant, options: &ExpansionOptions) -> Result<bool, Error> {
+        let window = Interval {
+            start: at,
+            end: Instant::clamped(at.unix_seconds().saturating_add(1)),
+        };
+        self.count_in(window, options).map(|count| count > 0)
+    }
+
+    /// Every time of the set, one after the other, until its end or the year 9999.
+    ///
+    /// The options' work is allowed again for every time, so that the iterator never hangs; where
+    /// it does not suffice, the last item is an error.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=MONTHLY;BYDAY=2TU".parse()?;
+    /// let mut times = set.iter(&ExpansionOptions::default());
+    /// assert_eq!(times.next().unwrap()?.local.date().to_string(), "2026-01-13");
+    /// assert_eq!(times.nth(2).unwrap()?.local.date().to_string(), "2026-04-14");
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    #[must_use]
+    pub fn iter<'a>(&'a self, options: &'a ExpansionOptions) -> Times<'a> {
+        Times {
+            set: self,
+            options,
+            block: Vec::new().into_iter(),
+            from: Some(i64::MIN),
+            size: 64,
+        }
+    }
+
+    fn collect(
+        &self,
+        query: Query,
+        options: &ExpansionOptions,
+        out: &mut Vec<i64>,
+        notes: &mut Vec<Misfit>,
+    ) -> Ended {
+        let mut work = u64::from(options.max_work);
+        merge::times(self, &query, options.include_start, &mut work, out, notes)
+    }
+
+    fn dressed(&self, time: i64) -> RecurrenceTime {
+        match self.clock {
+            Clock::Zoned(zone) => RecurrenceTime {
+                local: LocalDateTime::clamped(zone.to_local(time)),
+                at: Some(Instant::clamped(time)),
+            },
+            Clock::Date | Clock::Floating => RecurrenceTime {
+                local: LocalDateTime::clamped(time),
+                at: None,
+            },
+        }
+    }
+}
+
+/// The times of many sets in one window: the seconds of all of them in one list, and where each
+/// set's begin.
+///
+/// ```
+/// use tutorcore::{ExpansionOptions, RecurrenceSet, expand_many};
+///
+/// let sets = ["20260105T090000Z", "20260106T100000Z"].map(|start| {
+///     format!("DTSTART:{start}\nRRULE:FREQ=WEEKLY;COUNT=2").parse::<RecurrenceSet>().unwrap()
+/// });
+/// let many = expand_many(&sets, 0..i64::MAX, &ExpansionOptions::default());
+/// assert_eq!(many.offsets, [0, 2, 4]);
+/// assert_eq!(many.seconds[2..4], [1_767_693_600, 1_768_298_400]);
+/// ```
+#[must_use]
+pub fn expand_many<'a>(
+    sets: impl IntoIterator<Item = &'a RecurrenceSet>,
+    window: std::ops::Range<i64>,
+    options: &ExpansionOptions,
+) -> ExpandedColumns {
+    let mut columns = ExpandedColumns {
+        seconds: Vec::new(),
+        offsets: vec![0],
+        stops: Vec::new(),
+    };
+    for set in sets {
+        let stop = set.expand_seconds(window.clone(), options, &mut columns.seconds);
+        columns.stops.push(stop);
+        columns.offsets.push(columns.seconds.len());
+    }
+    columns
+}
+
+/// The times of many sets, as columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpandedColumns {
+    /// The seconds of every set, one set after the other, as
+    /// [`expand_seconds`](RecurrenceSet::expand_seconds) gives them.
+    pub seconds: Vec<i64>,
+    /// Where each set's seconds begin, and at the end where the last set's end.
+    pub offsets: Vec<usize>,
+    /// Why each set has no more.
+    pub stops: Vec<ExpansionStop>,
+}
+
+/// The times of a set, one after the other; see [`RecurrenceSet::iter`].
+#[derive(Debug)]
+pub struct Times<'a> {
+    set: &'a RecurrenceSet,
+    options: &'a ExpansionOptions,
+    block: std::vec::IntoIter<i64>,
+    /// Where the next block begins, unless there is none.
+    from: Option<i64>,
+    size: usize,
+}
+
+impl Iterator for Times<'_> {
+    type Item = Result<RecurrenceTime, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(time) = self.block.next() {
+            return Some(Ok(self.set.dressed(time)));
+        }
+        let query = Query {
+            from: self.from?,
+            to: i64::MAX,
+            limit: self.size,
+            gap: self.options.gap,
+        };
+        // Ever larger blocks, since a count is told anew for each.
+        self.size = self.size.saturating_mul(4).min(1 << 20);
+        let mut out = Vec::new();
+        let ended = self
+            .set
+            .collect(query, self.options, &mut out, &mut Vec::new());
+        self.from = match (ended, out.last()) {
+            (Ended::Limit | Ended::Work, Some(&last)) => last.checked_add(1),
+            (Ended::Work, None) => {
+                self.from = None;
+                return Some(Err(spent()));
+            }
+            _ => None,
+        };
+        self.block = out.into_iter();
+        let time = self.block.next()?;
+        Some(Ok(self.set.dressed(time)))
+    }
+}
+
+fn limit(options: &ExpansionOptions) -> usize {
+    usize::try_from(options.max_occurrences).unwrap_or(usize::MAX)
+}
+
+fn spent() -> Error {
+    Error::new(
+        ErrorKind::LimitReached,
+        "The recurrence asks for more work than the options allow.",
+    )
+    .with_help("Ask for a shorter window, or raise maxWork.")
+}
+
+fn missing(note: &Misfit) -> MissingLocalTime {
+    MissingLocalTime {
+        local: LocalDateTime::clamped(note.civil),
+        clocks_change: Instant::clamped(note.at),
+        moved_to: note.moved_to.map(Instant::clamped),
+    }
+}

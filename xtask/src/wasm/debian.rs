@@ -1,0 +1,214 @@
+//! The compiler that Debian packs for its browsers, in a folder of the cache.
+//!
+//! Where rustup has no way to fetch a standard library for the target, Debian
+//! has its sources: they are unpacked beside the compiler that they belong
+//! to, and built once. Nothing is installed on the system.
+
+use super::{Found, TARGET};
+use crate::machine::{cache, cargo, succeed};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The host that these packages are for.
+const HOST: &str = "x86_64-unknown-linux-gnu";
+
+/// The compiler, its library for the host, and the sources of that library.
+const PACKAGES: [&str; 3] = ["rustc-web", "libstd-rust-web-dev", "rust-web-src"];
+
+/// Where the compiler looks for what belongs to a target.
+const RUSTLIB: &str = "usr/lib/rustlib";
+
+/// What stands in the folder once it is whole.
+const STAMP: &str = "stamp";
+
+fn folder() -> Found<PathBuf> {
+    Ok(cache()?.join("wasm-compiler-1"))
+}
+
+/// The folder of the programs, if they have been made before.
+pub(super) fn made() -> Found<Option<PathBuf>> {
+    let folder = folder()?;
+    Ok(folder.join(STAMP).exists().then(|| folder.join("bin")))
+}
+
+/// Makes the compiler; gives the folder of its programs.
+pub(super) fn make() -> Found<PathBuf> {
+    let folder = folder()?;
+    println!(
+        "xtask: building the library for {TARGET} from Debian's sources into {} (once; some minutes)",
+        folder.display()
+    );
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let debs = folder.join("debs");
+    fs::create_dir_all(&debs)?;
+    fetch(&debs)?;
+    unpack(&debs, &folder)?;
+    fs::remove_dir_all(&debs)?;
+    link_editor(&folder)?;
+    for program in ["rustc", "rustdoc"] {
+        wrap(&folder, program)?;
+    }
+    library(&folder)?;
+    fs::write(folder.join(STAMP), "")?;
+    Ok(folder.join("bin"))
+}
+
+/// Fetches the packages and the two whose names hold a version.
+fn fetch(debs: &Path) -> Found<()> {
+    let mut names: Vec<String> = PACKAGES.map(str::to_owned).to_vec();
+    if depends("rustc-web").is_err() {
+        succeed(
+            Command::new("apt-get").args(["update", "--quiet=2"]),
+            "Debian's lists of packages cannot be fetched",
+        )?;
+    }
+    let versioned = |package: &str, start: &str| -> Found<String> {
+        let found = depends(package)?
+            .into_iter()
+            .find(|name| name.starts_with(start) && !name.ends_with("-dev"));
+        found.ok_or_else(|| format!("{package} names no {start}*").into())
+    };
+    let library = versioned("libstd-rust-web-dev", "libstd-rust-web-")?;
+    names.push(versioned(&library, "libllvm")?);
+    names.push(library);
+    succeed(
+        Command::new("apt-get")
+            .args(["download", "--quiet=2", "--option", "APT::Sandbox::User="])
+            .args(names)
+            .current_dir(debs),
+        "Debian's packages cannot be fetched",
+    )
+}
+
+/// The names of the packages that a package needs.
+fn depends(package: &str) -> Found<Vec<String>> {
+    let output = Command::new("apt-cache")
+        .args(["show", "--no-all-versions", package])
+        .output()
+        .map_err(|_| "this is no Debian system")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let list = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Depends: "))
+        .ok_or_else(|| format!("Debian has no package {package} here"))?;
+    let first_word = |need: &str| need.split_whitespace().next().map(str::to_owned);
+    Ok(list.split(',').filter_map(first_word).collect())
+}
+
+fn unpack(debs: &Path, folder: &Path) -> Found<()> {
+    for entry in fs::read_dir(debs)? {
+        let deb = entry?.path();
+        let is_source = deb
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("rust-web-src"));
+        if !is_source {
+            succeed(
+                Command::new("dpkg-deb").arg("-x").arg(&deb).arg(folder),
+                "a package cannot be unpacked",
+            )?;
+            continue;
+        }
+        // Of the compiler's sources only the library is wanted.
+        let mut package = Command::new("dpkg-deb")
+            .arg("--fsys-tarfile")
+            .arg(&deb)
+            .stdout(std::process::Stdio::piped())
+            .spawn()?;
+        let files = package.stdout.take().ok_or("no output of dpkg-deb")?;
+        let mut tar = Command::new("tar");
+        tar.args([
+            "-x",
+            "--wildcards",
+            "./usr/src/rustc-*/library/*",
+            "./usr/lib/rustlib/*",
+        ])
+        .current_dir(folder)
+        .stdin(files);
+        let end = succeed(&mut tar, "the sources cannot be unpacked");
+        package.wait()?;
+        end?;
+    }
+    Ok(())
+}
+
+/// Debian's packages have no link editor for WebAssembly; rustup's has one.
+fn link_editor(folder: &Path) -> Found<()> {
+    let output = Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .output()?;
+    let sysroot = String::from_utf8(output.stdout)?;
+    let programs = |root: &Path| root.join("lib/rustlib").join(HOST).join("bin");
+    let place = programs(&folder.join("usr"));
+    fs::create_dir_all(&place)?;
+    let program = programs(Path::new(sysroot.trim())).join("rust-lld");
+    fs::copy(&program, place.join("rust-lld"))
+        .map_err(|error| format!("{}: {error}", program.display()))?;
+    Ok(())
+}
+
+/// A program that finds its own libraries first.
+fn wrap(folder: &Path, program: &str) -> Found<()> {
+    let path = folder.join("bin").join(program);
+    fs::create_dir_all(folder.join("bin"))?;
+    let folder = folder.display();
+    fs::write(
+        &path,
+        format!(
+            "#!/bin/sh\n\
+             LD_LIBRARY_PATH=\"{folder}/usr/lib/x86_64-linux-gnu:${{LD_LIBRARY_PATH:-}}\" \
+             exec \"{folder}/usr/bin/{program}\" \"$@\"\n"
+        ),
+    )?;
+    succeed(
+        Command::new("chmod").arg("+x").arg(&path),
+        "a program cannot be made",
+    )
+}
+
+/// Builds the standard library, with what link-time optimisation needs.
+fn library(folder: &Path) -> Found<()> {
+    let stub = folder.join("stub");
+    fs::create_dir_all(stub.join("src"))?;
+    fs::write(stub.join("src/lib.rs"), "")?;
+    fs::write(
+        stub.join("Cargo.toml"),
+        "[package]\nname = \"stub\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+         [profile.release]\nopt-level = \"s\"\ndebug = 0\npanic = \"abort\"\n[workspace]\n",
+    )?;
+    let target = stub.join("target");
+    let programs = folder.join("bin");
+    succeed(
+        cargo()
+            .args(["build", "--quiet", "--release", "--target", TARGET])
+            .arg("-Zbuild-std=std,panic_abort")
+            .arg("--target-dir")
+            .arg(&target)
+            .current_dir(&stub)
+            .env("RUSTC", programs.join("rustc"))
+            .env("RUSTDOC", programs.join("rustdoc"))
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", "-Cembed-bitcode=yes")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .env_remove("RUSTC_WRAPPER"),
+        "the standard library for the target does not build",
+    )?;
+    let place = folder.join(RUSTLIB).join(TARGET).join("lib");
+    fs::create_dir_all(&place)?;
+    for entry in fs::read_dir(target.join(TARGET).join("release/deps"))? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        let is_library = path
+            .extension()
+            .is_some_and(|extension| extension == "rlib");
+        if is_library && !name.starts_with("libstub") {
+            fs::copy(&path, place.join(name))?;
+        }
+    }
+    fs::remove_dir_all(&stub)?;
+    Ok(())
+}
