@@ -179,13 +179,13 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
-        fields: &'static [&'static str],
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         self.inner(|depth| {
             let entries = match self.reader.classes.choices.get(name) {
                 Some(cases) => Entries::case(self.reader, depth, &self.object, cases)?,
-                None => Entries::record(self.reader, depth, &self.object, name, fields)?,
+                None => Entries::record(self.reader, depth, &self.object, name)?,
             };
             visitor.visit_map(entries)
         })

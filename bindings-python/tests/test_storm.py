@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -258,3 +259,16 @@ def test_json_text_nested_too_deeply_is_refused() -> None:
     for text in ("[" * 100_000, '{"sessions":' * 100_000, "NaN", f'"{HUGE}'):
         answer = tutorcore.call_json("find_overlaps", text)
         assert "error" in json.loads(answer) and "Zqx" not in answer
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    jobs = sorted(jobs_known())
+    calls = [(job, arguments_of(job, random.Random(job))) for job in jobs]
+    expected = [once(job, arguments) for job, arguments in calls]
+
+    def all_of_them(_: int) -> list[Any]:
+        return [once(job, arguments) for job, arguments in calls]
+
+    with ThreadPoolExecutor(8) as pool:
+        for answers in pool.map(all_of_them, range(40)):
+            assert answers == expected

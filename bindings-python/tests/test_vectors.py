@@ -13,9 +13,7 @@ from conftest import ROOT, SCHEMA, compact, snake
 
 
 def vectors() -> Iterator[Any]:
-    shared = sorted((ROOT / "tutorcore/vectors").rglob("*.json"))
-    own = sorted((ROOT / "bindings-python/tests/vectors").glob("*.json"))
-    for path in shared + own:
+    for path in sorted((ROOT / "tutorcore/vectors").rglob("*.json")):
         for vector in json.loads(path.read_text("utf-8"))["vectors"]:
             yield pytest.param(vector, id=vector["id"])
 

@@ -118,17 +118,18 @@ macro_rules! policy {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                // Of the same name: doors find their classes by it.
                 #[derive(Deserialize)]
                 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-                struct Unchecked { $($field: $type),+ }
+                struct $name { $($field: $type),+ }
 
-                impl Default for Unchecked {
+                impl Default for $name {
                     fn default() -> Self {
                         Self { $($field: $default),+ }
                     }
                 }
 
-                let Unchecked { $($field),+ } = Unchecked::deserialize(deserializer)?;
+                let $name { $($field),+ } = $name::deserialize(deserializer)?;
                 let policy = Self { $($field),+ };
                 policy.check().map_err(serde::de::Error::custom)?;
                 Ok(policy)

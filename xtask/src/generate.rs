@@ -154,11 +154,23 @@ mod tests {
         assert!(found == table, "run `cargo xtask generate`");
     }
 
+    fn schema() -> serde_json::Value {
+        let path = root().join("tutorcore/schema/tutorcore.schema.json");
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn pythons_files_are_fresh() {
+        let (source, jobs) = read_core(&root()).unwrap();
+        let mut files = Files::default();
+        python::files(&mut files, &source, &jobs, &schema()).unwrap();
+        let stale = files.stale(&root()).unwrap();
+        assert!(stale.is_empty(), "run `cargo xtask generate`: {stale:?}");
+    }
+
     #[test]
     fn the_schema_is_one() {
-        let path = root().join("tutorcore/schema/tutorcore.schema.json");
-        let schema: serde_json::Value =
-            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let schema = schema();
         let faults = |schema: &serde_json::Value| {
             jsonschema::draft202012::meta::validate(schema).map_err(|fault| fault.to_string())
         };

@@ -83,26 +83,23 @@ impl<'a, 'py> Entries<'a, 'py> {
         depth: u32,
         object: &Bound<'py, PyAny>,
         name: &str,
-        fields: &'static [&'static str],
     ) -> Result<Self, Error> {
         let mut entries = Self::new(reader, depth);
-        let known = reader.classes.records.get(name);
+        let Some(record) = reader.classes.records.get(name) else {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                "Python has no class for this.",
+            ));
+        };
         if let Some(items) = items(reader, object)? {
-            entries.take(items, known.map(|record| record.fields.as_slice()), fields)?;
+            entries.take(items, &record.fields)?;
             return Ok(entries);
         }
-        if !has_attributes(object) {
-            return Err(wrong_type(reader.classes, "an object", object));
+        if has_attributes(object) {
+            entries.attributes(object, &record.fields)?;
         }
-        match known {
-            Some(record) => entries.attributes(object, &record.fields)?,
-            None => {
-                for &field in fields {
-                    entries.attribute(object, field, attribute_name(field), Leaf::Text)?;
-                }
-            }
-        }
-        if entries.fields.is_empty() && !fields.is_empty() && !is_own(known, object) {
+        let nothing = entries.fields.is_empty() && !record.fields.is_empty();
+        if nothing && !object.get_type().is(&record.class) {
             return Err(wrong_type(reader.classes, "an object", object));
         }
         Ok(entries)
@@ -140,7 +137,7 @@ impl<'a, 'py> Entries<'a, 'py> {
             match items {
                 Some(items) => {
                     let items = items.into_iter().filter(|item| !is_type(item));
-                    entries.take(items, Some(&case.fields), &[])?;
+                    entries.take(items, &case.fields)?;
                 }
                 None => entries.attributes(object, rest())?,
             }
@@ -152,17 +149,13 @@ impl<'a, 'py> Entries<'a, 'py> {
     fn take(
         &mut self,
         items: impl IntoIterator<Item = Bound<'py, PyAny>>,
-        known: Option<&'a [Field]>,
-        names: &'static [&'static str],
+        known: &'a [Field],
     ) -> Result<(), Error> {
         for item in items {
             let (key, value) = pair(self.reader, &item)?;
             let name = text_of(&key)?;
-            let field = known.and_then(|fields| fields.iter().find(|field| field.wire == name));
-            if let Some(field) = field {
+            if let Some(field) = known.iter().find(|field| field.wire == name) {
                 self.push(field.wire.as_str(), value, field.leaf);
-            } else if let Some(name) = names.iter().copied().find(|known| *known == name) {
-                self.push(name, value, Leaf::Text);
             } else {
                 self.push(name.to_owned(), value, Leaf::Text);
                 break;
@@ -178,40 +171,13 @@ impl<'a, 'py> Entries<'a, 'py> {
     ) -> Result<(), Error> {
         for field in fields {
             let attribute = field.attribute.bind(object.py());
-            self.attribute(object, &field.wire, attribute, field.leaf)?;
+            let value = self.reader.tried(|| object.getattr_opt(attribute));
+            if let Some(value) = value.map_err(|error| error.inside(&field.wire))? {
+                self.push(field.wire.as_str(), value, field.leaf);
+            }
         }
         Ok(())
     }
-
-    fn attribute(
-        &mut self,
-        object: &Bound<'py, PyAny>,
-        name: &'a str,
-        attribute: impl IntoPyObject<'py, Target = PyString>,
-        leaf: Leaf,
-    ) -> Result<(), Error> {
-        let value = self.reader.tried(|| object.getattr_opt(attribute));
-        if let Some(value) = value.map_err(|error| error.inside(name))? {
-            self.push(name, value, leaf);
-        }
-        Ok(())
-    }
-}
-
-/// `startedAt` as `started_at`.
-fn attribute_name(wire: &str) -> String {
-    let mut out = String::with_capacity(wire.len());
-    for letter in wire.chars() {
-        if letter.is_ascii_uppercase() {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
-}
-
-fn is_own(known: Option<&Record>, object: &Bound<'_, PyAny>) -> bool {
-    known.is_some_and(|record| object.get_type().is(&record.class))
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, '_> {

@@ -169,3 +169,182 @@ fn quoted(text: &str) -> String {
     // JSON's escapes are Python's too.
     Value::from(text).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const CORE: &str = r#"
+        jobs! { crate::place_bet }
+
+        /// Places a bet.
+        ///
+        /// # Errors
+        /// [`Error`] when the house is closed.
+        pub fn place_bet(bet: &Bet, stakes: &[Stake], policy: &BetPolicy) -> Result<BetResult, Error> {}
+
+        ids! {
+            /// A player.
+            PlayerId;
+        }
+
+        /// A bet, with a "word".
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct Bet {
+            pub placed_at: Instant,
+            pub odds_by_player: BTreeMap<PlayerId, u32>,
+            pub stake: Stake,
+            pub colour: Colour,
+            pub note: Option<FreeText>,
+        }
+
+        pub enum Colour { RedOrPink, Black }
+
+        tagged_enum! {
+            pub enum Stake { Money { amount: u32 }, Nothing }
+        }
+
+        policy! {
+            pub struct BetPolicy {
+                /// How many.
+                limit: u32 = 7;
+            }
+        }
+
+        #[schemars(rename = "{S}Result")]
+        pub struct Answer<S> { pub state: Option<S> }
+
+        pub type BetResult = Answer<Bet>;
+
+        pub enum ErrorKind { Malformed, WrongType }
+    "#;
+
+    fn generated(change: impl Fn(&mut Value)) -> Done<BTreeMap<String, String>> {
+        let mut schema = json!({"$defs": {
+            "Bet": {"properties": {
+                "placedAt": {"description": "When."},
+                "oddsByPlayer": {"default": {}},
+                "colour": {"default": "redOrPink"},
+            }},
+            "Stake": {"oneOf": [
+                {"properties": {"type": {"const": "money"}, "amount": {"description": "Cents."}}},
+            ]},
+            "BetPolicy": {"properties": {"limit": {"default": 7}}},
+            "BetResult": {"properties": {"state": {"description": "What came."}}},
+            "Error": {"properties": {"code": {"enum": ["INPUT-MALFORMED", "INPUT-WRONG-TYPE"]}}},
+            "ErrorKind": {"oneOf": [{"description": "Bad."}, {"description": "Other."}]},
+        }});
+        change(&mut schema);
+        let source = Source::parse(CORE)?;
+        let jobs = Job::read_all(&source)?;
+        let world = World::new(&source, &jobs, &schema)?;
+        Ok([
+            ("model", model::text(&world)?),
+            ("jobs", functions::text(&world, &jobs)?),
+            ("errors", surroundings::errors(&world)?),
+            ("init", surroundings::init(&world, &jobs)?),
+        ]
+        .map(|(name, text)| (name.to_owned(), text))
+        .into())
+    }
+
+    #[test]
+    fn types_jobs_and_errors_are_written() {
+        let files = generated(|_| {}).unwrap();
+        for (file, expected) in [
+            (
+                "model",
+                "PlayerId = NewType(\"PlayerId\", str)\n\"\"\"A player.\"\"\"\n",
+            ),
+            (
+                "model",
+                "class Bet(Record):\n    \"\"\"A bet, with a \"word\".\"\"\"\n",
+            ),
+            (
+                "model",
+                "    placed_at: dt.datetime\n    \"\"\"When.\"\"\"\n",
+            ),
+            (
+                "model",
+                "    odds_by_player: Mapping[PlayerId, int] = field(default_factory=lambda: {})\n",
+            ),
+            ("model", "    colour: Colour = Colour.RED_OR_PINK\n"),
+            ("model", "    note: str | None = None\n"),
+            (
+                "model",
+                "        (\"placedAt\", \"placed_at\", \"instant\"),\n",
+            ),
+            ("model", "        (\"note\", \"note\", \"free\"),\n"),
+            ("model", "        return hashed(self)\n"),
+            ("model", "    RED_OR_PINK = \"redOrPink\"\n"),
+            (
+                "model",
+                "    type: ClassVar[Literal[\"money\"]] = \"money\"\n",
+            ),
+            ("model", "    amount: int\n    \"\"\"Cents.\"\"\"\n"),
+            (
+                "model",
+                "Stake: TypeAlias = (\n    StakeMoney\n    | StakeNothing\n)\n",
+            ),
+            ("model", "class Answer(Record, Generic[S]):\n"),
+            (
+                "model",
+                "    state: S | None = None\n    \"\"\"What came.\"\"\"\n",
+            ),
+            ("model", "BetResult: TypeAlias = Answer[Bet]\n"),
+            ("model", "        \"nothing\": StakeNothing,\n"),
+            ("jobs", "    bet: Bet | Mapping[str, Any],\n"),
+            ("jobs", "    stakes: Sequence[Stake | Mapping[str, Any]],\n"),
+            (
+                "jobs",
+                "    policy: BetPolicy | Mapping[str, Any] | None = None,\n) -> BetResult:\n",
+            ),
+            (
+                "jobs",
+                "        TutorCoreError: `Error` when the house is closed.\n",
+            ),
+            ("jobs", "_call(\"place_bet\", (bet, stakes, policy))\n"),
+            ("jobs", "        (\"policy\", \"policy\", \"policy\"),\n"),
+            ("errors", "    \"INPUT-WRONG-TYPE\": WrongTypeError,\n"),
+            ("init", "    \"StakeMoney\",\n"),
+            ("init", "    \"place_bet\",\n"),
+        ] {
+            let text = files.get(file).unwrap();
+            assert!(text.contains(expected), "{file} lacks {expected}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_refused() {
+        let cases: [(&str, Value, &str); 3] = [
+            (
+                "/$defs/Error/properties/code/enum/0",
+                json!("INPUT-OTHER"),
+                "order",
+            ),
+            (
+                "/$defs/Bet/properties/colour/default",
+                json!("green"),
+                "no case green",
+            ),
+            (
+                "/$defs/BetPolicy/properties/limit/default",
+                json!("7"),
+                "another type",
+            ),
+        ];
+        for (pointer, value, why) in cases {
+            let changed = generated(|schema| {
+                *schema.pointer_mut(pointer).unwrap() = value.clone();
+            });
+            let error = changed.err().unwrap().to_string();
+            assert!(error.contains(why), "{pointer}: {error}");
+        }
+        let lost = generated(|schema| {
+            schema["$defs"].as_object_mut().unwrap().remove("Stake");
+        });
+        assert_eq!(lost.err().unwrap().to_string(), "the schema has no Stake");
+    }
+}

@@ -71,7 +71,8 @@ pub(super) fn plain(markdown: &str) -> (String, Option<String>) {
             body.push(String::new());
         } else if let Some(paragraph) = body.last_mut() {
             if !paragraph.is_empty() {
-                paragraph.push(' ');
+                // Each item of a list keeps its line.
+                paragraph.push(if line.starts_with("- ") { '\n' } else { ' ' });
             }
             paragraph.push_str(line);
         }
@@ -103,6 +104,10 @@ mod tests {
 
     #[test]
     fn doc_comments_lose_what_is_rusts() {
+        assert_eq!(
+            plain("Two:\n- one\n  more\n- two").0,
+            "Two:\n- one more\n- two"
+        );
         let doc = "Ends [a](x) `T`.\nMore.\n\n```\ncode\n```\n\nLast.\n\n# Errors\n[`Bad`] if so.";
         assert_eq!(
             plain(doc),
