@@ -8,11 +8,16 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// Nanoseconds of each contestant for one of its `items`: the median of
-/// `rounds` (at least one) in which they take turns, so that a slow moment of the
+/// several rounds in which they take turns, so that a slow moment of the
 /// machine meets them all.
-pub fn nanoseconds(
-    items: usize,
+pub fn nanoseconds(items: usize, contestants: &mut [&mut dyn FnMut() -> usize]) -> Vec<f64> {
+    nanoseconds_over(15, items, contestants)
+}
+
+/// As [`nanoseconds`], in so many rounds (at least one).
+pub fn nanoseconds_over(
     rounds: usize,
+    items: usize,
     contestants: &mut [&mut dyn FnMut() -> usize],
 ) -> Vec<f64> {
     let mut times = vec![Vec::with_capacity(rounds); contestants.len()];

@@ -1,5 +1,7 @@
 //! The recurrence works: rules with the windows that are asked for.
 
+use std::fmt::Write as _;
+
 pub mod peer;
 pub mod yardstick;
 
@@ -50,9 +52,7 @@ pub fn works() -> Vec<Work> {
         let date = chrono::NaiveDate::from_ymd_opt(2025, 8, 20).unwrap_or_default()
             + chrono::Days::new(index * 5);
         let comma = if index == 0 { "" } else { "," };
-        daily
-            .text
-            .push_str(&format!("{comma}{}T153000", date.format("%Y%m%d")));
+        let _ = write!(daily.text, "{comma}{}T153000", date.format("%Y%m%d"));
     }
     works.push(daily);
     works

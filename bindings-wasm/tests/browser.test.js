@@ -30,9 +30,10 @@ const page = `<!doctype html><meta charset="utf-8">
     .map((vector) => ({ job: camel(vector.job), arguments: vector.arguments }))
     .filter((sample) => sample.job in core);
   const ends = storm(core, jobs.map(camel), samples, 2000, 11);
+  const large = core.canStartSession({ tutor: 'x'.repeat(10_000_000), sessions: [] }).length;
   const worker = new Worker('/worker.js', { type: 'module' });
   const fromWorker = await new Promise((done) => { worker.onmessage = (message) => done(message.data); });
-  globalThis.outcome = { early, vectors, ends, fromWorker, version: core.tzdbVersion() };
+  globalThis.outcome = { early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
 </script>`;
 
 const worker = `import { init, tzdbVersion } from '/package/dist/web.js';
@@ -88,6 +89,7 @@ test('every vector, a storm of bad input and a worker, without a bundler', async
     assert.equal(outcome.vectors.failed.join('\n'), '');
     assert.equal(outcome.vectors.count, files.flatMap((file) => file.vectors).length);
     assert.equal(outcome.ends.refused + outcome.ends.answered, 2000);
+    assert.equal(outcome.large, 0);
     assert.equal(outcome.version, core.tzdbVersion());
     assert.equal(outcome.fromWorker, core.tzdbVersion());
     console.log(`${outcome.vectors.count} vectors in ${browser.browserType().name()} ${browser.version()}`);

@@ -139,6 +139,34 @@ test('huge inputs are refused or done, and the module works on', () => {
   assert.deepEqual(core.canStartSession({ tutor: huge, sessions: [] }), []);
 });
 
+test('a large call leaves no large memory behind', () => {
+  const sessions = Array.from({ length: 40_000 }, (_, at) => ({
+    id: `s${at}`, tutor: 't', school: 'h', zone: 'UTC', state: 'ended', group: { type: 'adHoc' },
+    startedAt: '2026-10-06T20:00:00Z', endedAt: '2026-10-06T21:00:00Z',
+  }));
+  const sweep = () => assert.deepEqual(core.findOverlaps({ sessions }), []);
+  sweep();
+  globalThis.gc();
+  const before = process.memoryUsage().rss;
+  for (let call = 0; call < 10; call += 1) sweep();
+  globalThis.gc();
+  assert.ok(process.memoryUsage().rss - before < 200e6);
+});
+
+test('after a trap the next call has a new instance', () => {
+  const { decode } = TextDecoder.prototype;
+  const version = core.tzdbVersion();
+  TextDecoder.prototype.decode = () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  try {
+    assert.throws(() => core.tzdbVersion(), { name: 'TutorCoreError', kind: 'limitReached' });
+  } finally {
+    TextDecoder.prototype.decode = decode;
+  }
+  assert.equal(core.tzdbVersion(), version);
+});
+
 test('CommonJS has the same functions and the same class', () => {
   const required = createRequire(import.meta.url)('tutorcore');
   assert.equal(required.tzdbVersion(), core.tzdbVersion());

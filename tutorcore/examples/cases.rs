@@ -20,6 +20,8 @@ mod neutral;
 mod new_session;
 #[path = "cases/qualifiers.rs"]
 mod qualifiers;
+#[path = "cases/recurrence.rs"]
+mod recurrence;
 #[path = "cases/session.rs"]
 mod session;
 #[path = "cases/state_minutes.rs"]
@@ -48,6 +50,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
     ("qualifiers", qualifiers::run),
+    ("recurrence", recurrence::run),
     ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),

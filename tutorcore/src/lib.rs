@@ -73,6 +73,8 @@
 //! | [`WorkOrder`] | what a tutor is paid for |
 //! | [`SessionFacts`], [`StartFacts`] | what the host knows beside the session |
 //! | [`SessionPolicy`], [`ReportPolicy`] | the settings, each with its default |
+//! | [`RecurrenceSet`], [`RecurrenceRule`] | when something repeats, by RFC 5545 |
+//! | [`SessionSeries`] | sessions that repeat daily, weekly or monthly |
 //! | [`Instant`], [`LocalDate`], [`Zone`] | time: whole seconds of UTC, civil dates, the IANA database |
 //!
 //! # Features
@@ -82,8 +84,8 @@
 //! # What this crate does not do
 //!
 //! It makes no ids, sends nothing, stores nothing, and has no clock: these
-//! are the host's, and that is why every answer can be replayed. Recurrence,
-//! availability, early alerts and scheduled sessions are to come.
+//! are the host's, and that is why every answer can be replayed. Availability,
+//! early alerts and scheduled sessions are to come.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(

@@ -74,7 +74,7 @@ fn told(name: &str, files: Vec<(String, String)>) -> (PathBuf, PathBuf) {
 fn check((folder, report): &(PathBuf, PathBuf)) {
     let mut python = Command::new(if cfg!(windows) { "python" } else { "python3" });
     python
-        .arg(manifest().join("examples/district/check.py"))
+        .arg(manifest().join("examples/district/check"))
         .args([folder, report]);
     let told = python.output().expect(
         "this test needs Python 3.11 or later as `python3`: install it from python.org or your \

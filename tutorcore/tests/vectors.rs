@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use tutorcore::jobs::{JOBS, call};
-use tutorcore::{ReportPolicy, SessionPolicy, rule_catalogue};
+use tutorcore::{ReportPolicy, SchedulePolicy, SessionPolicy, rule_catalogue};
 
 /// Jobs whose answers other files hold: the pages of the rules, and the zone table's version.
 const WITHOUT_VECTORS: &[&str] = &["rule_catalogue", "tzdb_version"];
@@ -202,7 +202,12 @@ fn every_setting_is_away_from_its_default_in_some_vector() {
         .into_iter()
         .flat_map(|file| file.vectors)
         .collect();
-    for setting in [SessionPolicy::settings(), ReportPolicy::settings()].concat() {
+    let settings = [
+        SessionPolicy::settings(),
+        ReportPolicy::settings(),
+        SchedulePolicy::settings(),
+    ];
+    for setting in settings.concat() {
         let default: Value = serde_json::from_str(&setting.default).unwrap();
         let differs = |vector: &&Vector| {
             let given = vector

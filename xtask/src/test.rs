@@ -257,7 +257,7 @@ fn figures() -> Outcome {
         std::fs::write(&report, output.stdout)?;
         succeed(
             Command::new("python3")
-                .arg(root().join("tutorcore/examples/district/check.py"))
+                .arg(root().join("tutorcore/examples/district/check"))
                 .arg(&folder)
                 .arg(&report)
                 .env("PYTHONDONTWRITEBYTECODE", "1"),

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use tutorcore::{SessionPolicy, validate_qualifiers};
 use tutorcore_benches::qualifiers::{Sample, samples};
-use tutorcore_benches::ratio::nanoseconds;
+use tutorcore_benches::ratio::{nanoseconds, nanoseconds_over};
 use tutorcore_benches::term::Term;
 use tutorcore_benches::{peer, yardstick};
 
@@ -23,7 +23,7 @@ fn replay() {
     println!("replay of a term, for each encounter");
     let mut first = None;
     for term in &terms {
-        let times = nanoseconds(term.encounters(), 5, &mut [&mut || term.replay().accepted]);
+        let times = nanoseconds_over(5, term.encounters(), &mut [&mut || term.replay().accepted]);
         let [time] = times[..] else {
             unreachable!("one contestant")
         };
@@ -77,7 +77,6 @@ fn qualifiers() {
         let mut core = || total(samples, PASSES, |one| ours(one).len());
         let times = nanoseconds(
             samples.len() * PASSES,
-            15,
             &mut [&mut limit, &mut peer, &mut core],
         );
         let [limit, peer, core] = times[..] else {

@@ -197,8 +197,8 @@ pub fn parse(text: &[u8]) -> Rule {
         weeks: 1,
         until: i64::MAX,
     };
-    let rrule = &text[colon + 17 + "RRULE:".len()..];
-    for part in rrule.split(|byte| *byte == b';') {
+    let parts = &text[colon + 17 + "RRULE:".len()..];
+    for part in parts.split(|byte| *byte == b';') {
         match part[0] {
             b'I' => rule.weeks = number(&part[9..]),
             b'U' => rule.until = time(&part[6..]),

@@ -7,6 +7,9 @@ import { TutorCoreError } from './error.js';
 /** More text than this is not sent: the module has 4 GB in all, and reading takes a multiple of it. */
 const LONGEST = 2 ** 26;
 
+/** What needs tens of megabytes to be read. */
+const LARGE = 2 ** 22;
+
 let ready = false;
 
 /** Says that the module has been made ready. */
@@ -49,8 +52,9 @@ function text(args) {
 }
 
 function send(job, json) {
+  let answer;
   try {
-    return ask(job, json);
+    answer = ask(job, json);
   } catch (cause) {
     // Only a lack of memory comes here. The trap leaves the module's memory as it was in the
     // middle of the work: it is thrown away, and the next call has a new one.
@@ -66,4 +70,7 @@ function send(job, json) {
       { cause },
     );
   }
+  // An instance's memory never shrinks: after a large call a new one takes its place.
+  if (json.length > LARGE) renew();
+  return answer;
 }

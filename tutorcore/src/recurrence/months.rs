@@ -76,31 +76,36 @@ pub(super) fn nth_place(first: i64, length: i64, nth: i8) -> Option<i64> {
 #[derive(Clone, Copy)]
 struct Month {
     year: i64,
-    month: i64,
+    /// 1 to 12.
+    number: i64,
     first: i64,
 }
 
 impl Month {
-    fn new(year: i64, month: i64) -> Self {
-        let first = day_number(year, month, 1);
-        Self { year, month, first }
+    fn new(year: i64, number: i64) -> Self {
+        let first = day_number(year, number, 1);
+        Self {
+            year,
+            number,
+            first,
+        }
     }
 
     fn length(self) -> i64 {
-        month_length(self.year, self.month)
+        month_length(self.year, self.number)
     }
 
     fn next(self) -> Self {
         let first = self.first + self.length();
-        if self.month == 12 {
+        if self.number == 12 {
             Self {
                 year: self.year + 1,
-                month: 1,
+                number: 1,
                 first,
             }
         } else {
             Self {
-                month: self.month + 1,
+                number: self.number + 1,
                 first,
                 ..self
             }
@@ -199,7 +204,7 @@ impl<'a> Months<'a> {
             }
             let before = out.len();
             if months == 1 {
-                if self.of_year == 0 || self.of_year >> at.month & 1 == 1 {
+                if self.of_year == 0 || self.of_year >> at.number & 1 == 1 {
                     self.month(at, &mut table, out);
                 }
             } else {
@@ -233,7 +238,7 @@ impl<'a> Months<'a> {
 
     /// Adds the times of a year's months.
     fn year(&self, january: Month, table: &mut [u32; 28], out: &mut Vec<i64>) {
-        if self.of_year.count_ones() == 1 {
+        if self.of_year.is_power_of_two() {
             let month = i64::from(self.of_year.trailing_zeros());
             self.month(Month::new(january.year, month), table, out);
             return;

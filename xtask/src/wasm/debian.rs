@@ -5,7 +5,7 @@
 //! to, and built once. Nothing is installed on the system.
 
 use super::{Found, TARGET};
-use crate::machine::{cache, cargo, succeed};
+use crate::machine::{cache, cargo, cargo_home, succeed};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -143,10 +143,14 @@ fn link_editor(folder: &Path) -> Found<()> {
     let programs = |root: &Path| root.join("lib/rustlib").join(HOST).join("bin");
     let place = programs(&folder.join("usr"));
     fs::create_dir_all(&place)?;
-    let program = programs(Path::new(sysroot.trim())).join("rust-lld");
-    fs::copy(&program, place.join("rust-lld"))
-        .map_err(|error| format!("{}: {error}", program.display()))?;
-    Ok(())
+    // A link, for it finds its libraries by where it really lies.
+    succeed(
+        Command::new("ln")
+            .arg("-s")
+            .arg(programs(Path::new(sysroot.trim())).join("rust-lld"))
+            .arg(place),
+        "the link editor cannot be linked to",
+    )
 }
 
 /// A program that finds its own libraries first.
@@ -180,6 +184,15 @@ fn library(folder: &Path) -> Found<()> {
     )?;
     let target = stub.join("target");
     let programs = folder.join("bin");
+    let nameless = |folder: &Path, name: &str| {
+        let folder = folder.display();
+        format!("--remap-path-prefix={folder}={name}")
+    };
+    let flags = [
+        "-Cembed-bitcode=yes".to_owned(),
+        nameless(folder, "debian"),
+        nameless(&cargo_home()?, "cargo"),
+    ];
     succeed(
         cargo()
             .args(["build", "--quiet", "--release", "--target", TARGET])
@@ -190,8 +203,7 @@ fn library(folder: &Path) -> Found<()> {
             .env("RUSTC", programs.join("rustc"))
             .env("RUSTDOC", programs.join("rustdoc"))
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", "-Cembed-bitcode=yes")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
             .env_remove("RUSTC_WRAPPER"),
         "the standard library for the target does not build",
     )?;

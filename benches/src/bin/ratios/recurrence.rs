@@ -11,7 +11,7 @@ const START: i64 = 1_755_475_200;
 const LATER: i64 = 4_000_000_000;
 
 /// Prints the works a to k and parsing.
-pub fn print() {
+pub(crate) fn print() {
     println!("recurrence: ns an occurrence; g: ns a query; k: ms the whole; parse: ns a rule");
     let stretches = yardstick::stretches(START, LATER);
     for work in works() {

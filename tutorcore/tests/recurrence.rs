@@ -1,0 +1,559 @@
+//! Recurrence: what holds of every rule, against a naive walk and hostile input.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use tutorcore::{
+    ExpansionOptions, ExpansionStop, Frequency, Interval, RecurrenceGap, RecurrenceParts,
+    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, Weekday, Zone,
+};
+
+const DAY: i64 = 86_400;
+
+/// Zones whose clocks were moved by a whole day, by half an hour, at midnight, and never.
+const ZONES: &[&str] = &[
+    "America/Chicago",
+    "America/Sao_Paulo",
+    "Pacific/Apia",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "UTC",
+];
+
+const WEEKDAYS: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
+fn some<T: std::fmt::Debug + Clone + 'static>(
+    item: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<Vec<T>> {
+    prop_oneof![
+        3 => Just(Vec::new()),
+        1 => prop::collection::vec(item, 1..4),
+    ]
+    .boxed()
+}
+
+fn signed(most: i32) -> impl Strategy<Value = i32> {
+    (1..=most, any::<bool>()).prop_map(|(number, back)| if back { -number } else { number })
+}
+
+/// Parts of every kind; those that RFC 5545 does not join are taken out again.
+fn parts() -> impl Strategy<Value = RecurrenceParts> {
+    let frequency = prop::sample::select(vec![
+        Frequency::Yearly,
+        Frequency::Monthly,
+        Frequency::Weekly,
+        Frequency::Daily,
+        Frequency::Hourly,
+        Frequency::Minutely,
+        Frequency::Secondly,
+    ]);
+    let day = (
+        prop::sample::select(&WEEKDAYS[..]),
+        prop::option::of(signed(5)),
+    );
+    let chosen = (
+        some(1..=12_i32),
+        some(signed(53)),
+        some(signed(366)),
+        some(signed(31)),
+        some(day),
+        some(0..=23_i32),
+        some(0..=59_i32),
+        some(0..=60_i32),
+        some(signed(6)),
+    );
+    let interval = prop_oneof![4 => 1..6_u32, 1 => 1..500_u32, 1 => any::<u32>()];
+    let count = prop::option::of(1..40_u32);
+    (
+        frequency,
+        interval,
+        count,
+        chosen,
+        prop::sample::select(&WEEKDAYS[..]),
+    )
+        .prop_map(|(frequency, interval, count, chosen, week_start)| {
+            let mut parts = RecurrenceParts {
+                count,
+                week_start,
+                ..RecurrenceParts::every(interval.max(1), frequency)
+            };
+            let (months, weeks, year_days, month_days, days, hours, minutes, seconds, positions) =
+                chosen;
+            let numbered = frequency <= Frequency::Monthly;
+            parts.by_month = months;
+            if frequency == Frequency::Yearly {
+                parts.by_week_number = weeks;
+            }
+            if !(Frequency::Monthly..=Frequency::Daily).contains(&frequency) {
+                parts.by_year_day = year_days;
+            }
+            if frequency != Frequency::Weekly {
+                parts.by_month_day = month_days;
+            }
+            parts.by_day = days
+                .into_iter()
+                .map(|(weekday, nth)| RuleDay {
+                    weekday,
+                    nth: nth.filter(|_| numbered && parts.by_week_number.is_empty()),
+                })
+                .collect();
+            parts.by_hour = hours;
+            parts.by_minute = minutes;
+            parts.by_second = seconds;
+            parts.by_position = positions;
+            if RecurrenceRule::try_from(&parts).is_err() {
+                parts.by_position.clear();
+            }
+            parts
+        })
+}
+
+fn set(parts: &RecurrenceParts, zone: &str, civil: i64) -> RecurrenceSet {
+    let time = tutorcore::LocalDateTime::from_civil_seconds(civil).unwrap();
+    let zone = Zone::get(zone).unwrap();
+    RecurrenceSet::new(RecurrenceStart::Zoned { time, zone })
+        .with_rule(RecurrenceRule::try_from(parts).unwrap())
+        .unwrap()
+}
+
+/// A start in years whose clocks were moved in most of the zones.
+fn starts() -> impl Strategy<Value = i64> {
+    // 2009-01-01 to 2014-01-01.
+    prop_oneof![
+        1_230_768_000_i64..1_388_534_400,
+        -3_000_000_000_i64..9_000_000_000
+    ]
+}
+
+fn options(gap: RecurrenceGap, most: u32) -> ExpansionOptions {
+    ExpansionOptions {
+        gap,
+        max_occurrences: most,
+        max_work: 300_000,
+        ..ExpansionOptions::default()
+    }
+}
+
+fn all(set: &RecurrenceSet, options: &ExpansionOptions) -> (Vec<i64>, ExpansionStop) {
+    let mut out = Vec::new();
+    let stop = set.expand_seconds(i64::MIN..i64::MAX, options, &mut out);
+    (out, stop)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn a_rules_text_and_parts_read_back(parts in parts()) {
+        let rule = RecurrenceRule::try_from(&parts).unwrap();
+        prop_assert_eq!(&rule.to_string().parse::<RecurrenceRule>().unwrap(), &rule);
+        prop_assert_eq!(&RecurrenceRule::try_from(&rule.parts()).unwrap(), &rule);
+        let json = serde_json::to_string(&rule.parts()).unwrap();
+        prop_assert_eq!(serde_json::from_str::<RecurrenceParts>(&json).unwrap(), rule.parts());
+    }
+
+    #[test]
+    fn times_increase_keep_the_wall_time_and_are_at_most_the_count(
+        parts in parts(),
+        zone in prop::sample::select(ZONES),
+        start in starts(),
+        shift in any::<bool>(),
+    ) {
+        let gap = if shift { RecurrenceGap::ShiftForward } else { RecurrenceGap::Skip };
+        let options = options(gap, 300);
+        let set = set(&parts, zone, start);
+        let (times, _) = all(&set, &options);
+        prop_assert!(times.is_sorted_by(|a, b| a < b));
+        prop_assert!(parts.count.is_none_or(|count| times.len() <= count as usize));
+        let within_day = parts.frequency > Frequency::Daily;
+        let plain = parts.by_hour.is_empty()
+            && parts.by_minute.is_empty()
+            && parts.by_second.is_empty();
+        if plain && !within_day {
+            let window = Interval {
+                start: tutorcore::Instant::MIN,
+                end: tutorcore::Instant::MAX,
+            };
+            let found = set.expand(window, &options);
+            let moved: BTreeSet<_> = found.missing.iter().filter_map(|one| one.moved_to).collect();
+            for RecurrenceTime { local, at } in found.times {
+                let kept = (local.civil_seconds() - start) % DAY == 0;
+                prop_assert!(kept || moved.contains(&at.unwrap()), "{local}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_window_holds_the_times_that_the_whole_has_there(
+        parts in parts(),
+        zone in prop::sample::select(ZONES),
+        start in starts(),
+        place in 0..300_usize,
+        length in 1..4_000_000_i64,
+        shift in any::<bool>(),
+    ) {
+        let gap = if shift { RecurrenceGap::ShiftForward } else { RecurrenceGap::Skip };
+        let options = options(gap, 400);
+        let set = set(&parts, zone, start);
+        let (times, stop) = all(&set, &options);
+        prop_assume!(!times.is_empty());
+        let from = times[place % times.len()] - length / 3;
+        let to = from + length;
+        let whole = stop != ExpansionStop::OccurrenceLimit && stop != ExpansionStop::WorkLimit;
+        prop_assume!(whole || to <= *times.last().unwrap());
+        let mut found = Vec::new();
+        set.expand_seconds(from..to, &options, &mut found);
+        let expected: Vec<i64> =
+            times.iter().copied().filter(|time| (from..to).contains(time)).collect();
+        prop_assert_eq!(&found, &expected, "{}", set);
+
+        // Its neighbours are found alone.
+        let at = times[place % times.len()];
+        let instant = |seconds| tutorcore::Instant::from_unix_seconds(seconds).unwrap();
+        let seconds = |time: Option<RecurrenceTime>| time.map(|one| one.at.unwrap().unix_seconds());
+        let next = times.iter().copied().find(|&time| time > at);
+        prop_assume!(whole || next.is_some());
+        let after = set.first_after(instant(at), &options);
+        prop_assert_eq!(after.map(seconds), Ok(next));
+        let before = times.iter().copied().rfind(|&time| time < at);
+        if let Ok(last) = set.last_before(instant(at), &options) {
+            prop_assert_eq!(seconds(last), before);
+        }
+        prop_assert_eq!(set.occurs_at(instant(at), &options), Ok(true));
+    }
+
+    #[test]
+    fn the_iterator_gives_the_whole(parts in parts(), start in starts()) {
+        let set = set(&parts, "America/Chicago", start);
+        let options = options(RecurrenceGap::Skip, 300);
+        let (times, stop) = all(&set, &options);
+        prop_assume!(stop != ExpansionStop::WorkLimit);
+        let each: Vec<i64> = set
+            .iter(&options)
+            .take(times.len())
+            .map_while(Result::ok)
+            .map(|time| time.at.unwrap().unix_seconds())
+            .collect();
+        prop_assert_eq!(each, times);
+    }
+
+    #[test]
+    fn a_naive_walk_gives_the_same_days(parts in parts(), start in starts()) {
+        let mut parts = parts;
+        prop_assume!(parts.frequency <= Frequency::Daily);
+        parts.count = None;
+        parts.by_position.clear();
+        (parts.by_hour, parts.by_minute, parts.by_second) = (vec![], vec![], vec![]);
+        parts.interval %= 7;
+        parts.interval += 1;
+        prop_assume!(RecurrenceRule::try_from(&parts).is_ok());
+        let set = set(&parts, "UTC", start);
+        let first = start.div_euclid(DAY);
+        let days = 3_000;
+        let mut found = Vec::new();
+        let window = first * DAY..(first + days) * DAY;
+        set.expand_seconds(window, &options(RecurrenceGap::Skip, 10_000), &mut found);
+        let expected: Vec<i64> = (first..first + days)
+            .filter(|&day| naive::occurs(&parts, first, day))
+            .map(|day| day * DAY + start.rem_euclid(DAY))
+            .collect();
+        prop_assert_eq!(found, expected, "{}", set);
+    }
+
+    #[test]
+    fn no_text_is_too_bad(text in "(?i)(DTSTART(;TZID=[a-z/_]{0,20})?:[0-9TZ]{0,17}\n)?(RRULE:)?([A-Z]{0,10}=[-+0-9A-Z,]{0,20};?){0,5}") {
+        let rule = text.parse::<RecurrenceRule>();
+        if let Ok(rule) = rule {
+            prop_assert_eq!(rule.to_string().parse::<RecurrenceRule>().unwrap(), rule);
+        }
+        if let Ok(set) = text.parse::<RecurrenceSet>() {
+            prop_assert_eq!(&set.to_string().parse::<RecurrenceSet>().unwrap(), &set);
+            let (times, _) = all(&set, &options(RecurrenceGap::Skip, 50));
+            prop_assert!(times.len() <= 50);
+        }
+    }
+}
+
+/// The rule's parts, day by day, with chrono's calendar.
+mod naive {
+    use chrono::{Datelike, Days, NaiveDate};
+    use tutorcore::{Frequency, RecurrenceParts};
+
+    fn date(day: i64) -> NaiveDate {
+        let epoch = NaiveDate::default();
+        if day < 0 {
+            epoch - Days::new(day.unsigned_abs())
+        } else {
+            epoch + Days::new(day.unsigned_abs())
+        }
+    }
+
+    fn length(date: NaiveDate) -> i32 {
+        i32::from(date.num_days_in_month())
+    }
+
+    pub(super) fn occurs(parts: &RecurrenceParts, first: i64, day: i64) -> bool {
+        let (start, at) = (date(first), date(day));
+        let interval = i64::from(parts.interval);
+        let week_start = parts.week_start as i64;
+        let week = |day: i64| (day + 3 - week_start).div_euclid(7);
+        let month = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+        let periods = match parts.frequency {
+            Frequency::Yearly => i64::from(at.year() - start.year()),
+            Frequency::Monthly => month(at) - month(start),
+            Frequency::Weekly => week(day) - week(first),
+            _ => day - first,
+        };
+        periods % interval == 0 && chosen(parts, start, at)
+    }
+
+    fn chosen(parts: &RecurrenceParts, start: NaiveDate, at: NaiveDate) -> bool {
+        let month_day = i32::try_from(at.day()).unwrap();
+        let from_end = month_day - length(at) - 1;
+        let year_day = i32::try_from(at.ordinal()).unwrap();
+        let year = if at.leap_year() { 366 } else { 365 };
+        let yearly = parts.frequency == Frequency::Yearly;
+        let no_day = parts.by_month_day.is_empty()
+            && parts.by_day.is_empty()
+            && parts.by_year_day.is_empty()
+            && parts.by_week_number.is_empty();
+        let has = |list: &[i32], values: &[i32]| {
+            list.is_empty() || values.iter().any(|value| list.contains(value))
+        };
+        let own_day = match parts.frequency {
+            Frequency::Yearly if parts.by_month.is_empty() => {
+                (at.month(), at.day()) == (start.month(), start.day())
+            }
+            Frequency::Yearly | Frequency::Monthly => at.day() == start.day(),
+            Frequency::Weekly => at.weekday() == start.weekday(),
+            _ => true,
+        };
+        let weeks_alone = !parts.by_week_number.is_empty()
+            && parts.by_day.is_empty()
+            && parts.by_month_day.is_empty()
+            && parts.by_year_day.is_empty();
+        has(&parts.by_month, &[i32::try_from(at.month()).unwrap()])
+            && has(&parts.by_month_day, &[month_day, from_end])
+            && has(&parts.by_year_day, &[year_day, year_day - year - 1])
+            && (parts.by_week_number.is_empty() || in_week(parts, at))
+            && (!weeks_alone || at.weekday() == start.weekday())
+            && (!no_day || own_day)
+            && (parts.by_day.is_empty() || in_days(parts, at, yearly, year_day, year))
+    }
+
+    fn in_days(
+        parts: &RecurrenceParts,
+        at: NaiveDate,
+        yearly: bool,
+        year_day: i32,
+        year: i32,
+    ) -> bool {
+        let in_year = yearly && parts.by_month.is_empty();
+        let (place, length) = if in_year {
+            (year_day, year)
+        } else {
+            (i32::try_from(at.day()).unwrap(), length(at))
+        };
+        let forward = (place - 1) / 7 + 1;
+        let backward = -((length - place) / 7 + 1);
+        parts.by_day.iter().any(|day| {
+            day.weekday as u32 == at.weekday().num_days_from_monday()
+                && day.nth.is_none_or(|nth| nth == forward || nth == backward)
+        })
+    }
+
+    /// By counting weeks from the first that has four days of its year.
+    fn in_week(parts: &RecurrenceParts, at: NaiveDate) -> bool {
+        let week_start = parts.week_start as u32;
+        let begin = |date: NaiveDate| {
+            let back = (date.weekday().num_days_from_monday() + 7 - week_start) % 7;
+            date - Days::new(back.into())
+        };
+        let first = |year: i32| begin(NaiveDate::from_ymd_opt(year, 1, 4).unwrap());
+        let this = begin(at);
+        let middle = this + Days::new(3);
+        let year = middle.year();
+        let number = (this - first(year)).num_days() / 7 + 1;
+        let weeks = (first(year + 1) - first(year)).num_days() / 7;
+        let (number, back) = (number, number - weeks - 1);
+        parts
+            .by_week_number
+            .iter()
+            .any(|&week| i64::from(week) == number || i64::from(week) == back)
+    }
+}
+
+#[test]
+fn impossible_rules_are_empty_at_once() {
+    for rule in [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYMONTH=4,6;BYMONTHDAY=31",
+        "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30,31",
+        "FREQ=MINUTELY;INTERVAL=15;BYMINUTE=7",
+        "FREQ=SECONDLY;INTERVAL=60;BYSECOND=1",
+        "FREQ=HOURLY;INTERVAL=12;BYHOUR=5",
+        "FREQ=DAILY;BYSECOND=60",
+        "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=YEARLY;BYYEARDAY=366;BYMONTH=3",
+        "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6",
+        "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6",
+    ] {
+        let set: RecurrenceSet = format!("DTSTART:20250106T120000Z\nRRULE:{rule}")
+            .parse()
+            .unwrap();
+        let options = ExpansionOptions {
+            max_work: 3_000_000,
+            ..ExpansionOptions::default()
+        };
+        let (times, stop) = all(&set, &options);
+        assert!(times.is_empty(), "{rule}");
+        assert!(
+            matches!(stop, ExpansionStop::RuleEnd | ExpansionStop::CalendarEnd),
+            "{rule}: {stop:?}"
+        );
+        assert_eq!(set.iter(&options).next(), None, "{rule}");
+    }
+}
+
+#[test]
+fn work_is_bounded_and_said_to_be() {
+    let set: RecurrenceSet = "DTSTART:00010101T000000Z\nRRULE:FREQ=SECONDLY"
+        .parse()
+        .unwrap();
+    let few = ExpansionOptions {
+        max_work: 1000,
+        ..ExpansionOptions::default()
+    };
+    let (times, stop) = all(&set, &few);
+    assert_eq!(stop, ExpansionStop::WorkLimit);
+    assert!(times.len() <= 10_000);
+    let (times, stop) = all(&set, &ExpansionOptions::default());
+    assert_eq!(
+        (times.len(), stop),
+        (100_000, ExpansionStop::OccurrenceLimit)
+    );
+
+    let rare = "DTSTART:00010101T000000Z\nRRULE:FREQ=SECONDLY;BYMONTH=12;BYMONTHDAY=31;BYHOUR=23";
+    let rare: RecurrenceSet = rare.parse().unwrap();
+    let none = ExpansionOptions {
+        max_work: 1,
+        ..ExpansionOptions::default()
+    };
+    assert!(rare.iter(&none).next().unwrap().is_err());
+    let at = tutorcore::Instant::MIN;
+    assert!(rare.first_after(at, &none).is_err());
+}
+
+#[test]
+fn the_calendar_ends_in_9999() {
+    for (start, zone) in [
+        ("99981231T235959", "America/Chicago"),
+        ("99981231T235959", "Asia/Tokyo"),
+    ] {
+        let text = format!("DTSTART;TZID={zone}:{start}\nRRULE:FREQ=YEARLY");
+        let set: RecurrenceSet = text.parse().unwrap();
+        let (times, stop) = all(&set, &ExpansionOptions::default());
+        assert!((1..=2).contains(&times.len()), "{zone}");
+        assert_eq!(stop, ExpansionStop::CalendarEnd);
+    }
+    let huge = "DTSTART:20250101T000000Z\nRRULE:FREQ=YEARLY;INTERVAL=4294967295";
+    let (times, stop) = all(&huge.parse().unwrap(), &ExpansionOptions::default());
+    assert_eq!((times.len(), stop), (1, ExpansionStop::CalendarEnd));
+    let far = "DTSTART:20250101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=70000";
+    let (times, _) = all(&far.parse().unwrap(), &ExpansionOptions::default());
+    assert_eq!(times[1] - times[0], 70_000 * DAY);
+}
+
+#[test]
+fn a_million_exceptions_and_a_megabyte_of_rule_are_no_trouble() {
+    let mut text = "DTSTART:20000101T000000Z\nRRULE:FREQ=MINUTELY\nEXDATE:".to_owned();
+    for index in 0..1_000_000_i64 {
+        let (day, minute) = (index / 1440, index % 1440);
+        let date = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap()
+            + chrono::Days::new(day.unsigned_abs());
+        let comma = if index == 0 { "" } else { "," };
+        text += &format!(
+            "{comma}{}T{:02}{:02}00Z",
+            date.format("%Y%m%d"),
+            minute / 60,
+            minute % 60
+        );
+    }
+    let set: RecurrenceSet = text.parse().unwrap();
+    let first = set
+        .iter(&ExpansionOptions::default())
+        .next()
+        .unwrap()
+        .unwrap();
+    assert_eq!(first.local.civil_seconds(), 946_684_800 + 60_000_000);
+
+    let long = format!("FREQ=DAILY;BYHOUR={}1", "1,".repeat(500_000));
+    assert_eq!(
+        long.parse::<RecurrenceRule>().unwrap().to_string(),
+        "FREQ=DAILY;BYHOUR=1"
+    );
+    let wrong = format!("FREQ=DAILY;{}", "X".repeat(1_000_000));
+    assert!(
+        wrong
+            .parse::<RecurrenceRule>()
+            .unwrap_err()
+            .to_string()
+            .len()
+            < 300
+    );
+}
+
+#[test]
+fn clock_changes_are_met_as_decided() {
+    let times = |text: &str, gap| -> Vec<String> {
+        let set: RecurrenceSet = text.parse().unwrap();
+        let window = Interval {
+            start: tutorcore::Instant::MIN,
+            end: tutorcore::Instant::MAX,
+        };
+        let found = set.expand(window, &options(gap, 6));
+        found
+            .times
+            .iter()
+            .map(|one| one.at.unwrap().to_string()[8..16].to_owned())
+            .collect()
+    };
+    let skip = RecurrenceGap::Skip;
+    // Clocks go from 02:00 to 03:00 on 8 March 2026, and back from 02:00 to 01:00 on 1 November.
+    let chicago = |rest: &str| format!("DTSTART;TZID=America/Chicago:2026{rest}");
+    let daily = chicago("0307T023000\nRRULE:FREQ=DAILY;COUNT=3");
+    assert_eq!(times(&daily, skip), ["07T08:30", "09T07:30", "10T07:30"]);
+    let shifted = times(&daily, RecurrenceGap::ShiftForward);
+    assert_eq!(shifted, ["07T08:30", "08T08:30", "09T07:30"]);
+    // An explicit start in the gap has the offset from before it; later days keep the wall time.
+    let start = chicago("0308T023000\nRRULE:FREQ=DAILY;COUNT=2");
+    assert_eq!(times(&start, skip), ["08T08:30", "09T07:30"]);
+    // An hour that is passed over is not made up for, one that is repeated is met twice.
+    let hourly = chicago("0308T003000\nRRULE:FREQ=HOURLY;COUNT=3");
+    assert_eq!(times(&hourly, skip), ["08T06:30", "08T07:30", "08T08:30"]);
+    let hourly = chicago("1101T003000\nRRULE:FREQ=HOURLY;COUNT=4");
+    assert_eq!(
+        times(&hourly, skip),
+        ["01T05:30", "01T06:30", "01T07:30", "01T08:30"]
+    );
+    let by_hour = chicago("0308T013000\nRRULE:FREQ=DAILY;BYHOUR=1,2,3;COUNT=3");
+    assert_eq!(times(&by_hour, skip), ["08T07:30", "08T08:30", "09T06:30"]);
+    // 02:30 moved onto 03:30 is one time.
+    assert_eq!(
+        times(&by_hour, RecurrenceGap::ShiftForward)[..2],
+        ["08T07:30", "08T08:30"]
+    );
+    let fold = chicago("1101T013000\nRRULE:FREQ=DAILY;COUNT=2");
+    assert_eq!(times(&fold, skip), ["01T06:30", "02T07:30"]);
+}
