@@ -1,6 +1,7 @@
 //! Recurrence: what holds of every rule, against a naive walk and hostile input.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use tutorcore::{
@@ -483,12 +484,8 @@ fn a_million_exceptions_and_a_megabyte_of_rule_are_no_trouble() {
         let date = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap()
             + chrono::Days::new(day.unsigned_abs());
         let comma = if index == 0 { "" } else { "," };
-        text += &format!(
-            "{comma}{}T{:02}{:02}00Z",
-            date.format("%Y%m%d"),
-            minute / 60,
-            minute % 60
-        );
+        let (date, hour, minute) = (date.format("%Y%m%d"), minute / 60, minute % 60);
+        let _ = write!(text, "{comma}{date}T{hour:02}{minute:02}00Z");
     }
     let set: RecurrenceSet = text.parse().unwrap();
     let first = set

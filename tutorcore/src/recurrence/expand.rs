@@ -138,22 +138,19 @@ impl Run<'_> {
             .unwrap_or(i64::MAX)
             .saturating_add(before)
             .saturating_sub(1);
-        lattice.nth(last) > self.set.clock.civil_ceiling(self.last)
+        lattice.nth(last) > self.set.clock.civil_bounds(self.last, self.last).1
     }
 
     /// Runs a rule by days or longer.
     fn civil(&mut self, plan: &Plan<'_>) -> Ended {
         let clock = self.set.clock;
-        // A count can only be told from the start on.
+        let first = self.query.from.max(plan.start.saturating_sub(FAR));
+        let (first, last) = clock.civil_bounds(first, self.last.min(LAST - FAR));
+        let last = if self.last > LAST - FAR { LAST } else { last };
         let first = match self.left {
+            // A count can only be told from the start on.
             Some(_) => plan.start,
-            None if self.query.from < plan.start.saturating_sub(FAR) => plan.start,
-            None => plan.start.max(clock.civil_floor(self.query.from)),
-        };
-        let last = if self.last > LAST - FAR {
-            LAST
-        } else {
-            clock.civil_ceiling(self.last)
+            None => plan.start.max(first),
         };
         let mut period = plan.shape.seek(first);
         loop {

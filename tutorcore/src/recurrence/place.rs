@@ -8,7 +8,7 @@
 use super::calendar::DAY;
 use super::set::Clock;
 use crate::policy::RecurrenceGap;
-use crate::zone::{Placement, Zone};
+use crate::zone::{Placement, Span, Zone};
 
 /// A civil time that its zone's clocks never showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +33,33 @@ pub(super) struct Placing {
 pub(super) const FAR: i64 = 2 * DAY;
 
 impl Clock {
-    /// A civil second at or before every one that is placed at or after `axis`.
-    pub(super) fn civil_floor(self, axis: i64) -> i64 {
-        self.civil(axis, -FAR)
-    }
-
-    /// A civil second at or after every one that is placed at or before `axis`.
-    pub(super) fn civil_ceiling(self, axis: i64) -> i64 {
-        self.civil(axis, FAR)
-    }
-
-    fn civil(self, axis: i64, margin: i64) -> i64 {
+    /// Civil seconds at or before every one that is placed at or after `from`, and at or after
+    /// every one that is placed at or before `last`.
+    pub(super) fn civil_bounds(self, from: i64, last: i64) -> (i64, i64) {
         let Self::Zoned(zone) = self else {
-            return axis;
+            return (from, last);
         };
-        let span = zone.span_at(axis);
-        let civil = axis.saturating_add(span.offset.into());
-        if axis.saturating_sub(span.start) < FAR {
-            civil.saturating_add(margin)
+        let span = zone.span_at(from);
+        // Mostly both lie in one stretch, far from its beginning.
+        let last_span = if last < span.end {
+            span
         } else {
-            civil
-        }
+            zone.span_at(last)
+        };
+        (
+            civil(span, from, FAR.saturating_neg()),
+            civil(last_span, last, FAR),
+        )
+    }
+}
+
+/// The civil second of an instant in a span; moved by the margin soon after clocks were.
+fn civil(span: Span, at: i64, margin: i64) -> i64 {
+    let civil = at.saturating_add(span.offset.into());
+    if at.saturating_sub(span.start) < FAR {
+        civil.saturating_add(margin)
+    } else {
+        civil
     }
 }
 

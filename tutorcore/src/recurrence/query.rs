@@ -350,10 +350,10 @@ impl RecurrenceSet {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     #[must_use]
-    pub fn iter<'a>(&'a self, options: &'a ExpansionOptions) -> Times<'a> {
+    pub fn iter(&self, options: &ExpansionOptions) -> Times<'_> {
         Times {
             set: self,
-            options,
+            options: options.clone(),
             block: Vec::new().into_iter(),
             from: Some(i64::MIN),
             size: 64,
@@ -433,7 +433,7 @@ pub struct ExpandedColumns {
 #[derive(Debug)]
 pub struct Times<'a> {
     set: &'a RecurrenceSet,
-    options: &'a ExpansionOptions,
+    options: ExpansionOptions,
     block: std::vec::IntoIter<i64>,
     /// Where the next block begins, unless there is none.
     from: Option<i64>,
@@ -458,7 +458,7 @@ impl Iterator for Times<'_> {
         let mut out = Vec::new();
         let ended = self
             .set
-            .collect(query, self.options, &mut out, &mut Vec::new());
+            .collect(query, &self.options, &mut out, &mut Vec::new());
         self.from = match (ended, out.last()) {
             (Ended::Limit | Ended::Work, Some(&last)) => last.checked_add(1),
             (Ended::Work, None) => {

@@ -72,12 +72,17 @@ impl Zone {
         let names = Names::get();
         // A binary search by hand, for want of a slice of names.
         let (mut low, mut high) = (0, Self::count());
+        // So much of the name is shared with the last one passed on either side, and so with
+        // every name between them.
+        let (mut below, mut above) = (0, 0);
         while low < high {
             let middle = low.midpoint(high);
-            match cmp_ignoring_case(names.name(middle), name) {
-                Ordering::Less => low = middle.saturating_add(1),
+            let shared = below.min(above);
+            let (order, shared) = cmp_ignoring_case(names.name(middle), name, shared);
+            match order {
+                Ordering::Less => (low, below) = (middle.saturating_add(1), shared),
                 Ordering::Equal => return Some(Self(middle)),
-                Ordering::Greater => high = middle,
+                Ordering::Greater => (high, above) = (middle, shared),
             }
         }
         None
@@ -160,10 +165,18 @@ impl Names {
     }
 }
 
-fn cmp_ignoring_case(a: &str, b: &str) -> Ordering {
-    a.bytes()
-        .map(|a| a.to_ascii_lowercase())
-        .cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
+/// The order of two texts of which the first `shared` bytes are alike, and how many are.
+fn cmp_ignoring_case(a: &str, b: &str, shared: usize) -> (Ordering, usize) {
+    let mut alike = shared;
+    let a = a.as_bytes().get(shared..).unwrap_or_default();
+    let b = b.as_bytes().get(shared..).unwrap_or_default();
+    for (a, b) in a.iter().zip(b) {
+        match a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()) {
+            Ordering::Equal => alike = alike.saturating_add(1),
+            order => return (order, alike),
+        }
+    }
+    (a.len().cmp(&b.len()), alike)
 }
 
 impl fmt::Debug for Zone {

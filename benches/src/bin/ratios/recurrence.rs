@@ -22,7 +22,7 @@ pub(crate) fn print() {
             .next()
             .and_then(Result::ok)
             .and_then(|time| time.at)
-            .map_or(0, |at| at.unix_seconds());
+            .map_or(0, tutorcore::Instant::unix_seconds);
         let stretches = yardstick::stretches(start, LATER);
         one(&work, 2_000, false, |out| {
             yardstick::window(start, &work.window, &stretches, out);
