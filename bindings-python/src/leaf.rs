@@ -16,6 +16,8 @@ pub(crate) enum Leaf {
     Text,
     /// Aware `datetime`.
     Instant,
+    /// Naive `datetime`: what a clock on the wall shows.
+    Local,
     /// `date`.
     Date,
     /// `time`, or the text `24:00:00`, which `time` cannot say.
@@ -31,6 +33,7 @@ impl Leaf {
     pub(crate) fn named(name: &str) -> Self {
         match name {
             "instant" => Self::Instant,
+            "local" => Self::Local,
             "date" => Self::Date,
             "time" => Self::Time,
             "zone" => Self::Zone,
@@ -47,7 +50,7 @@ impl Leaf {
         text: &str,
     ) -> PyResult<Bound<'py, PyAny>> {
         let class = match self {
-            Self::Instant => &classes.datetime,
+            Self::Instant | Self::Local => &classes.datetime,
             Self::Date => &classes.date,
             Self::Time if text != "24:00:00" => &classes.time,
             Self::Zone => {
@@ -86,6 +89,8 @@ impl Leaf {
         match self {
             Self::Instant if is_datetime() => reader.tried(|| instant(classes, value))?,
             Self::Instant => Err(wrong_type(classes, "a datetime with its time zone", value)),
+            Self::Local if is_datetime() => local(reader, value),
+            Self::Local => Err(wrong_type(classes, "a datetime without time zone", value)),
             Self::Date if is(&classes.date) && !is_datetime() => iso(reader, value),
             Self::Date => Err(wrong_type(classes, "a date", value)),
             Self::Time if is(&classes.time) => iso(reader, value),
@@ -110,6 +115,19 @@ impl Leaf {
 fn iso<'py>(reader: &Reader<'_>, value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyString>, Error> {
     let text = reader.tried(|| value.call_method0(intern!(value.py(), "isoformat")))?;
     text.cast_into().map_err(|_| no_text())
+}
+
+/// A datetime that no zone belongs to.
+fn local<'py>(
+    reader: &Reader<'_>,
+    value: &Bound<'py, PyAny>,
+) -> Result<Bound<'py, PyString>, Error> {
+    let tzinfo = intern!(value.py(), "tzinfo");
+    if reader.tried(|| value.getattr(tzinfo))?.is_none() {
+        return iso(reader, value);
+    }
+    let error = Error::new(ErrorKind::InvalidValue, "A civil time has no time zone.");
+    Err(error.with_help("Give a naive one: datetime(2026, 10, 6, 15, 30)."))
 }
 
 fn no_text() -> Error {

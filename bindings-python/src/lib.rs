@@ -2,8 +2,8 @@
 //!
 //! It knows no type and no job. What Python's classes are called and which
 //! fields they have stands in the generated `_model.py` and `_jobs.py`;
-//! serde's names lead there. So one converter carries them all: [`read`] in,
-//! [`write`] out, [`classes`] between.
+//! serde's names lead there. So one converter carries them all: `read` in,
+//! `write` out, `classes` between.
 
 use pyo3::prelude::*;
 

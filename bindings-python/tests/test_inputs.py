@@ -207,3 +207,27 @@ def test_lists_are_sequences(session: dict[str, Any]) -> None:
     one = session["encounters"][0]
     for given in ({1, 2}, iter([one]), "text", b"bytes", {"a": 1}, None, 7):
         assert fault({**session, "encounters": given}) == ("wrongType", "/session/encounters")
+
+
+def test_civil_times_are_naive() -> None:
+    shown = dt.datetime(2026, 10, 27, 15, 30)
+    series: dict[str, Any] = {
+        "id": "algebra",
+        "zone": "America/Chicago",
+        "localStart": shown,
+        "lengthMinutes": 45,
+        "recurrence": {
+            "pattern": {"type": "weekly", "weekdays": ["tuesday"]},
+            "end": {"type": "count", "count": 2},
+        },
+    }
+    expansion = t.expand_recurrence(series=series)
+    first, second = expansion.occurrences
+    assert (first.local_start, first.start) == (shown, utc(2026, 10, 27, 20, 30))
+    # Clocks are put back on 1 November.
+    assert second.start == utc(2026, 11, 3, 21, 30)
+    assert t.to_wire(first)["localStart"] == "2026-10-27T15:30:00"
+    for value, kind in [(NOW, "invalidValue"), (dt.date(2026, 10, 27), "wrongType")]:
+        with pytest.raises(t.TutorCoreError) as caught:
+            t.expand_recurrence(series={**series, "localStart": value})
+        assert (caught.value.kind, caught.value.path) == (kind, "/series/localStart")

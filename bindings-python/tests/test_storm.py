@@ -25,6 +25,7 @@ DEFINITIONS: dict[str, Any] = SCHEMA["$defs"]
 TEXTS = {
     "Instant": "2026-10-06T20:00:00Z",
     "LocalDate": "2026-10-06",
+    "LocalDateTime": "2026-10-06T15:30:00",
     "LocalTime": "08:00",
     "Zone": "America/Chicago",
     "FreeText": SECRET,

@@ -1070,7 +1070,7 @@ class Occurrence(Record):
     """The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
     """
 
-    local_start: LocalDateTime
+    local_start: dt.datetime
     """The local start that the series gives."""
 
     start: dt.datetime
@@ -1084,7 +1084,7 @@ class Occurrence(Record):
 
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
-        ("localStart", "local_start", ""),
+        ("localStart", "local_start", "local"),
         ("start", "start", "instant"),
         ("end", "end", "instant"),
         ("shifted", "shifted", ""),
@@ -2681,7 +2681,7 @@ class SessionSeries(Record):
     zone: ZoneInfo
     """The zone of its clock."""
 
-    local_start: LocalDateTime
+    local_start: dt.datetime
     """When it starts on that clock; every session starts at this time of day."""
 
     length_minutes: int
@@ -2693,7 +2693,7 @@ class SessionSeries(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("zone", "zone", "zone"),
-        ("localStart", "local_start", ""),
+        ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
         ("recurrence", "recurrence", ""),
     )

@@ -43,15 +43,20 @@ def to_wire(value: object) -> Any:
 
     What comes out can be written by ``json.dumps`` and taken by every job.
     """
+    return _wired(value, "")
+
+
+def _wired(value: object, leaf: str) -> Any:
     if isinstance(value, Record):
-        return {wire: to_wire(getattr(value, name)) for wire, name, _ in value.__wire__}
+        fields = value.__wire__
+        return {wire: _wired(getattr(value, name), leaf) for wire, name, leaf in fields}
     if isinstance(value, Enum):
         return value.value
     if (pairs := _pairs(value)) is not None:
-        return {str(to_wire(key)): to_wire(item) for key, item in pairs}
+        return {str(_wired(key, "")): _wired(item, leaf) for key, item in pairs}
     if (items := _items(value)) is not None:
-        return [to_wire(item) for item in items]
-    if isinstance(value, dt.datetime):
+        return [_wired(item, leaf) for item in items]
+    if isinstance(value, dt.datetime) and leaf != "local":
         if value.utcoffset() is None:
             raise ValueError("The datetime has no time zone.")
         return _shown(value.astimezone(dt.UTC).replace(microsecond=0), "")

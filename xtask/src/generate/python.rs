@@ -73,8 +73,14 @@ impl<'a> World<'a> {
             let Some(found) = source.find_type(&name) else {
                 continue; // A generic's parameter.
             };
-            if matches!(found.kind, Kind::Opaque) || world.types.contains_key(&*found.name) {
+            if world.types.contains_key(&*found.name) {
                 continue;
+            }
+            if matches!(found.kind, Kind::Opaque) {
+                match annotation::form(&name) {
+                    Some(_) => continue,
+                    None => return fail(format!("the word {name} has no form in Python")),
+                }
             }
             world.types.insert(&found.name, found);
             for part in parts(found) {
@@ -313,6 +319,13 @@ mod tests {
         ] {
             let text = files.get(file).unwrap();
             assert!(text.contains(expected), "{file} lacks {expected}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_wire_has_a_form() {
+        for word in crate::generate::shape::WORDS {
+            assert!(annotation::form(word).is_some(), "{word}");
         }
     }
 

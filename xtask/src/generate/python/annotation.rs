@@ -33,20 +33,16 @@ impl World<'_> {
         })
     }
 
-    /// What the texts in it are: see `Leaf` in the native module.
+    /// What the texts in it are.
     pub(super) fn leaf(&self, wire_type: &WireType) -> &'static str {
         match wire_type {
             WireType::List(inner)
             | WireType::Option(inner)
             | WireType::Boxed(inner)
             | WireType::Map(_, inner) => self.leaf(inner),
-            WireType::Named(name, _) => match name.as_str() {
-                "Instant" => "instant",
-                "LocalDate" => "date",
-                "LocalTime" => "time",
-                "Zone" => "zone",
-                "FreeText" => "free",
-                other => match self.types.get(other).map(|found| &found.kind) {
+            WireType::Named(name, _) => match form(name) {
+                Some((_, leaf)) => leaf,
+                None => match self.types.get(name.as_str()).map(|found| &found.kind) {
                     Some(Kind::Alias(target)) => self.leaf(target),
                     _ => "",
                 },
@@ -72,22 +68,27 @@ pub(super) fn exact(wire_type: &WireType) -> String {
             let arguments: Vec<String> = arguments.iter().map(exact).collect();
             format!("{name}[{}]", arguments.join(", "))
         }
-        WireType::Named(name, _) => named(name).to_owned(),
+        WireType::Named(name, _) => form(name)
+            .map_or(name.as_str(), |(form, _)| form)
+            .to_owned(),
         // The shape rules refuse it before anything is written.
         WireType::Refused(_) => "object".to_owned(),
     }
 }
 
-/// A named type: the words have types of Python's own.
-fn named(name: &str) -> &str {
-    match name {
-        "FreeText" | "RuleCode" => "str",
-        "Instant" => "dt.datetime",
-        "LocalDate" => "dt.date",
-        "LocalTime" => "dt.time | Literal[\"24:00:00\"]",
-        "Zone" => "ZoneInfo",
-        other => other,
-    }
+/// A word's type in Python, and what its texts are: see `Leaf` in the native
+/// module.
+pub(super) fn form(word: &str) -> Option<(&'static str, &'static str)> {
+    Some(match word {
+        "FreeText" => ("str", "free"),
+        "Instant" => ("dt.datetime", "instant"),
+        "LocalDate" => ("dt.date", "date"),
+        "LocalDateTime" => ("dt.datetime", "local"),
+        "LocalTime" => ("dt.time | Literal[\"24:00:00\"]", "time"),
+        "RuleCode" => ("str", ""),
+        "Zone" => ("ZoneInfo", "zone"),
+        _ => return None,
+    })
 }
 
 /// Whether a dict lies in it, which has no hash of its own.
