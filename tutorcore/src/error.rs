@@ -129,6 +129,7 @@ impl Error {
     /// index) in front of the path. For doors that read a format of their own.
     #[must_use]
     pub fn inside(mut self, segment: &str) -> Self {
+        let segment = shortened(segment);
         let mut path = String::with_capacity(self.path.len().saturating_add(segment.len()));
         path.push('/');
         path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
@@ -167,6 +168,16 @@ impl Error {
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }
+}
+
+/// A map's key can be of any length, and a path should not repeat all of it.
+fn shortened(segment: &str) -> &str {
+    const MOST: usize = 100;
+    segment
+        .char_indices()
+        .nth(MOST)
+        .and_then(|(at, _)| segment.get(..at))
+        .unwrap_or(segment)
 }
 
 impl fmt::Display for Error {
@@ -260,6 +271,12 @@ mod tests {
             error.to_string(),
             "No time zone has this name. At /a~1b/zone. Use America/Chicago."
         );
+    }
+
+    #[test]
+    fn a_path_repeats_no_endless_key() {
+        let error = Error::new(ErrorKind::WrongType, "No.").inside(&"é".repeat(10_000_000));
+        assert_eq!(error.path(), format!("/{}", "é".repeat(100)));
     }
 
     #[test]
