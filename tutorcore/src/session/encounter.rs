@@ -5,9 +5,9 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 pub(super) use check::times;
-use check::{district, find, guards, qualifiers, state_name};
+use check::{district, find, find_running, guards, qualifiers, state_name};
 
-use super::facts::{SessionFacts, not_allowed, not_allowed_in};
+use super::facts::{SessionFacts, not_allowed};
 use super::overlap::{self, Candidate, elsewhere};
 use super::{SessionOutcome, rules};
 use crate::finding::Finding;
@@ -286,12 +286,8 @@ pub fn time_out(
     policy: &SessionPolicy,
     now: Instant,
 ) -> SessionOutcome {
-    if session.state != SessionState::Active {
-        return Outcome::refused(not_allowed_in(session, "timeOut"));
-    }
-    let (place, open) = match find(session, encounter, "/encounter", "timeOut") {
-        Ok((place, open)) if open.state() == EncounterState::Open => (place, open),
-        Ok(_) => return Outcome::refused(not_allowed("/encounter", "closed", "timeOut")),
+    let (place, open) = match find_running(session, encounter, EncounterState::Open, "timeOut") {
+        Ok(found) => found,
         Err(refusal) => return Outcome::refused(refusal),
     };
     let mut found = guards(session, facts, policy, now);
@@ -331,12 +327,13 @@ pub fn reopen_encounter(
     policy: &SessionPolicy,
     now: Instant,
 ) -> SessionOutcome {
-    if session.state != SessionState::Active {
-        return Outcome::refused(not_allowed_in(session, "reopenEncounter"));
-    }
-    let (place, closed) = match find(session, encounter, "/encounter", "reopenEncounter") {
-        Ok((place, closed)) if closed.state() == EncounterState::Closed => (place, closed),
-        Ok(_) => return Outcome::refused(not_allowed("/encounter", "open", "reopenEncounter")),
+    let (place, closed) = match find_running(
+        session,
+        encounter,
+        EncounterState::Closed,
+        "reopenEncounter",
+    ) {
+        Ok(found) => found,
         Err(refusal) => return Outcome::refused(refusal),
     };
     let mut found = guards(session, facts, policy, now);

@@ -4,10 +4,12 @@ use crate::finding::Finding;
 use crate::id::{EncounterId, StudentId};
 use crate::model::encounter::{EncounterState, StudentEncounter};
 use crate::model::qualifiers::StudentQualifiers;
-use crate::model::session::TutoringSession;
+use crate::model::session::{SessionState, TutoringSession};
 use crate::policy::SessionPolicy;
 use crate::qualifier;
-use crate::session::facts::{SessionFacts, edit_window, not_allowed, session_owner};
+use crate::session::facts::{
+    SessionFacts, edit_window, not_allowed, not_allowed_in, session_owner,
+};
 use crate::session::overlap::Candidate;
 use crate::session::rules;
 use crate::time::Instant;
@@ -43,6 +45,24 @@ pub(super) fn find<'a>(
         Some((_, one)) => Err(not_allowed(path, state_name(one), event)),
         None => Err(not_allowed(path, "none", event)),
     }
+}
+
+/// The encounter of this id in a running session, where it is in the state
+/// that the event asks for.
+pub(super) fn find_running<'a>(
+    session: &'a TutoringSession,
+    id: &EncounterId,
+    wanted: EncounterState,
+    event: &str,
+) -> Result<(usize, &'a StudentEncounter), Finding> {
+    if session.state != SessionState::Active {
+        return Err(not_allowed_in(session, event));
+    }
+    let (place, encounter) = find(session, id, "/encounter", event)?;
+    if encounter.state() != wanted {
+        return Err(not_allowed("/encounter", state_name(encounter), event));
+    }
+    Ok((place, encounter))
 }
 
 pub(super) fn state_name(encounter: &StudentEncounter) -> &'static str {
