@@ -146,9 +146,10 @@ pub use model::subject::SubjectTree;
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
 pub use outcome::{Effect, Outcome};
 pub use policy::{
-    DefaultArrival, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
-    QualifierMinutes, RecurrenceGap, ReportPolicy, SchedulePolicy, SessionPolicy, SettingInfo,
-    UnknownSchoolDay, WorkOrderWindow,
+    AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
+    DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
+    QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow, SchedulePolicy,
+    SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,

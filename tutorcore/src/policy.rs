@@ -234,6 +234,117 @@ policy! {
     }
 }
 
+policy! {
+    /// The settings of early alerts.
+    pub struct AlertPolicy {
+        /// How much longer than the average a session is unusually long, in
+        /// percent.
+        long_session_percent: u32 = 75, in 0..=100_000;
+        /// Whether a session that is exactly so much longer is unusually long.
+        long_session_inclusive: bool = true;
+        /// What the average is taken over.
+        long_session_basis: AverageBasis = AverageBasis::PerSession;
+        /// What is left out of the average that a session is held against.
+        long_session_exclude: BaselineExclusion = BaselineExclusion::Session;
+        /// The least number of sessions that make an average.
+        long_session_min_baseline: u32 = 1, in 1..=1_000_000;
+        /// An average of fewer sessions is marked as weak evidence.
+        long_session_low_sample: u32 = 5, in 0..=1_000_000;
+        /// How many days back the average looks; absent: over all that is
+        /// given.
+        long_session_lookback_days: Option<u32> = None, in 1..=36_600;
+        /// How many requests in a subject are frequent.
+        frequent_min_requests: u32 = 7, in 1..=1_000_000;
+        /// How the time is counted in which requests are frequent.
+        frequent_window: RequestWindow = RequestWindow::Rolling;
+        /// How many days that time has.
+        frequent_window_days: u32 = 7, in 1..=3660;
+        /// When the alert for frequent requests comes again.
+        frequent_refire: RefirePolicy = RefirePolicy::Cooldown;
+        /// What the same content area is.
+        content_area_level: ContentAreaLevel = ContentAreaLevel::Subject;
+        /// Whether a request that never connected to a tutor counts.
+        count_unconnected_requests: bool = false;
+        /// An alert of so many days ago, found by a correction, is still told
+        /// to instructors; absent: however old it is.
+        notify_late_alerts_within_days: Option<u32> = None, in 0..=3660;
+        /// Whether a student without a diagnosis is pointed out to the tutor.
+        require_diagnosis: DiagnosisRequirement = DiagnosisRequirement::Warn;
+    }
+}
+
+/// What the average of a subject is taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AverageBasis {
+    /// Over the sessions.
+    PerSession,
+    /// Over the students, each with the mean of their own sessions.
+    PerStudent,
+}
+
+/// What is left out of the average that a session is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum BaselineExclusion {
+    /// Nothing: the session is part of its own average.
+    None,
+    /// The session itself, with all its students.
+    Session,
+    /// The session itself and every other one of the student.
+    Student,
+}
+
+/// How the time is counted in which requests are frequent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum RequestWindow {
+    /// So many times 24 hours before each request.
+    Rolling,
+    /// The request's local date and those before it.
+    CalendarDays,
+}
+
+/// When the alert for frequent requests comes again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum RefirePolicy {
+    /// When as many days as the window has have passed since the last one.
+    Cooldown,
+    /// When the requests had been fewer in between.
+    OncePerEpisode,
+    /// With every request.
+    Every,
+}
+
+/// What the same content area is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ContentAreaLevel {
+    /// The session's subject.
+    Subject,
+    /// The root above it in the tree of subjects.
+    TopSubject,
+    /// The session's topic.
+    Topic,
+}
+
+/// Whether a student without a diagnosis is pointed out to the tutor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum DiagnosisRequirement {
+    /// By a warning.
+    Warn,
+    /// Not at all.
+    Off,
+}
+
 /// What a monthly series does in a month that lacks its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -383,7 +494,9 @@ mod tests {
         SessionPolicy::default().check().unwrap();
         ReportPolicy::default().check().unwrap();
         SchedulePolicy::default().check().unwrap();
+        AlertPolicy::default().check().unwrap();
         let all = [
+            AlertPolicy::settings(),
             SessionPolicy::settings(),
             ReportPolicy::settings(),
             SchedulePolicy::settings(),

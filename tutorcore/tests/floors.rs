@@ -10,7 +10,13 @@ const FLOORS: &[&[&str]] = &[
     &["error", "id", "text", "time", "wire", "zone"],
     &["decision", "finding", "outcome", "policy", "rule"],
     &["kernel", "model"],
-    &["qualifier", "recurrence", "session"],
+    &[
+        "alert",
+        "availability",
+        "qualifier",
+        "recurrence",
+        "session",
+    ],
     &["report"],
     &["catalogue", "jobs", "lib", "schema"],
 ];
