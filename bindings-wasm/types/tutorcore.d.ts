@@ -89,6 +89,19 @@ export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcom
 export function deleteSession(args: DeleteSessionArguments): TutoringSessionOutcome;
 
 /**
+ * Everything that stands in the way of a session or a series: every session, every invited person.
+ *
+ * Each conflict says who, in which session, why, and which parts of the session are concerned.
+ * Sessions that were declined or cancelled are in nobody's way, nor is what is being moved, nor
+ * what only touches. Buffers, notice, limits and the finding that somebody's availability is
+ * unknown are off until a person or the policy asks for them; `now` is needed for notice alone.
+ *
+ * @throws {TutorCoreError} When a session does not end after it starts or is longer than a week, or
+ * when a person is given twice. And when the arguments cannot be read.
+ */
+export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
+
+/**
  * Changes the description of a session that is still running.
  *
  * Source: District tutoring sessions, Starting a session (F001-11, F001-12).
@@ -390,6 +403,20 @@ export function validateSessionDraft(args: ValidateSessionDraftArguments): Sessi
  */
 export function workOrderDeadline(args: WorkOrderDeadlineArguments): WorkOrderDeadline;
 
+/** A stretch `[start, end)` of the person's clock in which the person is away. */
+export interface Absence {
+  /** From when. */
+  readonly start: LocalDateTime;
+  /** To when: for whole dates the midnight after the last. */
+  readonly end: LocalDateTime;
+  /**
+   * How busy the person is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly kind?: BusyKind | undefined;
+}
+
 /** The level reached in a state assessment. */
 export type AchievementLevel =
   /** Below basic. */
@@ -514,6 +541,165 @@ export interface AssignedWorkOrderInput {
   readonly atCreation?: boolean | undefined;
 }
 
+/** How one invited person comes off. */
+export interface AttendeeConflicts {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** In how many of the sessions this person has a conflict. */
+  readonly blocked: number;
+}
+
+/**
+ * When a person can be booked, on the person's own clock.
+ *
+ * A moment is inside a window when the person's clock shows a time inside it. So a window keeps its
+ * hours when clocks change, and where an hour is repeated both of it count.
+ */
+export interface Availability {
+  /** The zone of the person's clock. */
+  readonly zone: Zone;
+  /** The usual week. A window belongs to the weekday on which it starts. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Dates that differ: each replaces the windows that its weekday would have there. The last of
+   * several entries for one date counts.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside the windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+  /**
+   * What lies above the usual week: exam weeks, a summer timetable.
+   *
+   * @defaultValue `[]`
+   */
+  readonly layers?: readonly AvailabilityLayer[] | undefined;
+  /**
+   * When the person is away. It lies above all layers.
+   *
+   * @defaultValue `[]`
+   */
+  readonly absences?: readonly Absence[] | undefined;
+}
+
+/** Where a person's availability begins or ends. */
+export interface AvailabilityEdge {
+  /** When. */
+  readonly at: Instant;
+  /** Whether it begins there; else it ends. */
+  readonly begins: boolean;
+}
+
+/**
+ * Availability that lies above another for a stretch of time, as `VAVAILABILITY` of RFC 7953.
+ *
+ * Inside its stretch it replaces all that lies below: its windows are free, the rest is `outside`.
+ * Of two layers the one with the higher priority lies above; where two have the same, a time is
+ * free if either says so, and else as busy as the busier of them.
+ */
+export interface AvailabilityLayer {
+  /**
+   * As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still.
+   *
+   * @defaultValue `0`
+   */
+  readonly priority?: number | undefined;
+  /** From when it holds; absent: from ever. */
+  readonly start?: LocalDateTime | null | undefined;
+  /** To when it holds; absent: for ever. */
+  readonly end?: LocalDateTime | null | undefined;
+  /** Its week. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Its dates that differ.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside its windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+}
+
+/**
+ * A window `[start, end)` of the local clock.
+ *
+ * One that ends before it starts runs past midnight, into the next date; one that ends where it
+ * starts is empty. A whole day is `00:00` to `24:00`. Windows that touch are one.
+ */
+export interface AvailabilityWindow {
+  /** From when. */
+  readonly start: LocalTime;
+  /** To when. */
+  readonly end: LocalTime;
+}
+
+/**
+ * What a person asks of a timetable. What is absent is taken from the policy, where by default none
+ * of it is asked for.
+ */
+export interface BookingLimits {
+  /** Minutes to stay free before a session. */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /** Minutes to stay free after a session. Between two sessions the longer of the two counts. */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /** How many minutes ahead a session has to be arranged. */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /** The most sessions of a local date. */
+  readonly sessionsPerDay?: number | null | undefined;
+  /** The most sessions of a local week, from Monday. */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /** The most minutes of sessions of a local date. */
+  readonly minutesPerDay?: number | null | undefined;
+  /** The most minutes of sessions of a local week, from Monday. */
+  readonly minutesPerWeek?: number | null | undefined;
+}
+
+/** How time is taken that is not free. */
+export type BusyKind =
+  /** Perhaps; it blocks unless `tentativeBlocks` is off. */
+  | 'tentative'
+  /** The person does not work then. */
+  | 'unavailable'
+  /** The person does something else. */
+  | 'busy';
+
+/** A session that a person has been invited to. */
+export interface BusyTime {
+  /** Which session. */
+  readonly session: SessionId;
+  /** The series that it belongs to. */
+  readonly series?: SeriesId | null | undefined;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+  /**
+   * The person's answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was cancelled: then it takes nobody's time.
+   *
+   * @defaultValue `false`
+   */
+  readonly cancelled?: boolean | undefined;
+}
+
 /** What `canStartSession` takes. */
 export interface CanStartSessionArguments {
   readonly tutor: TutorId;
@@ -548,6 +734,77 @@ export interface ClassGrade {
   readonly date?: LocalDate | null | undefined;
 }
 
+/** What a conflict is. */
+export type ConflictKind =
+  /** The session is not wholly inside the person's availability. */
+  | {
+      readonly type: 'unavailable';
+      /** What the person's time is instead; the busiest, where it differs. */
+      readonly time: BusyKind;
+      /**
+       * Where the person's availability begins or ends nearest to the session, within a week of it.
+       */
+      readonly nearest: AvailabilityEdge | null;
+    }
+  /** The session overlaps another. */
+  | {
+      readonly type: 'doubleBooked';
+      /** Which. */
+      readonly session: SessionId;
+      /** By how many minutes, rounded half up. */
+      readonly minutes: number;
+    }
+  /** Too little time lies between the session and another. */
+  | {
+      readonly type: 'bufferTooShort';
+      /** Which. */
+      readonly session: SessionId;
+      /** How many minutes the person needs. */
+      readonly minutes: number;
+      /** How many whole minutes there are. */
+      readonly freeMinutes: number;
+    }
+  /** The session comes too soon. */
+  | {
+      readonly type: 'noticeTooShort';
+      /** How many minutes of notice the person needs. */
+      readonly minutes: number;
+      /** The earliest start that leaves them. */
+      readonly earliest: Instant;
+    }
+  /** The person would have more than the limit. */
+  | {
+      readonly type: 'limitReached';
+      /** In a day or in a week. */
+      readonly period: LimitPeriod;
+      /** Of what. */
+      readonly measure: LimitMeasure;
+      /** The date, or the week's Monday. */
+      readonly date: LocalDate;
+      /** The limit. */
+      readonly most: number;
+      /** What it would come to; minutes rounded up. */
+      readonly reached: number;
+    }
+  /** The person has given no availability. */
+  | {
+      readonly type: 'availabilityUnknown';
+    };
+
+/** What stands in the way of a proposal. */
+export interface ConflictReport {
+  /** How many sessions were looked at; none when the series' own rules refuse it. */
+  readonly sessions: number;
+  /** How many of them have a conflict of somebody who is not optional. */
+  readonly blocked: number;
+  /** Every conflict, by session, person, code and other session. */
+  readonly conflicts: readonly ScheduleConflict[];
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeConflicts[];
+  /** What the rules found: each conflict, and what is to be said of the series itself. */
+  readonly findings: readonly Finding[];
+}
+
 /** What `correctTimes` takes. */
 export interface CorrectTimesArguments {
   readonly session: TutoringSessionInput;
@@ -568,6 +825,18 @@ export interface CriterionEvaluation {
   readonly met: boolean | null;
   /** The records that were looked at: JSON Pointers into the evidence. */
   readonly records: readonly string[];
+}
+
+/** The windows of one date, in place of its weekday's. */
+export interface DateOverride {
+  /** The date. What runs past midnight from the date before stays. */
+  readonly date: LocalDate;
+  /**
+   * Its windows; none for a date without any.
+   *
+   * @defaultValue `[]`
+   */
+  readonly windows?: readonly AvailabilityWindow[] | undefined;
 }
 
 /** The local dates from one to another, both included. */
@@ -601,6 +870,14 @@ export interface DescriptionEdit {
   readonly description?: FreeText | null | undefined;
   /** Whether the session is a Family Involvement event; absent: it stays as it is. */
   readonly familyInvolvement?: boolean | null | undefined;
+}
+
+/** What `detectConflicts` takes. */
+export interface DetectConflictsArguments {
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** A district assessment. */
@@ -1036,6 +1313,38 @@ export interface Interval {
   readonly end: Instant;
 }
 
+/** Somebody who is invited. */
+export interface Invitee {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * Whether the session can be held without this person.
+   *
+   * @defaultValue `false`
+   */
+  readonly optional?: boolean | undefined;
+  /**
+   * Whether this person tutors: then another tutor can stand in.
+   *
+   * @defaultValue `false`
+   */
+  readonly tutor?: boolean | undefined;
+}
+
+/** What a limit counts. */
+export type LimitMeasure =
+  /** Sessions. */
+  | 'sessions'
+  /** Their minutes. */
+  | 'minutes';
+
+/** The time that a limit is for. */
+export type LimitPeriod =
+  /** A local date. */
+  | 'day'
+  /** A local week, from Monday. */
+  | 'week';
+
 /** A civil date, YYYY-MM-DD. */
 export type LocalDate = string;
 
@@ -1051,6 +1360,13 @@ export type MonthlyOverflow =
   | 'skip'
   /** It takes the month's last day. */
   | 'lastDay';
+
+/** What it means that a person has given no availability. */
+export type NoAvailability =
+  /** The person can be booked at any time. */
+  | 'available'
+  /** The person can be booked at no time. */
+  | 'unavailable';
 
 /** One session of a series. */
 export interface Occurrence {
@@ -1091,6 +1407,24 @@ export interface PaymentEligibilityDecision {
   readonly reasons: readonly Finding[];
 }
 
+/** What is known of a person's time. */
+export interface PersonCalendar {
+  /** Who. */
+  readonly person: PersonId;
+  /** The zone of the person's dates and weeks; absent: that of the availability, else UTC. */
+  readonly zone?: Zone | null | undefined;
+  /** When the person can be booked; absent: nobody knows. */
+  readonly availability?: Availability | null | undefined;
+  /**
+   * The sessions that the person has been invited to, in any order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly busy?: readonly BusyTime[] | undefined;
+  /** What the person asks of a timetable. */
+  readonly limits?: BookingLimits | undefined;
+}
+
 /** A person in whatever role. */
 export type PersonId = string & Id<'PersonId'>;
 
@@ -1100,6 +1434,39 @@ export interface PopularTagsArguments {
   readonly names: { readonly [key: TagId]: FreeText };
   readonly limit?: number | null | undefined;
 }
+
+/** One session of several that are proposed together. */
+export interface ProposedOccurrence {
+  /** Its id: for a session of a series the series' id, `@` and the original local start. */
+  readonly id: SessionId;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+}
+
+/** When a session is proposed. */
+export type ProposedTime =
+  /** Once. */
+  | {
+      readonly type: 'once';
+      /** When it starts. */
+      readonly start: Instant | Date;
+      /** When it ends. */
+      readonly end: Instant | Date;
+    }
+  /** Again and again. */
+  | {
+      readonly type: 'series';
+      /** How. */
+      readonly series: SessionSeries;
+    }
+  /** At times that are listed: a series of which some sessions were moved. */
+  | {
+      readonly type: 'sessions';
+      /** Which. */
+      readonly sessions: readonly ProposedOccurrence[];
+    };
 
 /** What the rules of the qualifiers ask about, beside the qualifiers. */
 export interface QualifierFacts {
@@ -1295,6 +1662,17 @@ export interface RosterRow {
   readonly attended: boolean;
 }
 
+/** How an invitation was answered. */
+export type Rsvp =
+  /** Not yet. */
+  | 'noResponse'
+  /** Yes. */
+  | 'accepted'
+  /** No: the session takes none of the person's time. */
+  | 'declined'
+  /** Perhaps. */
+  | 'tentative';
+
 /** What `ruleCatalogue` takes. */
 export type RuleCatalogueArguments = Record<string, never>;
 
@@ -1325,6 +1703,26 @@ export interface RuleInfo {
   readonly since: string;
 }
 
+/** Why one person cannot, or should not, come to one session. */
+export interface ScheduleConflict {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Which session, where several are proposed. */
+  readonly occurrence: SessionId | null;
+  /** When that session is. */
+  readonly interval: Interval;
+  /** The rule. */
+  readonly code: RuleCode;
+  /** How much it weighs. */
+  readonly severity: Severity;
+  /** What it is. */
+  readonly kind: ConflictKind;
+  /** The parts of the session that are concerned, in order. */
+  readonly spans: readonly Interval[];
+}
+
 /** The settings of scheduled sessions and their series. */
 export interface SchedulePolicy {
   /**
@@ -1347,6 +1745,72 @@ export interface SchedulePolicy {
    * @defaultValue `"skip"`
    */
   readonly gap?: RecurrenceGap | undefined;
+  /**
+   * What it means that a person has given no availability.
+   *
+   * @defaultValue `"available"`
+   */
+  readonly noAvailabilityMeans?: NoAvailability | undefined;
+  /**
+   * How much a conflict weighs.
+   *
+   * @defaultValue `"warning"`
+   */
+  readonly conflictSeverity?: Enforcement | undefined;
+  /**
+   * Whether it is a finding that a person has given no availability.
+   *
+   * @defaultValue `false`
+   */
+  readonly reportUnknownAvailability?: boolean | undefined;
+  /**
+   * Whether time is taken that a person has only perhaps: a tentative answer, a tentative absence.
+   *
+   * @defaultValue `true`
+   */
+  readonly tentativeBlocks?: boolean | undefined;
+  /**
+   * Minutes to stay free before a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /**
+   * Minutes to stay free after a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /**
+   * How many minutes ahead a session has to be arranged, with people who ask for nothing else.
+   *
+   * @remarks From 0 to 527040.
+   */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /**
+   * The most sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 1000.
+   */
+  readonly sessionsPerDay?: number | null | undefined;
+  /**
+   * The most sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10000.
+   */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly minutesPerDay?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 100800.
+   */
+  readonly minutesPerWeek?: number | null | undefined;
 }
 
 /** A school. */
@@ -1771,6 +2235,18 @@ export interface SessionPolicy {
    * @defaultValue `5`
    */
   readonly ratingMax?: number | undefined;
+}
+
+/** A session or a series of sessions that somebody wants to schedule, or to move. */
+export interface SessionProposal {
+  /** The session that is being moved; where it stands now it is in nobody's way. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved, all of it. That of a proposed series needs no mention. */
+  readonly series?: SeriesId | null | undefined;
+  /** When. */
+  readonly time: ProposedTime;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
 }
 
 /** A series of sessions. */

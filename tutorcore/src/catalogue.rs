@@ -1,7 +1,7 @@
 //! Every rule that this version knows.
 
 use crate::rule::{RuleDoc, RuleInfo};
-use crate::{qualifier, recurrence, report, session};
+use crate::{availability, qualifier, recurrence, report, session};
 
 /// The documentation of every rule, by area.
 const DECLARED: &[&[RuleDoc]] = &[
@@ -12,6 +12,7 @@ const DECLARED: &[&[RuleDoc]] = &[
     session::rules::tag::RULES,
     session::rules::diagnosis::RULES,
     qualifier::rules::RULES,
+    availability::rules::RULES,
     recurrence::rules::RULES,
     report::rules::RULES,
 ];
@@ -154,6 +155,7 @@ mod tests {
             (("Recurrence", Severity::Error), 5),
             (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
+            (("Scheduling", Severity::Warning), 6),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),
             (("Student qualifiers", Severity::Error), 6),

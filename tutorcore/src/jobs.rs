@@ -37,6 +37,7 @@ macro_rules! jobs {
 }
 
 jobs! {
+    crate::availability::detect_conflicts,
     crate::catalogue::rule_catalogue,
     crate::qualifier::evaluate_remedial_criteria,
     crate::qualifier::validate_qualifiers,

@@ -99,6 +99,7 @@
     )
 )]
 
+mod availability;
 mod catalogue;
 mod decision;
 mod error;
@@ -121,6 +122,11 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use availability::{
+    AttendeeConflicts, AvailabilityEdge, Calendars, ConflictKind, ConflictReport, Invitee,
+    LimitMeasure, LimitPeriod, ProposedOccurrence, ProposedTime, ScheduleConflict, SessionProposal,
+    detect_conflicts,
+};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
@@ -128,6 +134,10 @@ pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
     CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SeriesId, SessionId, StudentId,
     SubjectId, TagId, TopicId, TutorId, WorkOrderId,
+};
+pub use model::availability::{
+    Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
+    BusyTime, DateOverride, PersonCalendar, Rsvp,
 };
 pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
@@ -148,8 +158,8 @@ pub use outcome::{Effect, Outcome};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
-    QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow, SchedulePolicy,
-    SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    NoAvailability, QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow,
+    SchedulePolicy, SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,

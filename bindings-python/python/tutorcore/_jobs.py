@@ -9,6 +9,7 @@ from typing import Any
 
 from ._model import (
     ActiveSessionView,
+    ConflictReport,
     DateRange,
     DescriptionEdit,
     EncounterDefaults,
@@ -21,6 +22,7 @@ from ._model import (
     Finding,
     Group,
     PaymentDecision,
+    PersonCalendar,
     QualifierFacts,
     RemedialEvaluation,
     ReportPolicy,
@@ -36,6 +38,7 @@ from ._model import (
     SessionFacts,
     SessionOutcome,
     SessionPolicy,
+    SessionProposal,
     SessionSeries,
     SessionSummary,
     SessionTag,
@@ -193,6 +196,31 @@ def delete_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("delete_session", (session, confirm_discard, facts, now))
+    return answer
+
+
+def detect_conflicts(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ConflictReport:
+    """Everything that stands in the way of a session or a series: every session, every
+    invited person.
+
+    Each conflict says who, in which session, why, and which parts of the session are
+    concerned. Sessions that were declined or cancelled are in nobody's way, nor is
+    what is being moved, nor what only touches. Buffers, notice, limits and the
+    finding that somebody's availability is unknown are off until a person or the
+    policy asks for them; `now` is needed for notice alone.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
     return answer
 
 
@@ -791,6 +819,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("confirmDiscard", "confirm_discard", ""),
         ("facts", "facts", ""),
+        ("now", "now", "instant"),
+    ),
+    "DetectConflictsArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
     "EditDescriptionArguments": (

@@ -32,6 +32,19 @@ class AchievementLevel(StrEnum):
     """Advanced."""
 
 
+class BusyKind(StrEnum):
+    """How time is taken that is not free."""
+
+    TENTATIVE = "tentative"
+    """Perhaps; it blocks unless `tentative_blocks` is off."""
+
+    UNAVAILABLE = "unavailable"
+    """The person does not work then."""
+
+    BUSY = "busy"
+    """The person does something else."""
+
+
 CourseId = NewType("CourseId", str)
 """A course."""
 
@@ -162,6 +175,26 @@ GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
 
 
+class LimitMeasure(StrEnum):
+    """What a limit counts."""
+
+    SESSIONS = "sessions"
+    """Sessions."""
+
+    MINUTES = "minutes"
+    """Their minutes."""
+
+
+class LimitPeriod(StrEnum):
+    """The time that a limit is for."""
+
+    DAY = "day"
+    """A local date."""
+
+    WEEK = "week"
+    """A local week, from Monday."""
+
+
 class MonthlyOverflow(StrEnum):
     """What a monthly series does in a month that lacks its day."""
 
@@ -170,6 +203,16 @@ class MonthlyOverflow(StrEnum):
 
     LAST_DAY = "lastDay"
     """It takes the month's last day."""
+
+
+class NoAvailability(StrEnum):
+    """What it means that a person has given no availability."""
+
+    AVAILABLE = "available"
+    """The person can be booked at any time."""
+
+    UNAVAILABLE = "unavailable"
+    """The person can be booked at no time."""
 
 
 class PaymentEligibility(StrEnum):
@@ -227,6 +270,22 @@ class RemedialCriterion(StrEnum):
 
     BELOW_GRADE_LEVEL_ON_DISTRICT_ASSESSMENT = "belowGradeLevelOnDistrictAssessment"
     """Below grade level on a district assessment in the subject."""
+
+
+class Rsvp(StrEnum):
+    """How an invitation was answered."""
+
+    NO_RESPONSE = "noResponse"
+    """Not yet."""
+
+    ACCEPTED = "accepted"
+    """Yes."""
+
+    DECLINED = "declined"
+    """No: the session takes none of the person's time."""
+
+    TENTATIVE = "tentative"
+    """Perhaps."""
 
 
 SchoolId = NewType("SchoolId", str)
@@ -402,6 +461,26 @@ class WorkOrderWindow(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Absence(Record):
+    """A stretch `[start, end)` of the person's clock in which the person is away."""
+
+    start: dt.datetime
+    """From when."""
+
+    end: dt.datetime
+    """To when: for whole dates the midnight after the last."""
+
+    kind: BusyKind = BusyKind.UNAVAILABLE
+    """How busy the person is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("kind", "kind", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ActiveSessionView(Record):
     """What a tutor's screen shows of a running session."""
 
@@ -494,6 +573,223 @@ class AssignedWorkOrder(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeConflicts(Record):
+    """How one invited person comes off."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    blocked: int
+    """In how many of the sessions this person has a conflict."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("blocked", "blocked", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Availability(Record):
+    """When a person can be booked, on the person's own clock.
+
+    A moment is inside a window when the person's clock shows a time inside it. So a
+    window keeps its hours when clocks change, and where an hour is repeated both of
+    it count.
+    """
+
+    zone: ZoneInfo
+    """The zone of the person's clock."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """The usual week. A window belongs to the weekday on which it starts."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Dates that differ: each replaces the windows that its weekday would have there.
+    The last of several entries for one date counts.
+    """
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside the windows is."""
+
+    layers: tuple[AvailabilityLayer, ...] = ()
+    """What lies above the usual week: exam weeks, a summer timetable."""
+
+    absences: tuple[Absence, ...] = ()
+    """When the person is away. It lies above all layers."""
+
+    __wire__: ClassVar[Fields] = (
+        ("zone", "zone", "zone"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+        ("layers", "layers", ""),
+        ("absences", "absences", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityEdge(Record):
+    """Where a person's availability begins or ends."""
+
+    at: dt.datetime
+    """When."""
+
+    begins: bool
+    """Whether it begins there; else it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("at", "at", "instant"),
+        ("begins", "begins", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityLayer(Record):
+    """Availability that lies above another for a stretch of time, as `VAVAILABILITY` of
+    RFC 7953.
+
+    Inside its stretch it replaces all that lies below: its windows are free, the
+    rest is `outside`. Of two layers the one with the higher priority lies above;
+    where two have the same, a time is free if either says so, and else as busy as
+    the busier of them.
+    """
+
+    priority: int = 0
+    """As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still."""
+
+    start: dt.datetime | None = None
+    """From when it holds; absent: from ever."""
+
+    end: dt.datetime | None = None
+    """To when it holds; absent: for ever."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """Its week."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Its dates that differ."""
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside its windows is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("priority", "priority", ""),
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityWindow(Record):
+    """A window `[start, end)` of the local clock.
+
+    One that ends before it starts runs past midnight, into the next date; one that
+    ends where it starts is empty. A whole day is `00:00` to `24:00`. Windows that
+    touch are one.
+    """
+
+    start: dt.time | Literal["24:00:00"]
+    """From when."""
+
+    end: dt.time | Literal["24:00:00"]
+    """To when."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "time"),
+        ("end", "end", "time"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingLimits(Record):
+    """What a person asks of a timetable. What is absent is taken from the policy, where
+    by default none of it is asked for.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session. Between two sessions the longer of the two
+    counts.
+    """
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged."""
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, from Monday."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date."""
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, from Monday."""
+
+    __wire__: ClassVar[Fields] = (
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BusyTime(Record):
+    """A session that a person has been invited to."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("rsvp", "rsvp", ""),
+        ("cancelled", "cancelled", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CareerLadderGoal(Record):
     """A goal of the Career Ladder programme, which a session can be tagged with."""
 
@@ -532,6 +828,170 @@ class ClassGrade(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindUnavailable(Record):
+    """The session is not wholly inside the person's availability."""
+
+    type: ClassVar[Literal["unavailable"]] = "unavailable"
+
+    time: BusyKind
+    """What the person's time is instead; the busiest, where it differs."""
+
+    nearest: AvailabilityEdge | None = None
+    """Where the person's availability begins or ends nearest to the session, within a
+    week of it.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", ""),
+        ("nearest", "nearest", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindDoubleBooked(Record):
+    """The session overlaps another."""
+
+    type: ClassVar[Literal["doubleBooked"]] = "doubleBooked"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """By how many minutes, rounded half up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindBufferTooShort(Record):
+    """Too little time lies between the session and another."""
+
+    type: ClassVar[Literal["bufferTooShort"]] = "bufferTooShort"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """How many minutes the person needs."""
+
+    free_minutes: int
+    """How many whole minutes there are."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+        ("freeMinutes", "free_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindNoticeTooShort(Record):
+    """The session comes too soon."""
+
+    type: ClassVar[Literal["noticeTooShort"]] = "noticeTooShort"
+
+    minutes: int
+    """How many minutes of notice the person needs."""
+
+    earliest: dt.datetime
+    """The earliest start that leaves them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("minutes", "minutes", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindLimitReached(Record):
+    """The person would have more than the limit."""
+
+    type: ClassVar[Literal["limitReached"]] = "limitReached"
+
+    period: LimitPeriod
+    """In a day or in a week."""
+
+    measure: LimitMeasure
+    """Of what."""
+
+    date: dt.date
+    """The date, or the week's Monday."""
+
+    most: int
+    """The limit."""
+
+    reached: int
+    """What it would come to; minutes rounded up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("period", "period", ""),
+        ("measure", "measure", ""),
+        ("date", "date", "date"),
+        ("most", "most", ""),
+        ("reached", "reached", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindAvailabilityUnknown(Record):
+    """The person has given no availability."""
+
+    type: ClassVar[Literal["availabilityUnknown"]] = "availabilityUnknown"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+ConflictKind: TypeAlias = (
+    ConflictKindUnavailable
+    | ConflictKindDoubleBooked
+    | ConflictKindBufferTooShort
+    | ConflictKindNoticeTooShort
+    | ConflictKindLimitReached
+    | ConflictKindAvailabilityUnknown
+)
+"""What a conflict is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictReport(Record):
+    """What stands in the way of a proposal."""
+
+    sessions: int
+    """How many sessions were looked at; none when the series' own rules refuse it."""
+
+    blocked: int
+    """How many of them have a conflict of somebody who is not optional."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """Every conflict, by session, person, code and other session."""
+
+    attendees: tuple[AttendeeConflicts, ...]
+    """The people who are invited, in the order of their ids."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: each conflict, and what is to be said of the series itself.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("blocked", "blocked", ""),
+        ("conflicts", "conflicts", ""),
+        ("attendees", "attendees", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CriterionEvaluation(Record):
     """What a student's records say about one remedial criterion."""
 
@@ -548,6 +1008,22 @@ class CriterionEvaluation(Record):
         ("criterion", "criterion", ""),
         ("met", "met", ""),
         ("records", "records", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DateOverride(Record):
+    """The windows of one date, in place of its weekday's."""
+
+    date: dt.date
+    """The date. What runs past midnight from the date before stays."""
+
+    windows: tuple[AvailabilityWindow, ...] = ()
+    """Its windows; none for a date without any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("date", "date", "date"),
+        ("windows", "windows", ""),
     )
 
 
@@ -1063,6 +1539,26 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitee(Record):
+    """Somebody who is invited."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool = False
+    """Whether the session can be held without this person."""
+
+    tutor: bool = False
+    """Whether this person tutors: then another tutor can stand in."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("tutor", "tutor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Occurrence(Record):
     """One session of a series."""
 
@@ -1111,6 +1607,115 @@ class Outcome(Record, Generic[S]):
         ("findings", "findings", ""),
         ("effects", "effects", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PersonCalendar(Record):
+    """What is known of a person's time."""
+
+    person: PersonId
+    """Who."""
+
+    zone: ZoneInfo | None = None
+    """The zone of the person's dates and weeks; absent: that of the availability, else
+    UTC.
+    """
+
+    availability: Availability | None = None
+    """When the person can be booked; absent: nobody knows."""
+
+    busy: tuple[BusyTime, ...] = ()
+    """The sessions that the person has been invited to, in any order."""
+
+    limits: BookingLimits = field(default_factory=BookingLimits)
+    """What the person asks of a timetable."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("zone", "zone", "zone"),
+        ("availability", "availability", ""),
+        ("busy", "busy", ""),
+        ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedOccurrence(Record):
+    """One session of several that are proposed together."""
+
+    id: SessionId
+    """Its id: for a session of a series the series' id, `@` and the original local
+    start.
+    """
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeOnce(Record):
+    """Once."""
+
+    type: ClassVar[Literal["once"]] = "once"
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSeries(Record):
+    """Again and again."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SessionSeries
+    """How."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSessions(Record):
+    """At times that are listed: a series of which some sessions were moved."""
+
+    type: ClassVar[Literal["sessions"]] = "sessions"
+
+    sessions: tuple[ProposedOccurrence, ...]
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+ProposedTime: TypeAlias = (
+    ProposedTimeOnce
+    | ProposedTimeSeries
+    | ProposedTimeSessions
+)
+"""When a session is proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1298,6 +1903,46 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleConflict(Record):
+    """Why one person cannot, or should not, come to one session."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When that session is."""
+
+    code: str
+    """The rule."""
+
+    severity: Severity
+    """How much it weighs."""
+
+    kind: ConflictKind
+    """What it is."""
+
+    spans: tuple[Interval, ...]
+    """The parts of the session that are concerned, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("code", "code", ""),
+        ("severity", "severity", ""),
+        ("kind", "kind", ""),
+        ("spans", "spans", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SchedulePolicy(Record):
     """The settings of scheduled sessions and their series."""
 
@@ -1312,10 +1957,60 @@ class SchedulePolicy(Record):
     tutoring series always shifts it forward.
     """
 
+    no_availability_means: NoAvailability = NoAvailability.AVAILABLE
+    """What it means that a person has given no availability."""
+
+    conflict_severity: Enforcement = Enforcement.WARNING
+    """How much a conflict weighs."""
+
+    report_unknown_availability: bool = False
+    """Whether it is a finding that a person has given no availability."""
+
+    tentative_blocks: bool = True
+    """Whether time is taken that a person has only perhaps: a tentative answer, a
+    tentative absence.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session, of people who ask for nothing else."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session, of people who ask for nothing else."""
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged, with people who ask for
+    nothing else.
+    """
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date, of people who ask for nothing else."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, of people who ask for nothing else."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date, of people who ask for nothing else.
+    """
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, of people who ask for nothing else.
+    """
+
     __wire__: ClassVar[Fields] = (
         ("monthlyOverflow", "monthly_overflow", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("gap", "gap", ""),
+        ("noAvailabilityMeans", "no_availability_means", ""),
+        ("conflictSeverity", "conflict_severity", ""),
+        ("reportUnknownAvailability", "report_unknown_availability", ""),
+        ("tentativeBlocks", "tentative_blocks", ""),
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
     )
 
 
@@ -1850,6 +2545,32 @@ class SessionPolicy(Record):
         ("searchMinPrefix", "search_min_prefix", ""),
         ("allowCustomTags", "allow_custom_tags", ""),
         ("ratingMax", "rating_max", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionProposal(Record):
+    """A session or a series of sessions that somebody wants to schedule, or to move."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it. That of a proposed series needs no
+    mention.
+    """
+
+    time: ProposedTime
+    """When."""
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("time", "time", ""),
+        ("invitees", "invitees", ""),
     )
 
 
@@ -2750,14 +3471,24 @@ SessionOutcome: TypeAlias = Outcome[TutoringSession]
 
 
 RECORDS: dict[str, type[Record]] = {
+    "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
+    "AttendeeConflicts": AttendeeConflicts,
+    "Availability": Availability,
+    "AvailabilityEdge": AvailabilityEdge,
+    "AvailabilityLayer": AvailabilityLayer,
+    "AvailabilityWindow": AvailabilityWindow,
+    "BookingLimits": BookingLimits,
+    "BusyTime": BusyTime,
     "CareerLadderGoal": CareerLadderGoal,
     "ClassGrade": ClassGrade,
+    "ConflictReport": ConflictReport,
     "CriterionEvaluation": CriterionEvaluation,
+    "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
@@ -2774,8 +3505,11 @@ RECORDS: dict[str, type[Record]] = {
     "HomeboundAssignment": HomeboundAssignment,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Invitee": Invitee,
     "Occurrence": Occurrence,
     "Outcome": Outcome,
+    "PersonCalendar": PersonCalendar,
+    "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
     "Recurrence": Recurrence,
     "RemedialCriterionRow": RemedialCriterionRow,
@@ -2784,6 +3518,7 @@ RECORDS: dict[str, type[Record]] = {
     "ReportPolicy": ReportPolicy,
     "RosterRow": RosterRow,
     "RuleInfo": RuleInfo,
+    "ScheduleConflict": ScheduleConflict,
     "SchedulePolicy": SchedulePolicy,
     "School": School,
     "SchoolDate": SchoolDate,
@@ -2794,6 +3529,7 @@ RECORDS: dict[str, type[Record]] = {
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
     "SessionPolicy": SessionPolicy,
+    "SessionProposal": SessionProposal,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
@@ -2820,6 +3556,14 @@ RECORDS: dict[str, type[Record]] = {
 }
 
 CHOICES: dict[str, dict[str, type[Record]]] = {
+    "ConflictKind": {
+        "unavailable": ConflictKindUnavailable,
+        "doubleBooked": ConflictKindDoubleBooked,
+        "bufferTooShort": ConflictKindBufferTooShort,
+        "noticeTooShort": ConflictKindNoticeTooShort,
+        "limitReached": ConflictKindLimitReached,
+        "availabilityUnknown": ConflictKindAvailabilityUnknown,
+    },
     "Effect": {
         "sessionStarted": EffectSessionStarted,
         "sessionEnded": EffectSessionEnded,
@@ -2833,6 +3577,11 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
     "GroupChoice": {
         "group": GroupChoiceGroup,
         "adHoc": GroupChoiceAdHoc,
+    },
+    "ProposedTime": {
+        "once": ProposedTimeOnce,
+        "series": ProposedTimeSeries,
+        "sessions": ProposedTimeSessions,
     },
     "RecurrenceEnd": {
         "count": RecurrenceEndCount,
@@ -2868,6 +3617,7 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 
 WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
+    "BusyKind": BusyKind,
     "DefaultArrival": DefaultArrival,
     "DistrictAssessment": DistrictAssessment,
     "EncounterState": EncounterState,
@@ -2876,11 +3626,15 @@ WORDS: dict[str, type[StrEnum]] = {
     "ErrorKind": ErrorKind,
     "EventNameMatch": EventNameMatch,
     "ExportEligibility": ExportEligibility,
+    "LimitMeasure": LimitMeasure,
+    "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
+    "NoAvailability": NoAvailability,
     "PaymentEligibility": PaymentEligibility,
     "QualifierMinutes": QualifierMinutes,
     "RecurrenceGap": RecurrenceGap,
     "RemedialCriterion": RemedialCriterion,
+    "Rsvp": Rsvp,
     "SessionSetting": SessionSetting,
     "SessionState": SessionState,
     "Severity": Severity,

@@ -30,6 +30,10 @@ export function deleteSession(args) {
   return call('delete_session', args);
 }
 
+export function detectConflicts(args) {
+  return call('detect_conflicts', args);
+}
+
 export function editDescription(args) {
   return call('edit_description', args);
 }

@@ -9,15 +9,15 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
-    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
-    FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
-    RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesExpansion, SessionDiagnosis,
-    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy,
-    SessionSeries, SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student,
-    StudentEvidence, StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId,
-    SubjectTree, TagId, TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment,
-    WorkOrderDeadline,
+    ActiveSessionView, ConflictReport, DateRange, DescriptionEdit, EncounterDefaults,
+    EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision,
+    Finding, FreeText, Group, Instant, PaymentDecision, PersonCalendar, QualifierFacts,
+    RemedialEvaluation, ReportPolicy, RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar,
+    SeriesExpansion, SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent,
+    SessionFacts, SessionOutcome, SessionPolicy, SessionProposal, SessionSeries, SessionSummary,
+    SessionTag, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentId,
+    StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse,
+    TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -111,6 +111,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "detect_conflicts",
+        module: "availability",
+        summary: "Everything that stands in the way of a session or a series: every session, every invited person.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ConflictReport",
+        fallible: true,
     },
     JobInfo {
         name: "edit_description",
@@ -636,6 +649,26 @@ impl Job for DeleteSessionArguments {
             &self.facts,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `detect_conflicts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DetectConflictsArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DetectConflictsArguments {
+    type Answer = ConflictReport;
+
+    fn run(self) -> Result<ConflictReport, Error> {
+        crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
     }
 }
 
@@ -1322,6 +1355,7 @@ dispatcher! {
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
     "delete_session" => DeleteSessionArguments,
+    "detect_conflicts" => DetectConflictsArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
