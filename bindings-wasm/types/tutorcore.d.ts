@@ -79,6 +79,13 @@ export function checkSession(args: CheckSessionArguments): readonly Finding[];
 export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcome;
 
 /**
+ * How many times of a recurrence lie in a window.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function countOccurrences(args: CountOccurrencesArguments): number;
+
+/**
  * Deletes a running session. Its encounters are discarded, which has to be confirmed when there are
  * any.
  *
@@ -162,6 +169,17 @@ export function evaluateRemedialCriteria(args: EvaluateRemedialCriteriaArguments
 export function expandRecurrence(args: ExpandRecurrenceArguments): SeriesExpansion;
 
 /**
+ * The times of a recurrence in a window, why there are no more, and what was moved or left out
+ * because clocks are put forward over it.
+ *
+ * Without a window, these are all its times, as many as the options allow.
+ *
+ * @throws {TutorCoreError} As `parseRecurrence`; and `ErrorKind.InvalidValue` for an instant where
+ * the set has no zone. And when the arguments cannot be read.
+ */
+export function expandRecurrenceSet(args: ExpandRecurrenceSetArguments): Expansion;
+
+/**
  * Decides whether a session may be exported.
  *
  * Source: District tutoring sessions, Work order, payment, export and Tags (F001-51, F001-52).
@@ -191,6 +209,38 @@ export function findOverlaps(args: FindOverlapsArguments): readonly EncounterOve
 export function groupRoster(args: GroupRosterArguments): readonly RosterRow[];
 
 /**
+ * Whether a moment is a time of a recurrence.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function isOccurrence(args: IsOccurrenceArguments): boolean;
+
+/**
+ * The first time of a recurrence after a moment; none if there is no later one.
+ *
+ * @throws {TutorCoreError} As `expandRecurrenceSet`; and `ErrorKind.LimitReached` when the work
+ * that the options allow did not suffice. And when the arguments cannot be read.
+ */
+export function nextOccurrence(args: NextOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * A time of a recurrence by its number: 1 is the first; none if there are not so many.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`; and `ErrorKind.OutOfRange` for the number 0. And
+ * when the arguments cannot be read.
+ */
+export function nthOccurrence(args: NthOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * Reads a recurrence, and gives it back as canonical text and with a field for each part.
+ *
+ * @throws {TutorCoreError} With the path to the field, the property and the part of a rule:
+ * whatever RFC 5545 does not allow, or allows and this version does not read (`RSCALE`, `RDATE`
+ * with periods). And when the arguments cannot be read.
+ */
+export function parseRecurrence(args: ParseRecurrenceArguments): ParsedRecurrence;
+
+/**
  * Decides whether a session may be paid.
  *
  * Source: District tutoring sessions, Work order, payment, export (F001-07, F001-08).
@@ -209,6 +259,13 @@ export function paymentEligibility(args: PaymentEligibilityArguments): PaymentEl
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function popularTags(args: PopularTagsArguments): readonly TagUse[];
+
+/**
+ * The last time of a recurrence before a moment; none if there is no earlier one.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function previousOccurrence(args: PreviousOccurrenceArguments): RecurrenceTime | null;
 
 /**
  * Records a student's rating; a later one of the same student replaces it.
@@ -557,6 +614,13 @@ export interface CorrectTimesArguments {
   readonly now: Instant | Date;
 }
 
+/** What `countOccurrences` takes. */
+export interface CountOccurrencesArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly window?: RecurrenceWindow | null | undefined;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
 /** A course. */
 export type CourseId = string & Id<'CourseId'>;
 
@@ -903,6 +967,65 @@ export interface ExpandRecurrenceArguments {
   readonly policy?: SchedulePolicy | undefined;
 }
 
+/** What `expandRecurrenceSet` takes. */
+export interface ExpandRecurrenceSetArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly window?: RecurrenceWindow | null | undefined;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** The times of a set in a window. */
+export interface Expansion {
+  /** The times, in order. */
+  readonly times: readonly RecurrenceTime[];
+  /** Why there are no more. */
+  readonly stop: ExpansionStop;
+  /** What was moved or left out, in order. */
+  readonly missing: readonly MissingLocalTime[];
+}
+
+/** How a set is expanded. */
+export interface ExpansionOptions {
+  /**
+   * What becomes of a local time that does not exist.
+   *
+   * @defaultValue `"skip"`
+   */
+  readonly gap?: RecurrenceGap | undefined;
+  /**
+   * Whether the start is an occurrence even where no rule gives it, as calendar programs show it.
+   *
+   * @defaultValue `false`
+   */
+  readonly includeStart?: boolean | undefined;
+  /**
+   * At most so many times are given.
+   *
+   * @defaultValue `100000`
+   */
+  readonly maxOccurrences?: number | undefined;
+  /**
+   * At most so much is looked at: every time that is made counts one, and so does every period, or
+   * stretch of a zone, without any.
+   *
+   * @defaultValue `10000000`
+   */
+  readonly maxWork?: number | undefined;
+}
+
+/** Why an expansion stopped. */
+export type ExpansionStop =
+  /** No time follows: a count or a last moment is reached, or there can be none. */
+  | 'ruleEnd'
+  /** Later times would lie after the year 9999. */
+  | 'calendarEnd'
+  /** Later times lie after the window. */
+  | 'windowEnd'
+  /** As many were found as were asked for; more may follow. */
+  | 'occurrenceLimit'
+  /** The work that was allowed is done; more may follow. */
+  | 'workLimit';
+
 /** Whether a session may be exported. */
 export type ExportEligibility =
   /** It may. */
@@ -956,6 +1079,23 @@ export interface Finding {
  * only the host that gave it gets it back.
  */
 export type FreeText = string;
+
+/** How often a rule repeats before its other parts are looked at. */
+export type Frequency =
+  /** By years. */
+  | 'yearly'
+  /** By months. */
+  | 'monthly'
+  /** By weeks. */
+  | 'weekly'
+  /** By days. */
+  | 'daily'
+  /** By hours. */
+  | 'hourly'
+  /** By minutes. */
+  | 'minutely'
+  /** By seconds. */
+  | 'secondly';
 
 /** A group of students that is tutored together. */
 export interface Group {
@@ -1036,6 +1176,13 @@ export interface Interval {
   readonly end: Instant;
 }
 
+/** What `isOccurrence` takes. */
+export interface IsOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly at: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
 /** A civil date, YYYY-MM-DD. */
 export type LocalDate = string;
 
@@ -1045,12 +1192,38 @@ export type LocalDateTime = string;
 /** A civil time of day, HH:MM:SS. */
 export type LocalTime = string;
 
+/**
+ * A local time that a rule gives and that does not exist, because clocks are put forward over it.
+ */
+export interface MissingLocalTime {
+  /** The time that the rule gives. */
+  readonly local: LocalDateTime;
+  /** The instant at which clocks are put forward over it. */
+  readonly clocksChange: Instant;
+  /** The instant that it was moved to; absent if it was left out. */
+  readonly movedTo: Instant | null;
+}
+
 /** What a monthly series does in a month that lacks its day. */
 export type MonthlyOverflow =
   /** It leaves the month out. */
   | 'skip'
   /** It takes the month's last day. */
   | 'lastDay';
+
+/** What `nextOccurrence` takes. */
+export interface NextOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly after: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** What `nthOccurrence` takes. */
+export interface NthOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly number: number;
+  readonly options?: ExpansionOptions | null | undefined;
+}
 
 /** One session of a series. */
 export interface Occurrence {
@@ -1064,6 +1237,19 @@ export interface Occurrence {
   readonly end: Instant;
   /** Whether the local start does not exist and was moved forward. */
   readonly shifted: boolean;
+}
+
+/** What `parseRecurrence` takes. */
+export interface ParseRecurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+}
+
+/** A set as it was read. */
+export interface ParsedRecurrence {
+  /** The canonical text, which reads back as the same set. */
+  readonly text: string;
+  /** The same with a field for each part. */
+  readonly parts: RecurrenceSetParts;
 }
 
 /** Whether a session may be paid. */
@@ -1099,6 +1285,13 @@ export interface PopularTagsArguments {
   readonly sessions: readonly TutoringSessionInput[];
   readonly names: { readonly [key: TagId]: FreeText };
   readonly limit?: number | null | undefined;
+}
+
+/** What `previousOccurrence` takes. */
+export interface PreviousOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly before: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
 }
 
 /** What the rules of the qualifiers ask about, beside the qualifiers. */
@@ -1137,6 +1330,17 @@ export interface RateSessionArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** How strictly the text of a set is read. */
+export type Reading =
+  /** As RFC 5545 wants it: every value has the form that goes with the start. */
+  | 'strict'
+  /**
+   * Values of another form are read on the start's clock: a civil time in its zone, a UTC time of a
+   * set without a zone as a civil time, a date as that whole day. An all-day set's times of day,
+   * and one semicolon at the end of a rule, are passed over.
+   */
+  | 'lenient';
+
 /** What `recordDiagnosis` takes. */
 export interface RecordDiagnosisArguments {
   readonly session: TutoringSessionInput;
@@ -1163,6 +1367,33 @@ export interface Recurrence {
   readonly excepted?: readonly LocalDate[] | undefined;
 }
 
+/** When something repeats, in one of three forms. */
+export type RecurrenceDefinition =
+  /** The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`. */
+  | {
+      readonly type: 'text';
+      /** The lines. */
+      readonly text: string;
+      /** How strictly they are read; absent: strictly. */
+      readonly reading?: Reading | null | undefined;
+    }
+  /** A start and the text of one rule. */
+  | {
+      readonly type: 'rule';
+      /** When it begins. */
+      readonly start: RecurrenceStart;
+      /** The rule: `FREQ=WEEKLY;BYDAY=TU,TH`, with or without `RRULE:` before it. */
+      readonly rule: string;
+      /** How strictly it is read; absent: strictly. */
+      readonly reading?: Reading | null | undefined;
+    }
+  /** A field for each part. */
+  | {
+      readonly type: 'parts';
+      /** The parts. */
+      readonly parts: RecurrenceSetPartsInput;
+    };
+
 /** How a series ends. */
 export type RecurrenceEnd =
   /** After so many dates; those that are excepted use it up too. */
@@ -1188,6 +1419,190 @@ export type RecurrenceGap =
    */
   | 'shiftForward';
 
+/** A point in time, told as a set tells its own. */
+export type RecurrenceMoment =
+  /** An instant, for sets with a zone. */
+  | {
+      readonly type: 'instant';
+      /** The instant. */
+      readonly at: Instant;
+    }
+  /**
+   * A time on the set's own clock. One that does not exist has the offset from before clocks were
+   * put forward; one that happens twice is the first.
+   */
+  | {
+      readonly type: 'local';
+      /** The time. */
+      readonly time: LocalDateTime;
+    }
+  /** A date: its midnight on the set's own clock. */
+  | {
+      readonly type: 'date';
+      /** The date. */
+      readonly date: LocalDate;
+    };
+
+/**
+ * A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+ *
+ * An empty list is a part that is not given.
+ */
+export interface RecurrenceParts {
+  /** `FREQ`. */
+  readonly frequency: Frequency;
+  /**
+   * `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at least 1.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval: number;
+  /** `COUNT`: at how many times the rule ends; at least 1, and not together with `until`. */
+  readonly count: number | null;
+  /** `UNTIL`: the last moment at which it may give a time. */
+  readonly until: Until | null;
+  /**
+   * `BYMONTH`: 1 to 12.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonth: readonly number[];
+  /**
+   * `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byWeekNumber: readonly number[];
+  /**
+   * `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byYearDay: readonly number[];
+  /**
+   * `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonthDay: readonly number[];
+  /**
+   * `BYDAY`.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byDay: readonly RuleDay[];
+  /**
+   * `BYHOUR`: 0 to 23.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byHour: readonly number[];
+  /**
+   * `BYMINUTE`: 0 to 59.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMinute: readonly number[];
+  /**
+   * `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+   *
+   * @defaultValue `[]`
+   */
+  readonly bySecond: readonly number[];
+  /**
+   * `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byPosition: readonly number[];
+  /**
+   * `WKST`: the day on which weeks begin.
+   *
+   * @defaultValue `"monday"`
+   */
+  readonly weekStart: Weekday;
+}
+
+/**
+ * A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+ *
+ * An empty list is a part that is not given.
+ */
+export interface RecurrencePartsInput {
+  /** `FREQ`. */
+  readonly frequency: Frequency;
+  /**
+   * `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at least 1.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** `COUNT`: at how many times the rule ends; at least 1, and not together with `until`. */
+  readonly count?: number | null | undefined;
+  /** `UNTIL`: the last moment at which it may give a time. */
+  readonly until?: Until | null | undefined;
+  /**
+   * `BYMONTH`: 1 to 12.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonth?: readonly number[] | undefined;
+  /**
+   * `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byWeekNumber?: readonly number[] | undefined;
+  /**
+   * `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byYearDay?: readonly number[] | undefined;
+  /**
+   * `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonthDay?: readonly number[] | undefined;
+  /**
+   * `BYDAY`.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byDay?: readonly RuleDayInput[] | undefined;
+  /**
+   * `BYHOUR`: 0 to 23.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byHour?: readonly number[] | undefined;
+  /**
+   * `BYMINUTE`: 0 to 59.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMinute?: readonly number[] | undefined;
+  /**
+   * `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+   *
+   * @defaultValue `[]`
+   */
+  readonly bySecond?: readonly number[] | undefined;
+  /**
+   * `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byPosition?: readonly number[] | undefined;
+  /**
+   * `WKST`: the day on which weeks begin.
+   *
+   * @defaultValue `"monday"`
+   */
+  readonly weekStart?: Weekday | undefined;
+}
+
 /** On which dates a series repeats. */
 export type RecurrencePattern =
   /** On every date. */
@@ -1204,6 +1619,105 @@ export type RecurrencePattern =
   | {
       readonly type: 'monthly';
     };
+
+/** A recurrence set with a field for each part. */
+export interface RecurrenceSetParts {
+  /** `DTSTART`: when it begins. */
+  readonly start: RecurrenceStart;
+  /**
+   * `RRULE`: its rules. Without one, the start is its first time.
+   *
+   * @defaultValue `[]`
+   */
+  readonly rules: readonly RecurrenceParts[];
+  /**
+   * `EXRULE`: rules whose times are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exceptedRules: readonly RecurrenceParts[];
+  /**
+   * `RDATE`: times that are added.
+   *
+   * @defaultValue `[]`
+   */
+  readonly added: readonly RecurrenceMoment[];
+  /**
+   * `EXDATE`: times that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted: readonly RecurrenceMoment[];
+}
+
+/** A recurrence set with a field for each part. */
+export interface RecurrenceSetPartsInput {
+  /** `DTSTART`: when it begins. */
+  readonly start: RecurrenceStart;
+  /**
+   * `RRULE`: its rules. Without one, the start is its first time.
+   *
+   * @defaultValue `[]`
+   */
+  readonly rules?: readonly RecurrencePartsInput[] | undefined;
+  /**
+   * `EXRULE`: rules whose times are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exceptedRules?: readonly RecurrencePartsInput[] | undefined;
+  /**
+   * `RDATE`: times that are added.
+   *
+   * @defaultValue `[]`
+   */
+  readonly added?: readonly RecurrenceMoment[] | undefined;
+  /**
+   * `EXDATE`: times that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly RecurrenceMoment[] | undefined;
+}
+
+/** When a set begins, in one of three forms that are never mixed. */
+export type RecurrenceStart =
+  /** All day: its times are dates. */
+  | {
+      readonly type: 'date';
+      /** The first date. */
+      readonly date: LocalDate;
+    }
+  /** At the same civil time wherever one is. */
+  | {
+      readonly type: 'floating';
+      /** The first time. */
+      readonly time: LocalDateTime;
+    }
+  /** At the civil time of a zone; with `UTC`, at an instant. */
+  | {
+      readonly type: 'zoned';
+      /** The first time. */
+      readonly time: LocalDateTime;
+      /** The zone. */
+      readonly zone: Zone;
+    };
+
+/** One time of a set. */
+export interface RecurrenceTime {
+  /** What the civil clock shows; of an all-day set, midnight of the date. */
+  readonly local: LocalDateTime;
+  /** The instant, where the set has a zone. */
+  readonly at: Instant | null;
+}
+
+/** A stretch of time for a question about a set, half-open. */
+export interface RecurrenceWindow {
+  /** Its first moment; absent: from the set's start on. */
+  readonly start?: RecurrenceMoment | null | undefined;
+  /** The first moment after it; absent: to the end of the set or of the year 9999. */
+  readonly end?: RecurrenceMoment | null | undefined;
+}
 
 /** One of the four criteria by which a student is considered remedial. */
 export type RemedialCriterion =
@@ -1300,6 +1814,22 @@ export type RuleCatalogueArguments = Record<string, never>;
 
 /** The stable code of a rule, such as SESSION-ACTIVE-EXISTS. */
 export type RuleCode = string;
+
+/** A weekday of a rule, all of them or the n-th of a month or year. */
+export interface RuleDay {
+  /** Which weekday. */
+  readonly weekday: Weekday;
+  /** Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one. */
+  readonly nth: number | null;
+}
+
+/** A weekday of a rule, all of them or the n-th of a month or year. */
+export interface RuleDayInput {
+  /** Which weekday. */
+  readonly weekday: Weekday;
+  /** Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one. */
+  readonly nth?: number | null | undefined;
+}
 
 /** What there is to know about a rule. */
 export interface RuleInfo {
@@ -2461,6 +2991,32 @@ export interface UntagSessionArguments {
   readonly tag: SessionTag;
   readonly facts: SessionFacts;
 }
+
+/**
+ * The last moment at which a rule may give a time, itself included.
+ *
+ * Which of the three it is follows the set's start: an all-day set ends on a date, a floating one
+ * at a civil time, one with a zone at an instant.
+ */
+export type Until =
+  /** A date, for all-day sets. */
+  | {
+      readonly type: 'date';
+      /** The last date. */
+      readonly date: LocalDate;
+    }
+  /** A civil time, for sets without a zone. */
+  | {
+      readonly type: 'local';
+      /** The last time. */
+      readonly time: LocalDateTime;
+    }
+  /** An instant, for sets with a zone. */
+  | {
+      readonly type: 'utc';
+      /** The last instant. */
+      readonly at: Instant;
+    };
 
 /** What `validateQualifiers` takes. */
 export interface ValidateQualifiersArguments {

@@ -2,13 +2,14 @@
 //! settings, as one JSON object. `cargo xtask generate` reads it.
 
 use serde_json::json;
-use tutorcore::{ReportPolicy, SchedulePolicy, SessionPolicy};
+use tutorcore::{AlertPolicy, ReportPolicy, SchedulePolicy, SessionPolicy};
 
 fn main() {
     let settings = [
         SessionPolicy::settings(),
         ReportPolicy::settings(),
         SchedulePolicy::settings(),
+        AlertPolicy::settings(),
     ]
     .concat();
     let surface = json!({

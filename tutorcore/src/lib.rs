@@ -157,9 +157,12 @@ pub use qualifier::{
 };
 pub use recurrence::{
     ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
-    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
-    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
+    Occurrence, ParsedRecurrence, Reading, Recurrence, RecurrenceDefinition, RecurrenceEnd,
+    RecurrenceMoment, RecurrenceParts, RecurrencePattern, RecurrenceRule, RecurrenceSet,
+    RecurrenceSetParts, RecurrenceStart, RecurrenceTime, RecurrenceWindow, RuleDay,
+    SeriesExpansion, SessionSeries, SkippedMonth, Times, Until, count_occurrences, expand_many,
+    expand_recurrence, expand_recurrence_set, is_occurrence, next_occurrence, nth_occurrence,
+    parse_recurrence, previous_occurrence,
 };
 pub use report::{
     RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,

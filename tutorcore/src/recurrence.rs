@@ -9,6 +9,7 @@ mod block;
 mod calendar;
 mod check;
 mod days;
+mod definition;
 mod elapsed;
 mod expand;
 mod lattice;
@@ -19,6 +20,7 @@ mod parts;
 mod place;
 mod plan;
 mod query;
+mod questions;
 mod rule;
 pub(crate) mod rules;
 mod series;
@@ -28,10 +30,17 @@ mod value;
 mod write;
 mod years;
 
+pub use definition::{
+    RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
+};
 pub use parts::{RecurrenceParts, RuleDay};
 pub use query::{
     ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,
     Times, expand_many,
+};
+pub use questions::{
+    ParsedRecurrence, count_occurrences, expand_recurrence_set, is_occurrence, next_occurrence,
+    nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use rule::{Frequency, RecurrenceRule, Until};
 pub use series::{

@@ -17,11 +17,19 @@ from ._model import (
     EncounterId,
     EncounterListing,
     EncounterOverlap,
+    ErrorKind,
+    Expansion,
+    ExpansionOptions,
     ExportDecision,
     Finding,
     Group,
+    ParsedRecurrence,
     PaymentDecision,
     QualifierFacts,
+    RecurrenceDefinition,
+    RecurrenceMoment,
+    RecurrenceTime,
+    RecurrenceWindow,
     RemedialEvaluation,
     ReportPolicy,
     RosterRow,
@@ -54,6 +62,7 @@ from ._model import (
     TimesCorrection,
     TutorId,
     TutoringSession,
+    Until,
     WorkOrderAssignment,
     WorkOrderDeadline,
 )
@@ -174,6 +183,22 @@ def correct_times(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("correct_times", (session, correction, facts, policy, now))
+    return answer
+
+
+def count_occurrences(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    window: RecurrenceWindow | Mapping[str, Any] | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> int:
+    """How many times of a recurrence lie in a window.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: int = _call("count_occurrences", (recurrence, window, options))
     return answer
 
 
@@ -335,6 +360,26 @@ def expand_recurrence(
     return answer
 
 
+def expand_recurrence_set(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    window: RecurrenceWindow | Mapping[str, Any] | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> Expansion:
+    """The times of a recurrence in a window, why there are no more, and what was moved
+    or left out because clocks are put forward over it.
+
+    Without a window, these are all its times, as many as the options allow.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `parse_recurrence`; and `ErrorKind::InvalidValue` for an
+        instant where the set has no zone.
+    """
+    answer: Expansion = _call("expand_recurrence_set", (recurrence, window, options))
+    return answer
+
+
 def export_eligibility(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -387,6 +432,74 @@ def group_roster(
     return answer
 
 
+def is_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    at: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether a moment is a time of a recurrence.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: bool = _call("is_occurrence", (recurrence, at, options))
+    return answer
+
+
+def next_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    after: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """The first time of a recurrence after a moment; none if there is no later one.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `expand_recurrence_set`; and `ErrorKind::LimitReached`
+        when the work that the options allow did not suffice.
+    """
+    answer: RecurrenceTime | None = _call("next_occurrence", (recurrence, after, options))
+    return answer
+
+
+def nth_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    number: int,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """A time of a recurrence by its number: 1 is the first; none if there are not so
+    many.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`; and `ErrorKind::OutOfRange` for the
+        number 0.
+    """
+    answer: RecurrenceTime | None = _call("nth_occurrence", (recurrence, number, options))
+    return answer
+
+
+def parse_recurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+) -> ParsedRecurrence:
+    """Reads a recurrence, and gives it back as canonical text and with a field for each
+    part.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: With the path to the field, the property and the part of a
+        rule: whatever RFC 5545 does not allow, or allows and this version does not
+        read (`RSCALE`, `RDATE` with periods).
+    """
+    answer: ParsedRecurrence = _call("parse_recurrence", (recurrence,))
+    return answer
+
+
 def payment_eligibility(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -423,6 +536,22 @@ def popular_tags(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[TagUse, ...] = _call("popular_tags", (sessions, names, limit))
+    return answer
+
+
+def previous_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    before: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """The last time of a recurrence before a moment; none if there is no earlier one.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
     return answer
 
 
@@ -787,6 +916,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "CountOccurrencesArguments": (
+        ("recurrence", "recurrence", ""),
+        ("window", "window", ""),
+        ("options", "options", ""),
+    ),
     "DeleteSessionArguments": (
         ("session", "session", ""),
         ("confirmDiscard", "confirm_discard", ""),
@@ -834,6 +968,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("series", "series", ""),
         ("policy", "policy", "policy"),
     ),
+    "ExpandRecurrenceSetArguments": (
+        ("recurrence", "recurrence", ""),
+        ("window", "window", ""),
+        ("options", "options", ""),
+    ),
     "ExportEligibilityArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
@@ -847,6 +986,24 @@ ARGUMENTS: dict[str, Fields] = {
         ("group", "group", ""),
         ("students", "students", ""),
     ),
+    "IsOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("at", "at", ""),
+        ("options", "options", ""),
+    ),
+    "NextOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("after", "after", ""),
+        ("options", "options", ""),
+    ),
+    "NthOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("number", "number", ""),
+        ("options", "options", ""),
+    ),
+    "ParseRecurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+    ),
     "PaymentEligibilityArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
@@ -857,6 +1014,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("sessions", "sessions", ""),
         ("names", "names", "free"),
         ("limit", "limit", ""),
+    ),
+    "PreviousOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("before", "before", ""),
+        ("options", "options", ""),
     ),
     "RateSessionArguments": (
         ("session", "session", ""),

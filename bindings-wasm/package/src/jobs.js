@@ -26,6 +26,10 @@ export function correctTimes(args) {
   return call('correct_times', args);
 }
 
+export function countOccurrences(args) {
+  return call('count_occurrences', args);
+}
+
 export function deleteSession(args) {
   return call('delete_session', args);
 }
@@ -58,6 +62,10 @@ export function expandRecurrence(args) {
   return call('expand_recurrence', args);
 }
 
+export function expandRecurrenceSet(args) {
+  return call('expand_recurrence_set', args);
+}
+
 export function exportEligibility(args) {
   return call('export_eligibility', args);
 }
@@ -70,12 +78,32 @@ export function groupRoster(args) {
   return call('group_roster', args);
 }
 
+export function isOccurrence(args) {
+  return call('is_occurrence', args);
+}
+
+export function nextOccurrence(args) {
+  return call('next_occurrence', args);
+}
+
+export function nthOccurrence(args) {
+  return call('nth_occurrence', args);
+}
+
+export function parseRecurrence(args) {
+  return call('parse_recurrence', args);
+}
+
 export function paymentEligibility(args) {
   return call('payment_eligibility', args);
 }
 
 export function popularTags(args) {
   return call('popular_tags', args);
+}
+
+export function previousOccurrence(args) {
+  return call('previous_occurrence', args);
 }
 
 export function rateSession(args) {

@@ -10,14 +10,15 @@ use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
-    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
-    FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
-    RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesExpansion, SessionDiagnosis,
-    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy,
-    SessionSeries, SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student,
-    StudentEvidence, StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId,
-    SubjectTree, TagId, TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment,
-    WorkOrderDeadline,
+    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion, ExpansionOptions,
+    ExportDecision, Finding, FreeText, Group, Instant, ParsedRecurrence, PaymentDecision,
+    QualifierFacts, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow,
+    RemedialEvaluation, ReportPolicy, RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar,
+    SeriesExpansion, SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent,
+    SessionFacts, SessionOutcome, SessionPolicy, SessionSeries, SessionSummary, SessionTag,
+    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentId, StudentQualifiers,
+    StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse, TimesCorrection, TutorId,
+    TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -98,6 +99,18 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "count_occurrences",
+        module: "recurrence",
+        summary: "How many times of a recurrence lie in a window.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "u64",
+        fallible: true,
     },
     JobInfo {
         name: "delete_session",
@@ -203,6 +216,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "expand_recurrence_set",
+        module: "recurrence",
+        summary: "The times of a recurrence in a window, why there are no more, and what was moved or left out because clocks are put forward over it.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Expansion",
+        fallible: true,
+    },
+    JobInfo {
         name: "export_eligibility",
         module: "session",
         summary: "Decides whether a session may be exported.",
@@ -235,6 +260,50 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "is_occurrence",
+        module: "recurrence",
+        summary: "Whether a moment is a time of a recurrence.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("at", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "bool",
+        fallible: true,
+    },
+    JobInfo {
+        name: "next_occurrence",
+        module: "recurrence",
+        summary: "The first time of a recurrence after a moment; none if there is no later one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("after", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "nth_occurrence",
+        module: "recurrence",
+        summary: "A time of a recurrence by its number: 1 is the first; none if there are not so many.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("number", "u32"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "parse_recurrence",
+        module: "recurrence",
+        summary: "Reads a recurrence, and gives it back as canonical text and with a field for each part.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "ParsedRecurrence",
+        fallible: true,
+    },
+    JobInfo {
         name: "payment_eligibility",
         module: "session",
         summary: "Decides whether a session may be paid.",
@@ -258,6 +327,18 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<TagUse>",
         fallible: false,
+    },
+    JobInfo {
+        name: "previous_occurrence",
+        module: "recurrence",
+        summary: "The last time of a recurrence before a moment; none if there is no earlier one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("before", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
     },
     JobInfo {
         name: "rate_session",
@@ -615,6 +696,28 @@ impl Job for CorrectTimesArguments {
     }
 }
 
+/// The arguments of `count_occurrences`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CountOccurrencesArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for CountOccurrencesArguments {
+    type Answer = u64;
+
+    fn run(self) -> Result<u64, Error> {
+        crate::recurrence::count_occurrences(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `delete_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -811,6 +914,28 @@ impl Job for ExpandRecurrenceArguments {
     }
 }
 
+/// The arguments of `expand_recurrence_set`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExpandRecurrenceSetArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for ExpandRecurrenceSetArguments {
+    type Answer = Expansion;
+
+    fn run(self) -> Result<Expansion, Error> {
+        crate::recurrence::expand_recurrence_set(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -872,6 +997,76 @@ impl Job for GroupRosterArguments {
     }
 }
 
+/// The arguments of `is_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IsOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    at: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for IsOccurrenceArguments {
+    type Answer = bool;
+
+    fn run(self) -> Result<bool, Error> {
+        crate::recurrence::is_occurrence(&self.recurrence, &self.at, self.options.as_ref())
+    }
+}
+
+/// The arguments of `next_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NextOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    after: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NextOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::next_occurrence(&self.recurrence, &self.after, self.options.as_ref())
+    }
+}
+
+/// The arguments of `nth_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NthOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    number: u32,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NthOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::nth_occurrence(&self.recurrence, self.number, self.options.as_ref())
+    }
+}
+
+/// The arguments of `parse_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ParseRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for ParseRecurrenceArguments {
+    type Answer = ParsedRecurrence;
+
+    fn run(self) -> Result<ParsedRecurrence, Error> {
+        crate::recurrence::parse_recurrence(&self.recurrence)
+    }
+}
+
 /// The arguments of `payment_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -916,6 +1111,28 @@ impl Job for PopularTagsArguments {
             &self.names,
             self.limit,
         ))
+    }
+}
+
+/// The arguments of `previous_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct PreviousOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    before: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for PreviousOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::previous_occurrence(
+            &self.recurrence,
+            &self.before,
+            self.options.as_ref(),
+        )
     }
 }
 
@@ -1321,6 +1538,7 @@ dispatcher! {
     "can_start_session" => CanStartSessionArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
+    "count_occurrences" => CountOccurrencesArguments,
     "delete_session" => DeleteSessionArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
@@ -1329,11 +1547,17 @@ dispatcher! {
     "end_session" => EndSessionArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
+    "expand_recurrence_set" => ExpandRecurrenceSetArguments,
     "export_eligibility" => ExportEligibilityArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,
+    "is_occurrence" => IsOccurrenceArguments,
+    "next_occurrence" => NextOccurrenceArguments,
+    "nth_occurrence" => NthOccurrenceArguments,
+    "parse_recurrence" => ParseRecurrenceArguments,
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
+    "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
     "remove_encounter" => RemoveEncounterArguments,
