@@ -96,6 +96,14 @@ export function countOccurrences(args: CountOccurrencesArguments): number;
 export function deleteSession(args: DeleteSessionArguments): TutoringSessionOutcome;
 
 /**
+ * What differs between the sessions of a series and those of the series that it has become: one,
+ * more where it was split, none where it was called off.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function diffSeries(args: DiffSeriesArguments): SeriesDiff;
+
+/**
  * Changes the description of a session that is still running.
  *
  * Source: District tutoring sessions, Starting a session (F001-11, F001-12).
@@ -112,6 +120,27 @@ export function editDescription(args: EditDescriptionArguments): TutoringSession
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function editEncounter(args: EditEncounterArguments): TutoringSessionOutcome;
+
+/**
+ * Changes one session of a series, one and all that follow, or all that are to come.
+ *
+ * A session keeps its id when its time or its day changes: the id is made of the local start that
+ * it was first planned for. So does an exception: a session that was called off stays so, and one
+ * that was moved on its own stays where it was moved to. Where the days change, a session is found
+ * again on its own date, else in its week (in its month, where the series is monthly). Sessions
+ * that were split off have the ids of their new series, with the same starts after the `@`; the
+ * answer's `diff` tells for each which it was.
+ *
+ * Sessions that are over are never touched by a change of all.
+ *
+ * The change is refused, with the findings, when a series that comes of it breaks a rule of
+ * `expandRecurrence`; those that the change is to blame for have the path `/edit/change`.
+ *
+ * @throws {TutorCoreError} `ErrorKind.InvalidValue` when the series has no such session, or when
+ * the change makes no sense for these sessions; `ErrorKind.MissingField` when the new series has no
+ * id. And when the arguments cannot be read.
+ */
+export function editSeries(args: EditSeriesArguments): EditedSeriesOutcome;
 
 /**
  * The times that a draft stands for.
@@ -162,7 +191,8 @@ export function evaluateRemedialCriteria(args: EvaluateRemedialCriteriaArguments
  *
  * Every session starts at the same time on the clock of the series' zone, whatever its offset is
  * that day, and lasts the same real time. Where clocks are put forward over the start, that session
- * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first.
+ * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first. Sessions that were
+ * moved on their own stand where they were moved to, and keep their ids.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
@@ -585,6 +615,38 @@ export interface CareerLadderGoal {
   readonly name?: FreeText | null | undefined;
 }
 
+/**
+ * A session of a series that has something of its own.
+ *
+ * What no phase of the series gives is passed over.
+ */
+export interface ChangedOccurrence {
+  /** The local start that it was first planned for. Its id is made of it, for good. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that the series gives it now; absent: still the original one. */
+  readonly seriesStart: LocalDateTime | null;
+  /** The local start that it was moved to on its own; absent: that of the series. */
+  readonly movedTo: LocalDateTime | null;
+  /** How long it lasts, in minutes that pass; absent: as long as the series says. */
+  readonly lengthMinutes: number | null;
+}
+
+/**
+ * A session of a series that has something of its own.
+ *
+ * What no phase of the series gives is passed over.
+ */
+export interface ChangedOccurrenceInput {
+  /** The local start that it was first planned for. Its id is made of it, for good. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that the series gives it now; absent: still the original one. */
+  readonly seriesStart?: LocalDateTime | null | undefined;
+  /** The local start that it was moved to on its own; absent: that of the series. */
+  readonly movedTo?: LocalDateTime | null | undefined;
+  /** How long it lasts, in minutes that pass; absent: as long as the series says. */
+  readonly lengthMinutes?: number | null | undefined;
+}
+
 /** What `checkSession` takes. */
 export interface CheckSessionArguments {
   readonly session: TutoringSessionInput;
@@ -667,6 +729,13 @@ export interface DescriptionEdit {
   readonly familyInvolvement?: boolean | null | undefined;
 }
 
+/** What `diffSeries` takes. */
+export interface DiffSeriesArguments {
+  readonly before: readonly SessionSeriesInput[];
+  readonly after: readonly SessionSeriesInput[];
+  readonly policy?: SchedulePolicy | undefined;
+}
+
 /** A district assessment. */
 export type DistrictAssessment =
   /** The STAR assessments. */
@@ -709,6 +778,37 @@ export interface EditEncounterArguments {
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** What `editSeries` takes. */
+export interface EditSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly edit: SeriesEdit;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What a change makes of a series. */
+export interface EditedSeries {
+  /**
+   * The series as it is now, and after it the one that was split off; none if all is called off.
+   */
+  readonly series: readonly SessionSeries[];
+  /** What it means for each session. */
+  readonly diff: SeriesDiff;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface EditedSeriesOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: EditedSeries | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /** A fact for the host to act on. The core itself does nothing. */
@@ -963,7 +1063,7 @@ export type EventNameMatch =
 
 /** What `expandRecurrence` takes. */
 export interface ExpandRecurrenceArguments {
-  readonly series: SessionSeries;
+  readonly series: SessionSeriesInput;
   readonly policy?: SchedulePolicy | undefined;
 }
 
@@ -1229,7 +1329,9 @@ export interface NthOccurrenceArguments {
 export interface Occurrence {
   /** The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`. */
   readonly id: SessionId;
-  /** The local start that the series gives. */
+  /** The local start that it was first planned for. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that it has. */
   readonly localStart: LocalDateTime;
   /** When it starts. */
   readonly start: Instant;
@@ -1237,6 +1339,16 @@ export interface Occurrence {
   readonly end: Instant;
   /** Whether the local start does not exist and was moved forward. */
   readonly shifted: boolean;
+  /** Whether it was moved on its own, away from where the series has it. */
+  readonly moved: boolean;
+}
+
+/** A session before and after its series was changed. */
+export interface OccurrenceChange {
+  /** As it was. */
+  readonly before: Occurrence;
+  /** As it is now. */
+  readonly after: Occurrence;
 }
 
 /** What `parseRecurrence` takes. */
@@ -1356,15 +1468,15 @@ export interface Recurrence {
    *
    * @defaultValue `1`
    */
-  readonly interval?: number | undefined;
+  readonly interval: number;
   /** How it ends. A series has to have an end. */
-  readonly end?: RecurrenceEnd | null | undefined;
+  readonly end: RecurrenceEnd | null;
   /**
    * Dates that are left out.
    *
    * @defaultValue `[]`
    */
-  readonly excepted?: readonly LocalDate[] | undefined;
+  readonly excepted: readonly LocalDate[];
 }
 
 /** When something repeats, in one of three forms. */
@@ -1418,6 +1530,26 @@ export type RecurrenceGap =
    * that day alone.
    */
   | 'shiftForward';
+
+/** How a session repeats. */
+export interface RecurrenceInput {
+  /** On which dates. */
+  readonly pattern: RecurrencePattern;
+  /**
+   * Every so many days, weeks or months.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** How it ends. A series has to have an end. */
+  readonly end?: RecurrenceEnd | null | undefined;
+  /**
+   * Dates that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly LocalDate[] | undefined;
+}
 
 /** A point in time, told as a set tells its own. */
 export type RecurrenceMoment =
@@ -1934,6 +2066,86 @@ export interface SearchStudentsArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** What becomes of the sessions; what is absent stays as it is. */
+export type SeriesChange =
+  /** They take place at another time, or repeat in another way. */
+  | {
+      readonly type: 'reschedule';
+      /**
+       * The date of the first. Weekdays are moved by as many days, unless a pattern is given; a
+       * monthly series is on this date's day of the month.
+       */
+      readonly date?: LocalDate | null | undefined;
+      /** The time of day. */
+      readonly time?: LocalTime | null | undefined;
+      /** How long each lasts, in minutes that pass. */
+      readonly lengthMinutes?: number | null | undefined;
+      /** On which dates they repeat, from the first date on; not for one session. */
+      readonly pattern?: RecurrencePattern | null | undefined;
+      /** Every so many days, weeks or months; not for one session. */
+      readonly interval?: number | null | undefined;
+      /** How they end; a count is that of the sessions that change. Not for one session. */
+      readonly end?: RecurrenceEnd | null | undefined;
+    }
+  /** They are called off. */
+  | {
+      readonly type: 'cancel';
+    }
+  /** One session is again as the series has it, whether it was called off or moved. */
+  | {
+      readonly type: 'restore';
+    };
+
+/**
+ * What differs between two states of a series, session by session; each list in order.
+ *
+ * A session is the same when its id is, and else when it was first planned for the same local
+ * start: so those of a series that was split off are told to be the old ones.
+ */
+export interface SeriesDiff {
+  /** Sessions that there were not before. */
+  readonly added: readonly Occurrence[];
+  /** Sessions that there are no more. */
+  readonly removed: readonly Occurrence[];
+  /** Sessions that start or end at another time. */
+  readonly moved: readonly OccurrenceChange[];
+  /** Sessions whose time stays, but not their id or their place in the series. */
+  readonly relabelled: readonly OccurrenceChange[];
+  /** How many stay as they are. */
+  readonly unchanged: number;
+  /** What the rules found in either state. A state with an error has no sessions. */
+  readonly findings: readonly Finding[];
+}
+
+/** A change of a series. */
+export interface SeriesEdit {
+  /** Which sessions it is for. */
+  readonly scope: SeriesEditScope;
+  /** What becomes of them. */
+  readonly change: SeriesChange;
+}
+
+/** Which sessions of a series a change is for. */
+export type SeriesEditScope =
+  /** One alone. */
+  | {
+      readonly type: 'this';
+      /** Its id. */
+      readonly occurrence: SessionId;
+    }
+  /** One and all that follow. They become a series of their own. */
+  | {
+      readonly type: 'thisAndFollowing';
+      /** The first one's id. */
+      readonly occurrence: SessionId;
+      /** The id of the series that they become; not needed to cancel them. */
+      readonly newSeries?: SeriesId | null | undefined;
+    }
+  /** All that start later than now. They stay in the series. */
+  | {
+      readonly type: 'all';
+    };
+
 /** The sessions of a series, and what there is to say about them. */
 export interface SeriesExpansion {
   /** The sessions in order; none when a finding is an error. */
@@ -1946,6 +2158,26 @@ export interface SeriesExpansion {
 
 /** A series of sessions. */
 export type SeriesId = string & Id<'SeriesId'>;
+
+/** A stretch of a series that is over: how it repeated until it was changed. */
+export interface SeriesPhase {
+  /** When it started, on the clock of the series' zone. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasted, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeated. */
+  readonly recurrence: Recurrence;
+}
+
+/** A stretch of a series that is over: how it repeated until it was changed. */
+export interface SeriesPhaseInput {
+  /** When it started, on the clock of the series' zone. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasted, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeated. */
+  readonly recurrence: RecurrenceInput;
+}
 
 /** What the tutor says of a student's performance at the end of a session. */
 export interface SessionDiagnosis {
@@ -2315,6 +2547,44 @@ export interface SessionSeries {
   readonly lengthMinutes: number;
   /** How it repeats. */
   readonly recurrence: Recurrence;
+  /**
+   * How it repeated before it was changed for all sessions to come; in order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly earlier: readonly SeriesPhase[];
+  /**
+   * The sessions that differ from what the series gives, or keep an id from before it was changed.
+   *
+   * @defaultValue `[]`
+   */
+  readonly changed: readonly ChangedOccurrence[];
+}
+
+/** A series of sessions. */
+export interface SessionSeriesInput {
+  /** The host's id of the series. */
+  readonly id: SeriesId;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /** When it starts on that clock; every session starts at this time of day. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasts, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeats. */
+  readonly recurrence: RecurrenceInput;
+  /**
+   * How it repeated before it was changed for all sessions to come; in order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly earlier?: readonly SeriesPhaseInput[] | undefined;
+  /**
+   * The sessions that differ from what the series gives, or keep an id from before it was changed.
+   *
+   * @defaultValue `[]`
+   */
+  readonly changed?: readonly ChangedOccurrenceInput[] | undefined;
 }
 
 /** In what setting a session is held. */

@@ -56,7 +56,7 @@ fuzz_target!(|input: Input| {
     .with_rule(rule)
     .expect("a rule without a last moment fits every start");
     let day = 86_400;
-    let days = if frequency <= Frequency::Daily { 1_600 } else { 2 };
+    let days = if frequency <= Frequency::Daily { 700 } else { 1 };
     let (from, end) = (start + i64::from(offset), start + days * day);
     let options = ExpansionOptions {
         max_occurrences: u32::MAX,

@@ -156,13 +156,15 @@ pub use qualifier::{
     validate_qualifiers,
 };
 pub use recurrence::{
-    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Occurrence, ParsedRecurrence, Reading, Recurrence, RecurrenceDefinition, RecurrenceEnd,
-    RecurrenceMoment, RecurrenceParts, RecurrencePattern, RecurrenceRule, RecurrenceSet,
-    RecurrenceSetParts, RecurrenceStart, RecurrenceTime, RecurrenceWindow, RuleDay,
-    SeriesExpansion, SessionSeries, SkippedMonth, Times, Until, count_occurrences, expand_many,
-    expand_recurrence, expand_recurrence_set, is_occurrence, next_occurrence, nth_occurrence,
-    parse_recurrence, previous_occurrence,
+    ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
+    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
+    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
+    RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
+    SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
+    Times, Until, count_occurrences, diff_series, edit_series, expand_many, expand_recurrence,
+    expand_recurrence_set, is_occurrence, next_occurrence, nth_occurrence, parse_recurrence,
+    previous_occurrence,
 };
 pub use report::{
     RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,

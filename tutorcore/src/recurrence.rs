@@ -44,7 +44,9 @@ pub use questions::{
 };
 pub use rule::{Frequency, RecurrenceRule, Until};
 pub use series::{
-    Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SeriesExpansion, SessionSeries,
-    SkippedMonth, expand_recurrence,
+    ChangedOccurrence, EditedSeries, Occurrence, OccurrenceChange, Recurrence, RecurrenceEnd,
+    RecurrencePattern, SeriesChange, SeriesDiff, SeriesEdit, SeriesEditScope, SeriesExpansion,
+    SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth, diff_series, edit_series,
+    expand_recurrence,
 };
 pub use set::{Reading, RecurrenceSet, RecurrenceStart};

@@ -438,3 +438,13 @@ fn clock_changes_are_met_as_decided() {
     let fold = chicago("1101T013000\nRRULE:FREQ=DAILY;COUNT=2");
     assert_eq!(times(&fold, skip), ["01T06:30", "02T07:30"]);
 }
+
+/// What the fuzz targets once failed on.
+#[test]
+fn what_was_once_read_wrongly() {
+    // Of an all-day rule that is read leniently, the times of day fall away, and with them what
+    // the position chose from.
+    let text = "DTSTART:40520602\nRRULE:FREQ=YEARLY;INTERVAL=202;BYMINUTE=23;BYSETPOS=3";
+    let error = RecurrenceSet::read(text, tutorcore::Reading::Lenient).unwrap_err();
+    assert_eq!(error.path(), "/RRULE/BYSETPOS");
+}

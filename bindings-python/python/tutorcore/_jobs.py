@@ -36,7 +36,10 @@ from ._model import (
     RuleInfo,
     SchedulePolicy,
     SchoolDayCalendar,
+    SeriesDiff,
+    SeriesEdit,
     SeriesExpansion,
+    SeriesOutcome,
     SessionDiagnosis,
     SessionDraft,
     SessionDraftReview,
@@ -221,6 +224,22 @@ def delete_session(
     return answer
 
 
+def diff_series(
+    *,
+    before: Sequence[SessionSeries | Mapping[str, Any]],
+    after: Sequence[SessionSeries | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> SeriesDiff:
+    """What differs between the sessions of a series and those of the series that it has
+    become: one, more where it was split, none where it was called off.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: SeriesDiff = _call("diff_series", (before, after, policy))
+    return answer
+
+
 def edit_description(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -255,6 +274,40 @@ def edit_encounter(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("edit_encounter", (session, edit, facts, policy, now))
+    return answer
+
+
+def edit_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    edit: SeriesEdit | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesOutcome:
+    """Changes one session of a series, one and all that follow, or all that are to
+    come.
+
+    A session keeps its id when its time or its day changes: the id is made of the
+    local start that it was first planned for. So does an exception: a session that
+    was called off stays so, and one that was moved on its own stays where it was
+    moved to. Where the days change, a session is found again on its own date, else
+    in its week (in its month, where the series is monthly). Sessions that were split
+    off have the ids of their new series, with the same starts after the `@`; the
+    answer's `diff` tells for each which it was.
+
+    Sessions that are over are never touched by a change of all.
+
+    The change is refused, with the findings, when a series that comes of it breaks a
+    rule of `expand_recurrence`; those that the change is to blame for have the path
+    `/edit/change`.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `ErrorKind::InvalidValue` when the series has no such
+        session, or when the change makes no sense for these sessions;
+        `ErrorKind::MissingField` when the new series has no id.
+    """
+    answer: SeriesOutcome = _call("edit_series", (series, edit, policy, now))
     return answer
 
 
@@ -351,7 +404,8 @@ def expand_recurrence(
     Every session starts at the same time on the clock of the series' zone, whatever
     its offset is that day, and lasts the same real time. Where clocks are put
     forward over the start, that session is moved by as much, with
-    RECUR-TIME-SHIFTED; a repeated time is the first.
+    RECUR-TIME-SHIFTED; a repeated time is the first. Sessions that were moved on
+    their own stand where they were moved to, and keep their ids.
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
@@ -927,6 +981,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("facts", "facts", ""),
         ("now", "now", "instant"),
     ),
+    "DiffSeriesArguments": (
+        ("before", "before", ""),
+        ("after", "after", ""),
+        ("policy", "policy", "policy"),
+    ),
     "EditDescriptionArguments": (
         ("session", "session", ""),
         ("edit", "edit", ""),
@@ -937,6 +996,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("edit", "edit", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "EditSeriesArguments": (
+        ("series", "series", ""),
+        ("edit", "edit", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),

@@ -568,6 +568,33 @@ class CareerLadderGoal(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChangedOccurrence(Record):
+    """A session of a series that has something of its own.
+
+    What no phase of the series gives is passed over.
+    """
+
+    original_start: dt.datetime
+    """The local start that it was first planned for. Its id is made of it, for good."""
+
+    series_start: dt.datetime | None = None
+    """The local start that the series gives it now; absent: still the original one."""
+
+    moved_to: dt.datetime | None = None
+    """The local start that it was moved to on its own; absent: that of the series."""
+
+    length_minutes: int | None = None
+    """How long it lasts, in minutes that pass; absent: as long as the series says."""
+
+    __wire__: ClassVar[Fields] = (
+        ("originalStart", "original_start", "local"),
+        ("seriesStart", "series_start", "local"),
+        ("movedTo", "moved_to", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ClassGrade(Record):
     """A grade in a class."""
 
@@ -1198,8 +1225,11 @@ class Occurrence(Record):
     """The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
     """
 
+    original_start: dt.datetime
+    """The local start that it was first planned for."""
+
     local_start: dt.datetime
-    """The local start that the series gives."""
+    """The local start that it has."""
 
     start: dt.datetime
     """When it starts."""
@@ -1210,12 +1240,33 @@ class Occurrence(Record):
     shifted: bool
     """Whether the local start does not exist and was moved forward."""
 
+    moved: bool
+    """Whether it was moved on its own, away from where the series has it."""
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
+        ("originalStart", "original_start", "local"),
         ("localStart", "local_start", "local"),
         ("start", "start", "instant"),
         ("end", "end", "instant"),
         ("shifted", "shifted", ""),
+        ("moved", "moved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OccurrenceChange(Record):
+    """A session before and after its series was changed."""
+
+    before: Occurrence
+    """As it was."""
+
+    after: Occurrence
+    """As it is now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("after", "after", ""),
     )
 
 
@@ -1819,6 +1870,165 @@ class SchoolDayCalendar(Record):
 
     def __hash__(self) -> int:
         return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeReschedule(Record):
+    """They take place at another time, or repeat in another way."""
+
+    type: ClassVar[Literal["reschedule"]] = "reschedule"
+
+    date: dt.date | None = None
+    """The date of the first. Weekdays are moved by as many days, unless a pattern is
+    given; a monthly series is on this date's day of the month.
+    """
+
+    time: dt.time | Literal["24:00:00"] | None = None
+    """The time of day."""
+
+    length_minutes: int | None = None
+    """How long each lasts, in minutes that pass."""
+
+    pattern: RecurrencePattern | None = None
+    """On which dates they repeat, from the first date on; not for one session."""
+
+    interval: int | None = None
+    """Every so many days, weeks or months; not for one session."""
+
+    end: RecurrenceEnd | None = None
+    """How they end; a count is that of the sessions that change. Not for one session.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+        ("time", "time", "time"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("pattern", "pattern", ""),
+        ("interval", "interval", ""),
+        ("end", "end", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeCancel(Record):
+    """They are called off."""
+
+    type: ClassVar[Literal["cancel"]] = "cancel"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeRestore(Record):
+    """One session is again as the series has it, whether it was called off or moved."""
+
+    type: ClassVar[Literal["restore"]] = "restore"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesChange: TypeAlias = (
+    SeriesChangeReschedule
+    | SeriesChangeCancel
+    | SeriesChangeRestore
+)
+"""What becomes of the sessions; what is absent stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesDiff(Record):
+    """What differs between two states of a series, session by session; each list in
+    order.
+
+    A session is the same when its id is, and else when it was first planned for the
+    same local start: so those of a series that was split off are told to be the old
+    ones.
+    """
+
+    added: tuple[Occurrence, ...]
+    """Sessions that there were not before."""
+
+    removed: tuple[Occurrence, ...]
+    """Sessions that there are no more."""
+
+    moved: tuple[OccurrenceChange, ...]
+    """Sessions that start or end at another time."""
+
+    relabelled: tuple[OccurrenceChange, ...]
+    """Sessions whose time stays, but not their id or their place in the series."""
+
+    unchanged: int
+    """How many stay as they are."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found in either state. A state with an error has no sessions."""
+
+    __wire__: ClassVar[Fields] = (
+        ("added", "added", ""),
+        ("removed", "removed", ""),
+        ("moved", "moved", ""),
+        ("relabelled", "relabelled", ""),
+        ("unchanged", "unchanged", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThis(Record):
+    """One alone."""
+
+    type: ClassVar[Literal["this"]] = "this"
+
+    occurrence: SessionId
+    """Its id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThisAndFollowing(Record):
+    """One and all that follow. They become a series of their own."""
+
+    type: ClassVar[Literal["thisAndFollowing"]] = "thisAndFollowing"
+
+    occurrence: SessionId
+    """The first one's id."""
+
+    new_series: SeriesId | None = None
+    """The id of the series that they become; not needed to cancel them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+        ("newSeries", "new_series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeAll(Record):
+    """All that start later than now. They stay in the series."""
+
+    type: ClassVar[Literal["all"]] = "all"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesEditScope: TypeAlias = (
+    SeriesEditScopeThis
+    | SeriesEditScopeThisAndFollowing
+    | SeriesEditScopeAll
+)
+"""Which sessions of a series a change is for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -2982,6 +3192,24 @@ class ApprovedSchool(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EditedSeries(Record):
+    """What a change makes of a series."""
+
+    series: tuple[SessionSeries, ...]
+    """The series as it is now, and after it the one that was split off; none if all is
+    called off.
+    """
+
+    diff: SeriesDiff
+    """What it means for each session."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("diff", "diff", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EncounterDraft(Record):
     """An encounter to be added to a session."""
 
@@ -3148,6 +3376,42 @@ class RemedialSubjectRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEdit(Record):
+    """A change of a series."""
+
+    scope: SeriesEditScope
+    """Which sessions it is for."""
+
+    change: SeriesChange
+    """What becomes of them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("scope", "scope", ""),
+        ("change", "change", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesPhase(Record):
+    """A stretch of a series that is over: how it repeated until it was changed."""
+
+    local_start: dt.datetime
+    """When it started, on the clock of the series' zone."""
+
+    length_minutes: int
+    """How long each session lasted, in minutes that pass."""
+
+    recurrence: Recurrence
+    """How it repeated."""
+
+    __wire__: ClassVar[Fields] = (
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("recurrence", "recurrence", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionFacts(Record):
     """What the host knows beside the session itself. A rule whose fact is not given
     stays silent.
@@ -3204,12 +3468,22 @@ class SessionSeries(Record):
     recurrence: Recurrence
     """How it repeats."""
 
+    earlier: tuple[SeriesPhase, ...] = ()
+    """How it repeated before it was changed for all sessions to come; in order."""
+
+    changed: tuple[ChangedOccurrence, ...] = ()
+    """The sessions that differ from what the series gives, or keep an id from before it
+    was changed.
+    """
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
         ("recurrence", "recurrence", ""),
+        ("earlier", "earlier", ""),
+        ("changed", "changed", ""),
     )
 
 
@@ -3275,6 +3549,10 @@ PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 """Whether a session may be paid, and why not."""
 
 
+SeriesOutcome: TypeAlias = Outcome[EditedSeries]
+"""What comes of a change of a series."""
+
+
 SessionOutcome: TypeAlias = Outcome[TutoringSession]
 """What comes of a command on a session."""
 
@@ -3286,12 +3564,14 @@ RECORDS: dict[str, type[Record]] = {
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
     "CareerLadderGoal": CareerLadderGoal,
+    "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
     "CriterionEvaluation": CriterionEvaluation,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
     "EncounterEdit": EncounterEdit,
@@ -3308,6 +3588,7 @@ RECORDS: dict[str, type[Record]] = {
     "Interval": Interval,
     "MissingLocalTime": MissingLocalTime,
     "Occurrence": Occurrence,
+    "OccurrenceChange": OccurrenceChange,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
     "QualifierFacts": QualifierFacts,
@@ -3327,7 +3608,10 @@ RECORDS: dict[str, type[Record]] = {
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesDiff": SeriesDiff,
+    "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
+    "SeriesPhase": SeriesPhase,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
@@ -3396,6 +3680,16 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "date": RecurrenceStartDate,
         "floating": RecurrenceStartFloating,
         "zoned": RecurrenceStartZoned,
+    },
+    "SeriesChange": {
+        "reschedule": SeriesChangeReschedule,
+        "cancel": SeriesChangeCancel,
+        "restore": SeriesChangeRestore,
+    },
+    "SeriesEditScope": {
+        "this": SeriesEditScopeThis,
+        "thisAndFollowing": SeriesEditScopeThisAndFollowing,
+        "all": SeriesEditScopeAll,
     },
     "SessionEvent": {
         "timeIn": SessionEventTimeIn,

@@ -34,12 +34,20 @@ export function deleteSession(args) {
   return call('delete_session', args);
 }
 
+export function diffSeries(args) {
+  return call('diff_series', args);
+}
+
 export function editDescription(args) {
   return call('edit_description', args);
 }
 
 export function editEncounter(args) {
   return call('edit_encounter', args);
+}
+
+export function editSeries(args) {
+  return call('edit_series', args);
 }
 
 export function encounterDefaults(args) {

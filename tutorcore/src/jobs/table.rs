@@ -14,11 +14,11 @@ use crate::{
     ExportDecision, Finding, FreeText, Group, Instant, ParsedRecurrence, PaymentDecision,
     QualifierFacts, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow,
     RemedialEvaluation, ReportPolicy, RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar,
-    SeriesExpansion, SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent,
-    SessionFacts, SessionOutcome, SessionPolicy, SessionSeries, SessionSummary, SessionTag,
-    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentId, StudentQualifiers,
-    StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagUse, TimesCorrection, TutorId,
-    TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
+    SeriesDiff, SeriesEdit, SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft,
+    SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionSeries,
+    SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student, StudentEvidence,
+    StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId,
+    TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -126,6 +126,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "diff_series",
+        module: "recurrence",
+        summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
+        arguments: &[
+            required("before", "Vec<SessionSeries>"),
+            required("after", "Vec<SessionSeries>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesDiff",
+        fallible: false,
+    },
+    JobInfo {
         name: "edit_description",
         module: "session",
         summary: "Changes the description of a session that is still running.",
@@ -151,6 +163,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "edit_series",
+        module: "recurrence",
+        summary: "Changes one session of a series, one and all that follow, or all that are to come.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("edit", "SeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesOutcome",
+        fallible: true,
     },
     JobInfo {
         name: "encounter_defaults",
@@ -742,6 +767,29 @@ impl Job for DeleteSessionArguments {
     }
 }
 
+/// The arguments of `diff_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiffSeriesArguments {
+    before: Vec<SessionSeries>,
+    after: Vec<SessionSeries>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DiffSeriesArguments {
+    type Answer = SeriesDiff;
+
+    fn run(self) -> Result<SeriesDiff, Error> {
+        Ok(crate::recurrence::diff_series(
+            &self.before,
+            &self.after,
+            &self.policy,
+        ))
+    }
+}
+
 /// The arguments of `edit_description`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -791,6 +839,26 @@ impl Job for EditEncounterArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `edit_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditSeriesArguments {
+    series: SessionSeries,
+    edit: SeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditSeriesArguments {
+    type Answer = SeriesOutcome;
+
+    fn run(self) -> Result<SeriesOutcome, Error> {
+        crate::recurrence::edit_series(&self.series, &self.edit, &self.policy, self.now)
     }
 }
 
@@ -1540,8 +1608,10 @@ dispatcher! {
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
     "delete_session" => DeleteSessionArguments,
+    "diff_series" => DiffSeriesArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
     "end_session" => EndSessionArguments,
