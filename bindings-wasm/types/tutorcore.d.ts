@@ -96,6 +96,21 @@ export function countOccurrences(args: CountOccurrencesArguments): number;
 export function deleteSession(args: DeleteSessionArguments): TutoringSessionOutcome;
 
 /**
+ * A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026
+ * until 12 June 2027, America/Chicago time`.
+ *
+ * @throws {TutorCoreError} As `parseRecurrence`. And when the arguments cannot be read.
+ */
+export function describeRecurrence(args: DescribeRecurrenceArguments): string;
+
+/**
+ * A tutoring series in plain English, with the number of its sessions where the series is legal.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function describeSeries(args: DescribeSeriesArguments): string;
+
+/**
  * What differs between the sessions of a series and those of the series that it has become: one,
  * more where it was split, none where it was called off.
  *
@@ -134,7 +149,7 @@ export function editEncounter(args: EditEncounterArguments): TutoringSessionOutc
  * Sessions that are over are never touched by a change of all.
  *
  * The change is refused, with the findings, when a series that comes of it breaks a rule of
- * `expandRecurrence`; those that the change is to blame for have the path `/edit/change`.
+ * `expandRecurrence`; those that the series did not have before have the path `/edit/change`.
  *
  * @throws {TutorCoreError} `ErrorKind.InvalidValue` when the series has no such session, or when
  * the change makes no sense for these sessions; `ErrorKind.MissingField` when the new series has no
@@ -719,6 +734,17 @@ export interface DeleteSessionArguments {
   readonly confirmDiscard: boolean;
   readonly facts: SessionFacts;
   readonly now: Instant | Date;
+}
+
+/** What `describeRecurrence` takes. */
+export interface DescribeRecurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+}
+
+/** What `describeSeries` takes. */
+export interface DescribeSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly policy?: SchedulePolicy | undefined;
 }
 
 /** A new description of a session that is still running. */

@@ -41,6 +41,8 @@ jobs! {
     crate::qualifier::evaluate_remedial_criteria,
     crate::qualifier::validate_qualifiers,
     crate::recurrence::count_occurrences,
+    crate::recurrence::describe_recurrence,
+    crate::recurrence::describe_series,
     crate::recurrence::diff_series,
     crate::recurrence::edit_series,
     crate::recurrence::expand_recurrence,

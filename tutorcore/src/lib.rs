@@ -162,9 +162,9 @@ pub use recurrence::{
     RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
     RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
     SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
-    Times, Until, count_occurrences, diff_series, edit_series, expand_many, expand_recurrence,
-    expand_recurrence_set, is_occurrence, next_occurrence, nth_occurrence, parse_recurrence,
-    previous_occurrence,
+    Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
+    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
     RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,

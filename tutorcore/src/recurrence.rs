@@ -10,6 +10,7 @@ mod calendar;
 mod check;
 mod days;
 mod definition;
+mod describe;
 mod elapsed;
 mod expand;
 mod lattice;
@@ -33,6 +34,7 @@ mod years;
 pub use definition::{
     RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
 };
+pub use describe::{describe_recurrence, describe_series};
 pub use parts::{RecurrenceParts, RuleDay};
 pub use query::{
     ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,

@@ -224,6 +224,36 @@ def delete_session(
     return answer
 
 
+def describe_recurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+) -> str:
+    """A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1
+    September 2026 until 12 June 2027, America/Chicago time`.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `parse_recurrence`.
+    """
+    answer: str = _call("describe_recurrence", (recurrence,))
+    return answer
+
+
+def describe_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> str:
+    """A tutoring series in plain English, with the number of its sessions where the
+    series is legal.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: str = _call("describe_series", (series, policy))
+    return answer
+
+
 def diff_series(
     *,
     before: Sequence[SessionSeries | Mapping[str, Any]],
@@ -298,8 +328,8 @@ def edit_series(
     Sessions that are over are never touched by a change of all.
 
     The change is refused, with the findings, when a series that comes of it breaks a
-    rule of `expand_recurrence`; those that the change is to blame for have the path
-    `/edit/change`.
+    rule of `expand_recurrence`; those that the series did not have before have the
+    path `/edit/change`.
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
@@ -980,6 +1010,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("confirmDiscard", "confirm_discard", ""),
         ("facts", "facts", ""),
         ("now", "now", "instant"),
+    ),
+    "DescribeRecurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+    ),
+    "DescribeSeriesArguments": (
+        ("series", "series", ""),
+        ("policy", "policy", "policy"),
     ),
     "DiffSeriesArguments": (
         ("before", "before", ""),

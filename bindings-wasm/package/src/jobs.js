@@ -34,6 +34,14 @@ export function deleteSession(args) {
   return call('delete_session', args);
 }
 
+export function describeRecurrence(args) {
+  return call('describe_recurrence', args);
+}
+
+export function describeSeries(args) {
+  return call('describe_series', args);
+}
+
 export function diffSeries(args) {
   return call('diff_series', args);
 }

@@ -126,6 +126,25 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "describe_recurrence",
+        module: "recurrence",
+        summary: "A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026 until 12 June 2027, America/Chicago time`.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "String",
+        fallible: true,
+    },
+    JobInfo {
+        name: "describe_series",
+        module: "recurrence",
+        summary: "A tutoring series in plain English, with the number of its sessions where the series is legal.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
         name: "diff_series",
         module: "recurrence",
         summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
@@ -763,6 +782,43 @@ impl Job for DeleteSessionArguments {
             self.confirm_discard,
             &self.facts,
             self.now,
+        ))
+    }
+}
+
+/// The arguments of `describe_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for DescribeRecurrenceArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        crate::recurrence::describe_recurrence(&self.recurrence)
+    }
+}
+
+/// The arguments of `describe_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeSeriesArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DescribeSeriesArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::recurrence::describe_series(
+            &self.series,
+            &self.policy,
         ))
     }
 }
@@ -1608,6 +1664,8 @@ dispatcher! {
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
     "delete_session" => DeleteSessionArguments,
+    "describe_recurrence" => DescribeRecurrenceArguments,
+    "describe_series" => DescribeSeriesArguments,
     "diff_series" => DiffSeriesArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,

@@ -104,7 +104,7 @@ pub type SeriesOutcome = Outcome<EditedSeries>;
 /// Sessions that are over are never touched by a change of all.
 ///
 /// The change is refused, with the findings, when a series that comes of it breaks a rule of
-/// [`expand_recurrence`]; those that the change is to blame for have the path `/edit/change`.
+/// [`expand_recurrence`]; those that the series did not have before have the path `/edit/change`.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidValue`] when the series has no such session, or when the change makes no
@@ -167,9 +167,9 @@ pub fn edit_series(
     let (mut findings, mut after) = (Vec::new(), Vec::new());
     for one in &edited {
         let expansion = expand_recurrence(one, policy);
-        let is_new = one.id != series.id || one.recurrence != series.recurrence;
         findings.extend(expansion.findings.into_iter().map(|mut finding| {
-            if is_new && !finding.path.starts_with("/series/earlier") {
+            // What was found before, the change is not to blame for.
+            if !before.findings.contains(&finding) {
                 "/edit/change".clone_into(&mut finding.path);
             }
             finding

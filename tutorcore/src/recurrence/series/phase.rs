@@ -16,11 +16,11 @@ use crate::recurrence::{merge, rules};
 use crate::time::LocalDateTime;
 
 /// A stretch of a series, and where it stands in the series.
-pub(super) struct Phase<'a> {
-    pub(super) local_start: LocalDateTime,
-    pub(super) length_minutes: u32,
-    pub(super) recurrence: &'a Recurrence,
-    pub(super) path: String,
+pub(in crate::recurrence) struct Phase<'a> {
+    pub(in crate::recurrence) local_start: LocalDateTime,
+    pub(in crate::recurrence) length_minutes: u32,
+    pub(in crate::recurrence) recurrence: &'a Recurrence,
+    pub(in crate::recurrence) path: String,
 }
 
 /// A start that a series gives, excepted or not.
@@ -53,7 +53,7 @@ impl Slot {
 
 impl SessionSeries {
     /// The stretches of the series, in order; the last is the present one.
-    pub(super) fn phases(&self) -> Vec<Phase<'_>> {
+    pub(in crate::recurrence) fn phases(&self) -> Vec<Phase<'_>> {
         let earlier = self.earlier.iter().enumerate();
         let mut phases: Vec<Phase<'_>> = earlier
             .map(|(index, phase)| phase.at(format!("/series/earlier/{index}")))
@@ -131,7 +131,10 @@ impl Phase<'_> {
     }
 
     /// The rule, on a clock without a zone.
-    fn rule(&self, policy: &SchedulePolicy) -> Result<RecurrenceSet, Error> {
+    pub(in crate::recurrence) fn rule(
+        &self,
+        policy: &SchedulePolicy,
+    ) -> Result<RecurrenceSet, Error> {
         let recurrence = self.recurrence;
         let interval = u32::try_from(recurrence.interval).unwrap_or(0);
         let mut parts = match &recurrence.pattern {
@@ -208,7 +211,7 @@ impl Phase<'_> {
     }
 
     /// The start's day of the month.
-    pub(super) fn start_day(&self) -> i64 {
+    pub(in crate::recurrence) fn start_day(&self) -> i64 {
         date_of(self.local_start.civil_seconds().div_euclid(DAY)).day
     }
 
