@@ -178,10 +178,9 @@ impl TryFrom<&RecurrenceSetParts> for RecurrenceSet {
 /// The same error, its path the field of the part that it is about.
 fn named_by_field(error: &Error) -> Error {
     let part = error.path().rsplit('/').next().unwrap_or_default();
-    let named = Error::new(error.kind(), error.message())
+    Error::new(error.kind(), error.message())
         .with_help(error.help().unwrap_or_default())
-        .inside(super::check::field_of(part));
-    named
+        .inside(super::check::field_of(part))
 }
 
 impl RecurrenceSet {

@@ -1,5 +1,7 @@
 //! Recurrence in plain English, because people read it.
 
+use std::fmt::Write as _;
+
 use super::calendar::DAY;
 use super::definition::RecurrenceDefinition;
 use super::questions;
@@ -96,7 +98,7 @@ impl RecurrenceSet {
             [(&self.excepted, "not", true), (&self.added, "also", false)]
         {
             if let Some(told) = self.dates_told(list_of, start_time) {
-                out.push_str(&format!("; {word} on {told}"));
+                let _ = write!(out, "; {word} on {told}");
             }
         }
         out
@@ -244,13 +246,13 @@ pub fn describe_series(series: &SessionSeries, policy: &SchedulePolicy) -> Strin
         match (phases.len(), series.recurrence.end) {
             (1, Some(RecurrenceEnd::Count { count })) if usize::try_from(count) == Ok(held) => {}
             (1, Some(RecurrenceEnd::Count { .. })) => {
-                out.push_str(&format!(", of which {held} take place"));
+                let _ = write!(out, ", of which {held} take place");
             }
-            (1, _) => out.push_str(&format!(", {count}")),
-            _ => out.push_str(&format!("; {count} in all")),
+            (1, _) => out.extend([", ", &count]),
+            _ => out.extend(["; ", &count, " in all"]),
         }
     }
-    out.push_str(&format!(", {}", zone_told(series.zone)));
+    let _ = write!(out, ", {}", zone_told(series.zone));
     let mut excepted: Vec<i64> = series
         .phases()
         .iter()
@@ -263,14 +265,18 @@ pub fn describe_series(series: &SessionSeries, policy: &SchedulePolicy) -> Strin
         0 => {}
         1..=FEW => {
             let dates: Vec<String> = excepted.iter().map(|&one| date(one)).collect();
-            out.push_str(&format!("; not on {}", list(&dates, "and")));
+            let _ = write!(out, "; not on {}", list(&dates, "and"));
         }
-        many => out.push_str(&format!("; not on {many} dates")),
+        many => {
+            let _ = write!(out, "; not on {many} dates");
+        }
     }
     match expansion.occurrences.iter().filter(|one| one.moved).count() {
         0 => {}
         1 => out.push_str("; 1 session at another time"),
-        moved => out.push_str(&format!("; {moved} sessions at other times")),
+        moved => {
+            let _ = write!(out, "; {moved} sessions at other times");
+        }
     }
     out
 }

@@ -1,5 +1,7 @@
 //! One rule in English.
 
+use std::fmt::Write as _;
+
 use super::words::{clock, date, every, list, month, nth, numbers, ordinal, place, times, weekday};
 use crate::recurrence::calendar::{DAY, date_of};
 use crate::recurrence::parts::{RecurrenceParts, RuleDay};
@@ -53,17 +55,18 @@ impl<'a> Told<'a> {
         out.push_str(&clock);
         if !parts.by_position.is_empty() {
             let places: Vec<String> = parts.by_position.iter().map(|&one| place(one)).collect();
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 " (only the {} of each {})",
                 list(&places, "and"),
                 self.unit()
-            ));
+            );
         }
         let weeks_matter = !parts.by_week_number.is_empty()
             || parts.frequency == Frequency::Weekly
                 && (parts.interval > 1 || !parts.by_position.is_empty());
         if parts.week_start != Weekday::Monday && weeks_matter {
-            out.push_str(&format!(" (weeks begin on {})", weekday(parts.week_start)));
+            let _ = write!(out, " (weeks begin on {})", weekday(parts.week_start));
         }
         out
     }
@@ -141,16 +144,16 @@ impl<'a> Told<'a> {
                     format!("the {} week", place(week))
                 }
             });
-            out.push_str(&format!(" in {}", list(&weeks, "and")));
+            let _ = write!(out, " in {}", list(&weeks, "and"));
         }
         let dates = self.dates();
         let no_day = dates.is_empty() && parts.by_day.is_empty();
         if no_day {
             out.push_str(&self.own_day());
         } else if dates.is_empty() {
-            out.push_str(&format!(" on {}", self.numbered_days(yearly)));
+            let _ = write!(out, " on {}", self.numbered_days(yearly));
         } else {
-            out.push_str(&format!(" on {dates}"));
+            let _ = write!(out, " on {dates}");
             if !parts.by_day.is_empty() {
                 out.push_str(&self.if_weekday(yearly));
             }
@@ -253,7 +256,7 @@ impl<'a> Told<'a> {
         let mut out = String::new();
         let dates = self.dates();
         if !dates.is_empty() {
-            out.push_str(&format!(" on {dates}"));
+            let _ = write!(out, " on {dates}");
         }
         if !self.parts.by_day.is_empty() {
             if dates.is_empty() {
@@ -273,7 +276,7 @@ impl<'a> Told<'a> {
                 } else {
                     format!("a {}", weekdays(&days, "or"))
                 };
-                out.push_str(&format!("{only} {days}"));
+                let _ = write!(out, "{only} {days}");
             } else {
                 out.push_str(&self.if_weekday(false));
             }
@@ -347,7 +350,7 @@ impl<'a> Told<'a> {
                 let shown = numbers(given, |one| one.to_string());
                 let plural = if given.len() > 1 { "s" } else { "" };
                 let join = if out.is_empty() { " at the" } else { ", the" };
-                out.push_str(&format!("{join} {name}{plural} {}", list(&shown, "and")));
+                let _ = write!(out, "{join} {name}{plural} {}", list(&shown, "and"));
             }
         }
         out
