@@ -99,6 +99,7 @@
     )
 )]
 
+mod availability;
 mod catalogue;
 mod decision;
 mod error;
@@ -121,6 +122,7 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use availability::{BusyHits, BusyIndex, DoubleBookingColumns, double_bookings};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
