@@ -10,8 +10,11 @@ pub(crate) mod cover;
 )]
 pub(crate) mod grid;
 pub(crate) mod index;
+pub(crate) mod mean_of_means;
 pub(crate) mod pairs;
 pub(crate) mod rank;
+pub(crate) mod rolling_count;
+pub(crate) mod running_mean;
 pub(crate) mod spans;
 #[cfg_attr(
     not(test),
@@ -19,3 +22,4 @@ pub(crate) mod spans;
 )]
 pub(crate) mod sweep;
 pub(crate) mod tally;
+pub(crate) mod wide;
