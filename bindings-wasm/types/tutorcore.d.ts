@@ -363,7 +363,7 @@ export function reopenEncounter(args: ReopenEncounterArguments): TutoringSession
  * Every rule that this version knows, with its documentation, sorted by code.
  *
  * A host can show why a finding came and what to do about it, or list the codes that it has to
- * translate.
+ * translate. Empty in a build without the feature `catalogue`.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */

@@ -6,6 +6,7 @@ use tutorcore::{AlertPolicy, ReportPolicy, SchedulePolicy, SessionPolicy};
 
 fn main() {
     let settings = [
+        AlertPolicy::settings(),
         SessionPolicy::settings(),
         ReportPolicy::settings(),
         SchedulePolicy::settings(),

@@ -79,6 +79,8 @@
 //!
 //! # Features
 //!
+//! - `catalogue` (on unless switched off): the documentation of the rules at
+//!   run time, for [`rule_catalogue`].
 //! - `schema`: the JSON Schema of every public type and job (with schemars).
 //!
 //! # What this crate does not do
@@ -99,6 +101,8 @@
     )
 )]
 
+mod alert;
+mod availability;
 mod catalogue;
 mod decision;
 mod error;
@@ -121,14 +125,20 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use alert::columns::{
+    AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
+    early_alerts,
+};
+pub use availability::{BusyHits, BusyIndex, DoubleBookingColumns, double_bookings};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SeriesId, SessionId, StudentId,
-    SubjectId, TagId, TopicId, TutorId, WorkOrderId,
+    CourseId, DistrictId, EncounterId, GroupId, IdInterner, PersonId, SchoolId, SeriesId,
+    SessionId, StudentId, SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
+pub use model::alert::EarlyAlertKind;
 pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{

@@ -736,7 +736,7 @@ def rule_catalogue(
     """Every rule that this version knows, with its documentation, sorted by code.
 
     A host can show why a finding came and what to do about it, or list the codes
-    that it has to translate.
+    that it has to translate. Empty in a build without the feature `catalogue`.
 
     Raises:
         TutorCoreError: never, as things stand.
