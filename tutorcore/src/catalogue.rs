@@ -4,7 +4,13 @@ use crate::rule::{RuleDoc, RuleInfo};
 use crate::{availability, qualifier, recurrence, report, session};
 
 /// The documentation of every rule, by area.
-const DECLARED: &[&[RuleDoc]] = &[
+const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
+    ALL
+} else {
+    &[]
+};
+
+const ALL: &[&[RuleDoc]] = &[
     session::rules::start::RULES,
     session::rules::work_order::RULES,
     session::rules::encounter::RULES,
@@ -20,7 +26,8 @@ const DECLARED: &[&[RuleDoc]] = &[
 /// Every rule that this version knows, with its documentation, sorted by code.
 ///
 /// A host can show why a finding came and what to do about it, or list the
-/// codes that it has to translate.
+/// codes that it has to translate. Empty in a build without the feature
+/// `catalogue`.
 ///
 /// ```
 /// use tutorcore::{Severity, rule_catalogue};

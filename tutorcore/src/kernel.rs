@@ -4,6 +4,22 @@
 //! engine dresses the result.
 
 pub(crate) mod cover;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the assistant of timetables is to come")
+)]
+pub(crate) mod grid;
+pub(crate) mod index;
+pub(crate) mod mean_of_means;
+pub(crate) mod pairs;
 pub(crate) mod rank;
+pub(crate) mod rolling_count;
+pub(crate) mod running_mean;
 pub(crate) mod spans;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the assistant of timetables is to come")
+)]
+pub(crate) mod sweep;
 pub(crate) mod tally;
+pub(crate) mod wide;

@@ -79,6 +79,8 @@
 //!
 //! # Features
 //!
+//! - `catalogue` (on unless switched off): the documentation of the rules at
+//!   run time, for [`rule_catalogue`].
 //! - `schema`: the JSON Schema of every public type and job (with schemars).
 //!
 //! # What this crate does not do
@@ -99,6 +101,7 @@
     )
 )]
 
+mod alert;
 mod availability;
 mod catalogue;
 mod decision;
@@ -122,19 +125,24 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use alert::columns::{
+    AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
+    early_alerts,
+};
 pub use availability::{
-    AttendeeConflicts, AvailabilityEdge, Calendars, ConflictKind, ConflictReport, Invitee,
-    LimitMeasure, LimitPeriod, ProposedOccurrence, ProposedTime, ScheduleConflict, SessionProposal,
-    detect_conflicts,
+    AttendeeConflicts, AvailabilityEdge, BusyHits, BusyIndex, Calendars, ConflictKind,
+    ConflictReport, DoubleBookingColumns, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
+    ProposedTime, ScheduleConflict, SessionProposal, detect_conflicts, double_bookings,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CourseId, DistrictId, EncounterId, GroupId, PersonId, SchoolId, SeriesId, SessionId, StudentId,
-    SubjectId, TagId, TopicId, TutorId, WorkOrderId,
+    CourseId, DistrictId, EncounterId, GroupId, IdInterner, PersonId, SchoolId, SeriesId,
+    SessionId, StudentId, SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
+pub use model::alert::EarlyAlertKind;
 pub use model::availability::{
     Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
     BusyTime, DateOverride, PersonCalendar, Rsvp,
@@ -166,10 +174,15 @@ pub use qualifier::{
     validate_qualifiers,
 };
 pub use recurrence::{
-    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
-    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
-    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
+    ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
+    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
+    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
+    RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
+    SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
+    Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
+    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
     RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,

@@ -161,6 +161,25 @@ class EventNameMatch(StrEnum):
     """Character by character."""
 
 
+class ExpansionStop(StrEnum):
+    """Why an expansion stopped."""
+
+    RULE_END = "ruleEnd"
+    """No time follows: a count or a last moment is reached, or there can be none."""
+
+    CALENDAR_END = "calendarEnd"
+    """Later times would lie after the year 9999."""
+
+    WINDOW_END = "windowEnd"
+    """Later times lie after the window."""
+
+    OCCURRENCE_LIMIT = "occurrenceLimit"
+    """As many were found as were asked for; more may follow."""
+
+    WORK_LIMIT = "workLimit"
+    """The work that was allowed is done; more may follow."""
+
+
 class ExportEligibility(StrEnum):
     """Whether a session may be exported."""
 
@@ -169,6 +188,31 @@ class ExportEligibility(StrEnum):
 
     NOT_ELIGIBLE = "notEligible"
     """It may not, as things stand."""
+
+
+class Frequency(StrEnum):
+    """How often a rule repeats before its other parts are looked at."""
+
+    YEARLY = "yearly"
+    """By years."""
+
+    MONTHLY = "monthly"
+    """By months."""
+
+    WEEKLY = "weekly"
+    """By weeks."""
+
+    DAILY = "daily"
+    """By days."""
+
+    HOURLY = "hourly"
+    """By hours."""
+
+    MINUTELY = "minutely"
+    """By minutes."""
+
+    SECONDLY = "secondly"
+    """By seconds."""
 
 
 GroupId = NewType("GroupId", str)
@@ -241,6 +285,20 @@ class QualifierMinutes(StrEnum):
     PRIORITY = "priority"
     """Under the first that is set of Homebound, Credit Recovery, Remedial and
     Detention.
+    """
+
+
+class Reading(StrEnum):
+    """How strictly the text of a set is read."""
+
+    STRICT = "strict"
+    """As RFC 5545 wants it: every value has the form that goes with the start."""
+
+    LENIENT = "lenient"
+    """Values of another form are read on the start's clock: a civil time in its zone, a
+    UTC time of a set without a zone as a civil time, a date as that whole day. An
+    all-day set's times of day, and one semicolon at the end of a rule, are passed
+    over.
     """
 
 
@@ -802,6 +860,33 @@ class CareerLadderGoal(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChangedOccurrence(Record):
+    """A session of a series that has something of its own.
+
+    What no phase of the series gives is passed over.
+    """
+
+    original_start: dt.datetime
+    """The local start that it was first planned for. Its id is made of it, for good."""
+
+    series_start: dt.datetime | None = None
+    """The local start that the series gives it now; absent: still the original one."""
+
+    moved_to: dt.datetime | None = None
+    """The local start that it was moved to on its own; absent: that of the series."""
+
+    length_minutes: int | None = None
+    """How long it lasts, in minutes that pass; absent: as long as the series says."""
+
+    __wire__: ClassVar[Fields] = (
+        ("originalStart", "original_start", "local"),
+        ("seriesStart", "series_start", "local"),
+        ("movedTo", "moved_to", "local"),
+        ("lengthMinutes", "length_minutes", ""),
     )
 
 
@@ -1380,6 +1465,54 @@ class EncounterPlace(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Expansion(Record):
+    """The times of a set in a window."""
+
+    times: tuple[RecurrenceTime, ...]
+    """The times, in order."""
+
+    stop: ExpansionStop
+    """Why there are no more."""
+
+    missing: tuple[MissingLocalTime, ...]
+    """What was moved or left out, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("times", "times", ""),
+        ("stop", "stop", ""),
+        ("missing", "missing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ExpansionOptions(Record):
+    """How a set is expanded."""
+
+    gap: RecurrenceGap = RecurrenceGap.SKIP
+    """What becomes of a local time that does not exist."""
+
+    include_start: bool = False
+    """Whether the start is an occurrence even where no rule gives it, as calendar
+    programs show it.
+    """
+
+    max_occurrences: int = 100000
+    """At most so many times are given."""
+
+    max_work: int = 10000000
+    """At most so much is looked at: every time that is made counts one, and so does
+    every period, or stretch of a zone, without any.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("gap", "gap", ""),
+        ("includeStart", "include_start", ""),
+        ("maxOccurrences", "max_occurrences", ""),
+        ("maxWork", "max_work", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding(Record):
     """One thing that a rule found in the data.
 
@@ -1559,6 +1692,28 @@ class Invitee(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MissingLocalTime(Record):
+    """A local time that a rule gives and that does not exist, because clocks are put
+    forward over it.
+    """
+
+    local: dt.datetime
+    """The time that the rule gives."""
+
+    clocks_change: dt.datetime
+    """The instant at which clocks are put forward over it."""
+
+    moved_to: dt.datetime | None = None
+    """The instant that it was moved to; absent if it was left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("local", "local", "local"),
+        ("clocksChange", "clocks_change", "instant"),
+        ("movedTo", "moved_to", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Occurrence(Record):
     """One session of a series."""
 
@@ -1566,8 +1721,11 @@ class Occurrence(Record):
     """The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
     """
 
+    original_start: dt.datetime
+    """The local start that it was first planned for."""
+
     local_start: dt.datetime
-    """The local start that the series gives."""
+    """The local start that it has."""
 
     start: dt.datetime
     """When it starts."""
@@ -1578,12 +1736,33 @@ class Occurrence(Record):
     shifted: bool
     """Whether the local start does not exist and was moved forward."""
 
+    moved: bool
+    """Whether it was moved on its own, away from where the series has it."""
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
+        ("originalStart", "original_start", "local"),
         ("localStart", "local_start", "local"),
         ("start", "start", "instant"),
         ("end", "end", "instant"),
         ("shifted", "shifted", ""),
+        ("moved", "moved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OccurrenceChange(Record):
+    """A session before and after its series was changed."""
+
+    before: Occurrence
+    """As it was."""
+
+    after: Occurrence
+    """As it is now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("after", "after", ""),
     )
 
 
@@ -1719,6 +1898,71 @@ ProposedTime: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionText(Record):
+    """The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`."""
+
+    type: ClassVar[Literal["text"]] = "text"
+
+    text: str
+    """The lines."""
+
+    reading: Reading | None = None
+    """How strictly they are read; absent: strictly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("text", "text", ""),
+        ("reading", "reading", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionRule(Record):
+    """A start and the text of one rule."""
+
+    type: ClassVar[Literal["rule"]] = "rule"
+
+    start: RecurrenceStart
+    """When it begins."""
+
+    rule: str
+    """The rule: `FREQ=WEEKLY;BYDAY=TU,TH`, with or without `RRULE:` before it."""
+
+    reading: Reading | None = None
+    """How strictly it is read; absent: strictly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", ""),
+        ("rule", "rule", ""),
+        ("reading", "reading", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionParts(Record):
+    """A field for each part."""
+
+    type: ClassVar[Literal["parts"]] = "parts"
+
+    parts: RecurrenceSetParts
+    """The parts."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("parts", "parts", ""),
+    )
+
+
+RecurrenceDefinition: TypeAlias = (
+    RecurrenceDefinitionText
+    | RecurrenceDefinitionRule
+    | RecurrenceDefinitionParts
+)
+"""When something repeats, in one of three forms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RecurrenceEndCount(Record):
     """After so many dates; those that are excepted use it up too."""
 
@@ -1753,6 +1997,135 @@ RecurrenceEnd: TypeAlias = (
     | RecurrenceEndUntil
 )
 """How a series ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentInstant(Record):
+    """An instant, for sets with a zone."""
+
+    type: ClassVar[Literal["instant"]] = "instant"
+
+    at: dt.datetime
+    """The instant."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("at", "at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentLocal(Record):
+    """A time on the set's own clock. One that does not exist has the offset from before
+    clocks were put forward; one that happens twice is the first.
+    """
+
+    type: ClassVar[Literal["local"]] = "local"
+
+    time: dt.datetime
+    """The time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentDate(Record):
+    """A date: its midnight on the set's own clock."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+RecurrenceMoment: TypeAlias = (
+    RecurrenceMomentInstant
+    | RecurrenceMomentLocal
+    | RecurrenceMomentDate
+)
+"""A point in time, told as a set tells its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceParts(Record):
+    """A recurrence rule with a field for each part of RFC 5545, to build one or to look
+    into one.
+
+    An empty list is a part that is not given.
+    """
+
+    frequency: Frequency
+    """`FREQ`."""
+
+    interval: int = 1
+    """`INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds;
+    at least 1.
+    """
+
+    count: int | None = None
+    """`COUNT`: at how many times the rule ends; at least 1, and not together with
+    `until`.
+    """
+
+    until: Until | None = None
+    """`UNTIL`: the last moment at which it may give a time."""
+
+    by_month: tuple[int, ...] = ()
+    """`BYMONTH`: 1 to 12."""
+
+    by_week_number: tuple[int, ...] = ()
+    """`BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week."""
+
+    by_year_day: tuple[int, ...] = ()
+    """`BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day."""
+
+    by_month_day: tuple[int, ...] = ()
+    """`BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day."""
+
+    by_day: tuple[RuleDay, ...] = ()
+    """`BYDAY`."""
+
+    by_hour: tuple[int, ...] = ()
+    """`BYHOUR`: 0 to 23."""
+
+    by_minute: tuple[int, ...] = ()
+    """`BYMINUTE`: 0 to 59."""
+
+    by_second: tuple[int, ...] = ()
+    """`BYSECOND`: 0 to 60; no civil clock of ours shows the 60."""
+
+    by_position: tuple[int, ...] = ()
+    """`BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from
+    the last.
+    """
+
+    week_start: Weekday = Weekday.MONDAY
+    """`WKST`: the day on which weeks begin."""
+
+    __wire__: ClassVar[Fields] = (
+        ("frequency", "frequency", ""),
+        ("interval", "interval", ""),
+        ("count", "count", ""),
+        ("until", "until", ""),
+        ("byMonth", "by_month", ""),
+        ("byWeekNumber", "by_week_number", ""),
+        ("byYearDay", "by_year_day", ""),
+        ("byMonthDay", "by_month_day", ""),
+        ("byDay", "by_day", ""),
+        ("byHour", "by_hour", ""),
+        ("byMinute", "by_minute", ""),
+        ("bySecond", "by_second", ""),
+        ("byPosition", "by_position", ""),
+        ("weekStart", "week_start", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1798,6 +2171,95 @@ RecurrencePattern: TypeAlias = (
     | RecurrencePatternMonthly
 )
 """On which dates a series repeats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartDate(Record):
+    """All day: its times are dates."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The first date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartFloating(Record):
+    """At the same civil time wherever one is."""
+
+    type: ClassVar[Literal["floating"]] = "floating"
+
+    time: dt.datetime
+    """The first time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartZoned(Record):
+    """At the civil time of a zone; with `UTC`, at an instant."""
+
+    type: ClassVar[Literal["zoned"]] = "zoned"
+
+    time: dt.datetime
+    """The first time."""
+
+    zone: ZoneInfo
+    """The zone."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+        ("zone", "zone", "zone"),
+    )
+
+
+RecurrenceStart: TypeAlias = (
+    RecurrenceStartDate
+    | RecurrenceStartFloating
+    | RecurrenceStartZoned
+)
+"""When a set begins, in one of three forms that are never mixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceTime(Record):
+    """One time of a set."""
+
+    local: dt.datetime
+    """What the civil clock shows; of an all-day set, midnight of the date."""
+
+    at: dt.datetime | None = None
+    """The instant, where the set has a zone."""
+
+    __wire__: ClassVar[Fields] = (
+        ("local", "local", "local"),
+        ("at", "at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceWindow(Record):
+    """A stretch of time for a question about a set, half-open."""
+
+    start: RecurrenceMoment | None = None
+    """Its first moment; absent: from the set's start on."""
+
+    end: RecurrenceMoment | None = None
+    """The first moment after it; absent: to the end of the set or of the year 9999."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", ""),
+        ("end", "end", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1851,6 +2313,24 @@ class RosterRow(Record):
         ("student", "student", ""),
         ("timedIn", "timed_in", ""),
         ("attended", "attended", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RuleDay(Record):
+    """A weekday of a rule, all of them or the n-th of a month or year."""
+
+    weekday: Weekday
+    """Which weekday."""
+
+    nth: int | None = None
+    """Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every
+    one.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("weekday", "weekday", ""),
+        ("nth", "nth", ""),
     )
 
 
@@ -2085,6 +2565,165 @@ class SchoolDayCalendar(Record):
 
     def __hash__(self) -> int:
         return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeReschedule(Record):
+    """They take place at another time, or repeat in another way."""
+
+    type: ClassVar[Literal["reschedule"]] = "reschedule"
+
+    date: dt.date | None = None
+    """The date of the first. Weekdays are moved by as many days, unless a pattern is
+    given; a monthly series is on this date's day of the month.
+    """
+
+    time: dt.time | Literal["24:00:00"] | None = None
+    """The time of day."""
+
+    length_minutes: int | None = None
+    """How long each lasts, in minutes that pass."""
+
+    pattern: RecurrencePattern | None = None
+    """On which dates they repeat, from the first date on; not for one session."""
+
+    interval: int | None = None
+    """Every so many days, weeks or months; not for one session."""
+
+    end: RecurrenceEnd | None = None
+    """How they end; a count is that of the sessions that change. Not for one session.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+        ("time", "time", "time"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("pattern", "pattern", ""),
+        ("interval", "interval", ""),
+        ("end", "end", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeCancel(Record):
+    """They are called off."""
+
+    type: ClassVar[Literal["cancel"]] = "cancel"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeRestore(Record):
+    """One session is again as the series has it, whether it was called off or moved."""
+
+    type: ClassVar[Literal["restore"]] = "restore"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesChange: TypeAlias = (
+    SeriesChangeReschedule
+    | SeriesChangeCancel
+    | SeriesChangeRestore
+)
+"""What becomes of the sessions; what is absent stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesDiff(Record):
+    """What differs between two states of a series, session by session; each list in
+    order.
+
+    A session is the same when its id is, and else when it was first planned for the
+    same local start: so those of a series that was split off are told to be the old
+    ones.
+    """
+
+    added: tuple[Occurrence, ...]
+    """Sessions that there were not before."""
+
+    removed: tuple[Occurrence, ...]
+    """Sessions that there are no more."""
+
+    moved: tuple[OccurrenceChange, ...]
+    """Sessions that start or end at another time."""
+
+    relabelled: tuple[OccurrenceChange, ...]
+    """Sessions whose time stays, but not their id or their place in the series."""
+
+    unchanged: int
+    """How many stay as they are."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found in either state. A state with an error has no sessions."""
+
+    __wire__: ClassVar[Fields] = (
+        ("added", "added", ""),
+        ("removed", "removed", ""),
+        ("moved", "moved", ""),
+        ("relabelled", "relabelled", ""),
+        ("unchanged", "unchanged", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThis(Record):
+    """One alone."""
+
+    type: ClassVar[Literal["this"]] = "this"
+
+    occurrence: SessionId
+    """Its id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThisAndFollowing(Record):
+    """One and all that follow. They become a series of their own."""
+
+    type: ClassVar[Literal["thisAndFollowing"]] = "thisAndFollowing"
+
+    occurrence: SessionId
+    """The first one's id."""
+
+    new_series: SeriesId | None = None
+    """The id of the series that they become; not needed to cancel them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+        ("newSeries", "new_series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeAll(Record):
+    """All that start later than now. They stay in the series."""
+
+    type: ClassVar[Literal["all"]] = "all"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesEditScope: TypeAlias = (
+    SeriesEditScopeThis
+    | SeriesEditScopeThisAndFollowing
+    | SeriesEditScopeAll
+)
+"""Which sessions of a series a change is for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -3092,6 +3731,63 @@ class TutoringSession(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilDate(Record):
+    """A date, for all-day sets."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The last date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilLocal(Record):
+    """A civil time, for sets without a zone."""
+
+    type: ClassVar[Literal["local"]] = "local"
+
+    time: dt.datetime
+    """The last time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilUtc(Record):
+    """An instant, for sets with a zone."""
+
+    type: ClassVar[Literal["utc"]] = "utc"
+
+    at: dt.datetime
+    """The last instant."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("at", "at", "instant"),
+    )
+
+
+Until: TypeAlias = (
+    UntilDate
+    | UntilLocal
+    | UntilUtc
+)
+"""The last moment at which a rule may give a time, itself included.
+
+Which of the three it is follows the set's start: an all-day set ends on a date, a
+floating one at a civil time, one with a zone at an instant.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class WorkOrder(Record):
     """What a tutor is paid for."""
 
@@ -3217,6 +3913,24 @@ class ApprovedSchool(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EditedSeries(Record):
+    """What a change makes of a series."""
+
+    series: tuple[SessionSeries, ...]
+    """The series as it is now, and after it the one that was split off; none if all is
+    called off.
+    """
+
+    diff: SeriesDiff
+    """What it means for each session."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("diff", "diff", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EncounterDraft(Record):
     """An encounter to be added to a session."""
 
@@ -3323,6 +4037,34 @@ class Recurrence(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceSetParts(Record):
+    """A recurrence set with a field for each part."""
+
+    start: RecurrenceStart
+    """`DTSTART`: when it begins."""
+
+    rules: tuple[RecurrenceParts, ...] = ()
+    """`RRULE`: its rules. Without one, the start is its first time."""
+
+    excepted_rules: tuple[RecurrenceParts, ...] = ()
+    """`EXRULE`: rules whose times are left out."""
+
+    added: tuple[RecurrenceMoment, ...] = ()
+    """`RDATE`: times that are added."""
+
+    excepted: tuple[RecurrenceMoment, ...] = ()
+    """`EXDATE`: times that are left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", ""),
+        ("rules", "rules", ""),
+        ("exceptedRules", "excepted_rules", ""),
+        ("added", "added", ""),
+        ("excepted", "excepted", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RemedialCriterionRow(Record):
     """The remedial tutoring by one criterion."""
 
@@ -3351,6 +4093,42 @@ class RemedialSubjectRow(Record):
     __wire__: ClassVar[Fields] = (
         ("subject", "subject", ""),
         ("figures", "figures", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEdit(Record):
+    """A change of a series."""
+
+    scope: SeriesEditScope
+    """Which sessions it is for."""
+
+    change: SeriesChange
+    """What becomes of them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("scope", "scope", ""),
+        ("change", "change", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesPhase(Record):
+    """A stretch of a series that is over: how it repeated until it was changed."""
+
+    local_start: dt.datetime
+    """When it started, on the clock of the series' zone."""
+
+    length_minutes: int
+    """How long each session lasted, in minutes that pass."""
+
+    recurrence: Recurrence
+    """How it repeated."""
+
+    __wire__: ClassVar[Fields] = (
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("recurrence", "recurrence", ""),
     )
 
 
@@ -3411,12 +4189,22 @@ class SessionSeries(Record):
     recurrence: Recurrence
     """How it repeats."""
 
+    earlier: tuple[SeriesPhase, ...] = ()
+    """How it repeated before it was changed for all sessions to come; in order."""
+
+    changed: tuple[ChangedOccurrence, ...] = ()
+    """The sessions that differ from what the series gives, or keep an id from before it
+    was changed.
+    """
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
         ("recurrence", "recurrence", ""),
+        ("earlier", "earlier", ""),
+        ("changed", "changed", ""),
     )
 
 
@@ -3458,12 +4246,32 @@ class StudentEncounter(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ParsedRecurrence(Record):
+    """A set as it was read."""
+
+    text: str
+    """The canonical text, which reads back as the same set."""
+
+    parts: RecurrenceSetParts
+    """The same with a field for each part."""
+
+    __wire__: ClassVar[Fields] = (
+        ("text", "text", ""),
+        ("parts", "parts", ""),
+    )
+
+
 ExportDecision: TypeAlias = Decision[ExportEligibility]
 """Whether a session may be exported, and why not."""
 
 
 PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 """Whether a session may be paid, and why not."""
+
+
+SeriesOutcome: TypeAlias = Outcome[EditedSeries]
+"""What comes of a change of a series."""
 
 
 SessionOutcome: TypeAlias = Outcome[TutoringSession]
@@ -3485,6 +4293,7 @@ RECORDS: dict[str, type[Record]] = {
     "BookingLimits": BookingLimits,
     "BusyTime": BusyTime,
     "CareerLadderGoal": CareerLadderGoal,
+    "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
     "ConflictReport": ConflictReport,
     "CriterionEvaluation": CriterionEvaluation,
@@ -3493,6 +4302,7 @@ RECORDS: dict[str, type[Record]] = {
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
     "EncounterEdit": EncounterEdit,
@@ -3500,30 +4310,43 @@ RECORDS: dict[str, type[Record]] = {
     "EncounterListing": EncounterListing,
     "EncounterOverlap": EncounterOverlap,
     "EncounterPlace": EncounterPlace,
+    "Expansion": Expansion,
+    "ExpansionOptions": ExpansionOptions,
     "Finding": Finding,
     "Group": Group,
     "HomeboundAssignment": HomeboundAssignment,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
     "Invitee": Invitee,
+    "MissingLocalTime": MissingLocalTime,
     "Occurrence": Occurrence,
+    "OccurrenceChange": OccurrenceChange,
     "Outcome": Outcome,
+    "ParsedRecurrence": ParsedRecurrence,
     "PersonCalendar": PersonCalendar,
     "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
     "Recurrence": Recurrence,
+    "RecurrenceParts": RecurrenceParts,
+    "RecurrenceSetParts": RecurrenceSetParts,
+    "RecurrenceTime": RecurrenceTime,
+    "RecurrenceWindow": RecurrenceWindow,
     "RemedialCriterionRow": RemedialCriterionRow,
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
     "ReportPolicy": ReportPolicy,
     "RosterRow": RosterRow,
+    "RuleDay": RuleDay,
     "RuleInfo": RuleInfo,
     "ScheduleConflict": ScheduleConflict,
     "SchedulePolicy": SchedulePolicy,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesDiff": SeriesDiff,
+    "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
+    "SeriesPhase": SeriesPhase,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
@@ -3583,14 +4406,39 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "series": ProposedTimeSeries,
         "sessions": ProposedTimeSessions,
     },
+    "RecurrenceDefinition": {
+        "text": RecurrenceDefinitionText,
+        "rule": RecurrenceDefinitionRule,
+        "parts": RecurrenceDefinitionParts,
+    },
     "RecurrenceEnd": {
         "count": RecurrenceEndCount,
         "until": RecurrenceEndUntil,
+    },
+    "RecurrenceMoment": {
+        "instant": RecurrenceMomentInstant,
+        "local": RecurrenceMomentLocal,
+        "date": RecurrenceMomentDate,
     },
     "RecurrencePattern": {
         "daily": RecurrencePatternDaily,
         "weekly": RecurrencePatternWeekly,
         "monthly": RecurrencePatternMonthly,
+    },
+    "RecurrenceStart": {
+        "date": RecurrenceStartDate,
+        "floating": RecurrenceStartFloating,
+        "zoned": RecurrenceStartZoned,
+    },
+    "SeriesChange": {
+        "reschedule": SeriesChangeReschedule,
+        "cancel": SeriesChangeCancel,
+        "restore": SeriesChangeRestore,
+    },
+    "SeriesEditScope": {
+        "this": SeriesEditScopeThis,
+        "thisAndFollowing": SeriesEditScopeThisAndFollowing,
+        "all": SeriesEditScopeAll,
     },
     "SessionEvent": {
         "timeIn": SessionEventTimeIn,
@@ -3609,6 +4457,11 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "rate": SessionEventRate,
         "correctTimes": SessionEventCorrectTimes,
     },
+    "Until": {
+        "date": UntilDate,
+        "local": UntilLocal,
+        "utc": UntilUtc,
+    },
     "WorkOrderChoice": {
         "workOrder": WorkOrderChoiceWorkOrder,
         "timeTrackingOnly": WorkOrderChoiceTimeTrackingOnly,
@@ -3625,13 +4478,16 @@ WORDS: dict[str, type[StrEnum]] = {
     "Enforcement": Enforcement,
     "ErrorKind": ErrorKind,
     "EventNameMatch": EventNameMatch,
+    "ExpansionStop": ExpansionStop,
     "ExportEligibility": ExportEligibility,
+    "Frequency": Frequency,
     "LimitMeasure": LimitMeasure,
     "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
     "NoAvailability": NoAvailability,
     "PaymentEligibility": PaymentEligibility,
     "QualifierMinutes": QualifierMinutes,
+    "Reading": Reading,
     "RecurrenceGap": RecurrenceGap,
     "RemedialCriterion": RemedialCriterion,
     "Rsvp": Rsvp,

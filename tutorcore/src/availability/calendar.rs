@@ -4,6 +4,7 @@ use super::hours::weekday_of;
 use super::layers::Layered;
 use super::proposal::Own;
 use crate::id::PersonId;
+use crate::kernel::index::SpanIndex;
 use crate::kernel::spans::Span;
 use crate::model::availability::{BookingLimits, BusyTime, PersonCalendar, Rsvp};
 use crate::policy::{NoAvailability, SchedulePolicy};
@@ -19,6 +20,7 @@ pub(super) struct Calendar<'a> {
     pub(super) availability: Option<Layered>,
     pub(super) booked: Booked<'a>,
     /// What is booked perhaps, where that does not block.
+    #[expect(dead_code, reason = "for the states that search shows")]
     pub(super) perhaps: Booked<'a>,
     pub(super) terms: Terms,
     no_availability_means: NoAvailability,
@@ -71,81 +73,48 @@ impl<'a> Calendar<'a> {
     }
 }
 
-/// What takes a person's time, in order of its starts.
+/// What takes a person's time.
 #[derive(Debug, Default)]
 pub(super) struct Booked<'a> {
-    pub(super) spans: Vec<Span>,
-    /// Of each place the latest end so far: what ends before a moment is found by halving.
-    latest: Vec<i64>,
+    pub(super) index: SpanIndex,
     times: Vec<&'a BusyTime>,
 }
 
 impl<'a> Booked<'a> {
     fn new(mut times: Vec<&'a BusyTime>) -> Self {
-        let key = |busy: &&'a BusyTime| (busy.start, busy.end);
-        if !times.is_sorted_by(|a, b| (key(a), &a.session) <= (key(b), &b.session)) {
-            times.sort_by(|a, b| (key(a), &a.session).cmp(&(key(b), &b.session)));
+        // In the order of their ids, so that rows of one start are in that order too.
+        if !times.is_sorted_by_key(|busy| &busy.session) {
+            times.sort_by_key(|busy| &busy.session);
         }
-        let spans: Vec<_> = times
-            .iter()
-            .map(|busy| Span {
-                start: busy.start.unix_seconds(),
-                end: busy.end.unix_seconds(),
-            })
-            .collect();
-        let mut last = i64::MIN;
-        let latest = spans
-            .iter()
-            .map(|span| {
-                last = last.max(span.end);
-                last
-            })
-            .collect();
+        let spans = times.iter().map(|busy| Span {
+            start: busy.start.unix_seconds(),
+            end: busy.end.unix_seconds(),
+        });
         Self {
-            spans,
-            latest,
+            index: SpanIndex::new(spans),
             times,
         }
     }
 
-    /// The places of those that may have a part in `within`; the others have none.
-    fn near(&self, within: Span) -> std::ops::Range<usize> {
-        let first = self.latest.partition_point(|&end| end <= within.start);
-        let count = self
-            .spans
-            .get(first..)
-            .unwrap_or_default()
-            .partition_point(|span| span.start < within.end);
-        first..first.saturating_add(count)
-    }
-
-    /// Those that have a part in `within`, but for what is being moved; in order.
+    /// Those that have a part in `within`, but for what is being moved; by start and id.
     pub(super) fn meeting<'b>(
         &'b self,
         within: Span,
         own: Own<'b>,
     ) -> impl Iterator<Item = (Span, &'a BusyTime)> + 'b {
-        let near = self.near(within);
-        let spans = self.spans.get(near.clone()).unwrap_or_default();
-        let times = self.times.get(near).unwrap_or_default();
-        spans
-            .iter()
-            .copied()
-            .zip(times.iter().copied())
-            .filter(move |(span, busy)| span.end > within.start && !own.is(busy))
+        self.index
+            .overlapping(within)
+            .filter_map(move |(row, span)| {
+                let busy = *self.times.get(usize::try_from(row).ok()?)?;
+                (!own.is(busy)).then_some((span, busy))
+            })
     }
 
     /// Those that start in `within`, but for what is being moved: how many, and their seconds.
     fn starting(&self, within: Span, own: Own<'_>) -> Tally {
-        let first = self.spans.partition_point(|span| span.start < within.start);
-        let times = self.times.iter().skip(first);
-        let spans = self.spans.iter().skip(first);
         let mut tally = Tally::default();
-        for (span, busy) in spans
-            .zip(times)
-            .take_while(|(span, _)| span.start < within.end)
-        {
-            if !own.is(busy) {
+        for (span, _) in self.meeting(within, own) {
+            if span.start >= within.start {
                 tally.add(span.length());
             }
         }
@@ -199,6 +168,7 @@ impl Limit {
     }
 
     /// Whether so much is more than the limit.
+    #[expect(dead_code, reason = "for search")]
     pub(super) fn is_passed(self, tally: Tally) -> bool {
         self.sessions.is_some_and(|most| tally.sessions > most)
             || self

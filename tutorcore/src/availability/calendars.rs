@@ -46,6 +46,7 @@ pub struct Calendars<'a> {
 pub(super) struct Seat<'a> {
     pub(super) calendar: Held<'a>,
     pub(super) optional: bool,
+    #[expect(dead_code, reason = "for repairs")]
     pub(super) tutor: bool,
     /// The place in the proposal.
     pub(super) path: String,

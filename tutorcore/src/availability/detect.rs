@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::finding::{Finding, blocks, sorted};
 use crate::id::PersonId;
 use crate::kernel::spans::Span;
+use crate::kernel::sweep::subtract;
 use crate::model::availability::{BusyKind, PersonCalendar};
 use crate::policy::SchedulePolicy;
 use crate::time::{DAY, Instant, LocalDate, MINUTE};
@@ -199,30 +200,10 @@ impl Calendars<'_> {
     }
 }
 
-/// The parts of a span that lie in none of those that are in order and apart.
-pub(super) fn gaps(span: Span, taken: &[Span]) -> Vec<Span> {
-    let mut gaps = Vec::new();
-    let mut from = span.start;
-    let ends = taken.iter().copied().chain([Span {
-        start: span.end,
-        end: span.end,
-    }]);
-    for next in ends {
-        if from < next.start {
-            gaps.push(Span {
-                start: from,
-                end: next.start,
-            });
-        }
-        from = from.max(next.end);
-    }
-    gaps
-}
-
 fn unavailable(calendar: &Calendar<'_>, span: Span, found: &mut Vec<Found>) {
     let mut open = Vec::new();
     calendar.open(span, &mut open);
-    let closed = gaps(span, &open);
+    let closed = subtract(&[span], &open);
     if closed.is_empty() {
         return;
     }

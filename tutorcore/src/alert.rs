@@ -1,0 +1,4 @@
+//! Early alerts: unusually long sessions and frequent requests, from whole
+//! histories at once.
+
+pub(crate) mod columns;
