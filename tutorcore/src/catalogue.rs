@@ -1,7 +1,7 @@
 //! Every rule that this version knows.
 
 use crate::rule::{RuleDoc, RuleInfo};
-use crate::{availability, qualifier, recurrence, report, session};
+use crate::{availability, qualifier, recurrence, report, schedule, session};
 
 /// The documentation of every rule, by area.
 const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
@@ -20,6 +20,9 @@ const ALL: &[&[RuleDoc]] = &[
     qualifier::rules::RULES,
     availability::rules::RULES,
     recurrence::rules::RULES,
+    schedule::rules::attendance::RULES,
+    schedule::rules::draft::RULES,
+    schedule::rules::meeting::RULES,
     report::rules::RULES,
 ];
 
