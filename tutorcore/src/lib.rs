@@ -75,6 +75,7 @@
 //! | [`SessionPolicy`], [`ReportPolicy`] | the settings, each with its default |
 //! | [`RecurrenceSet`], [`RecurrenceRule`] | when something repeats, by RFC 5545 |
 //! | [`SessionSeries`] | sessions that repeat daily, weekly or monthly |
+//! | [`ScheduledSession`] | a session arranged beforehand, with its invitations and who came |
 //! | [`Instant`], [`LocalDate`], [`Zone`] | time: whole seconds of UTC, civil dates, the IANA database |
 //!
 //! # Features

@@ -142,13 +142,11 @@ pub(crate) fn draft(case: &Case) -> Result<Got, String> {
         "tutors": list_of(draft, &["tutors"]),
         "students": list_of(draft, &["students"]),
     }))?;
-    let role = match case.stated(&["actor_role", "role"]).and_then(Value::as_str) {
-        Some(role @ ("tutor" | "administrator")) => role,
-        _ => "student",
-    };
+    let role = case.stated(&["actor_role", "role"]).and_then(Value::as_str);
+    let role = role.filter(|role| ["tutor", "administrator"].contains(role));
     let communities = case.stated(&["communities"]).cloned();
     let facts = read(json!({
-        "actorRole": role,
+        "actorRole": role.unwrap_or("student"),
         "communities": communities.unwrap_or_else(|| json!([])),
     }))?;
     let now = case.now(Some(start))?;

@@ -61,13 +61,13 @@ pub fn enter_warmup(
     match session_standing(session, policy, now) {
         SessionStanding::Open => {}
         SessionStanding::Scheduled if session.zone.date(now) == session.date() => {}
-        SessionStanding::Scheduled => {
-            return Outcome::refused(not_allowed(session, "enterWarmup"));
-        }
         SessionStanding::Missed => {
             return Outcome::refused(not_allowed_in("missed", "enterWarmup"));
         }
-        SessionStanding::InProgress | SessionStanding::Ended | SessionStanding::Cancelled => {
+        SessionStanding::Scheduled
+        | SessionStanding::InProgress
+        | SessionStanding::Ended
+        | SessionStanding::Cancelled => {
             return Outcome::refused(not_allowed(session, "enterWarmup"));
         }
     }

@@ -52,8 +52,8 @@ pub fn visible_resources(
             shown.push(id.clone());
         }
     };
-    let attended = session.attended(&attendee.person);
-    if attended || not_for(session, attendee, policy).is_empty() {
+    let was_there = session.attended(&attendee.person);
+    if was_there || not_for(session, attendee, policy).is_empty() {
         session.resources.before.iter().for_each(&mut show);
         if session.resources.automatic {
             let matching = match_resources(&session.tags, resources, policy);
@@ -63,7 +63,7 @@ pub fn visible_resources(
     let mut stays = session.presence.iter();
     let is_there = stays.any(|one| one.person == attendee.person && one.left_at.is_none());
     let has_left = !is_there || session.state == ScheduledState::Ended;
-    if attended && has_left {
+    if was_there && has_left {
         session.resources.exit.iter().for_each(&mut show);
     }
     shown
