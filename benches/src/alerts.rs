@@ -4,6 +4,13 @@
 //! Few students ask often and many seldom; everybody has favourite subjects
 //! and some weeks before exams; days, weeks and hours have their shape. Ids
 //! are sparse, some sessions last no time, some start in the same second.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "the ranges of the data are known"
+)]
 
 use tutorcore::{
     AlertColumns, AlertPolicy, Flags, Integers, RefirePolicy, SessionLengths, TimeColumn, TimeUnit,

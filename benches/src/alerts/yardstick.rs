@@ -1,5 +1,11 @@
 //! What a loop written by hand for this one policy and this one shape of
 //! history costs: the yardstick, which gives the same alerts.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::needless_bitwise_bool,
+    reason = "the ranges of the data are known"
+)]
 
 use super::History;
 

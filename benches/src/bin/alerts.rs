@@ -20,6 +20,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         match arg {
             Long("large") => sizes.push(50_000_000),
             Long("small") => sizes = vec![1_000_000],
+            Long("profile") => {
+                let history = History::new(1_000_000, 1);
+                let history = if args.value()?.string()? == "sorted" {
+                    history
+                } else {
+                    history.shuffled(2)
+                };
+                for _ in 0..100 {
+                    std::hint::black_box(ours(&history, &policy(), 1));
+                }
+                return Ok(());
+            }
             Long("write") => write = Some(args.value()?.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -70,7 +82,9 @@ fn measure(size: usize) {
         let mut core = || ours(&sorted, &policy(), threads).len();
         let mut times = times_over(rounds, size, &mut [&mut yardstick, &mut core]);
         if threads > 1 {
-            times.iter_mut().for_each(|time| time.cpu = None);
+            for time in &mut times {
+                time.cpu = None;
+            }
         }
         row(&format!("sorted, {threads} thread(s)"), &times);
     }

@@ -69,7 +69,7 @@ impl Spans {
     pub(crate) fn push(&mut self, item: Item) {
         let span = ((time(&item) - self.least) >> self.shift) as usize;
         let mut place = self.cursor[span];
-        if place % PIECE == 0 {
+        if place.is_multiple_of(PIECE) {
             place = self.piece(span, place);
         }
         self.items[place] = item;

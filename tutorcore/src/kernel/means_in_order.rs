@@ -66,14 +66,14 @@ pub(crate) enum Walked {
     Unfit,
 }
 
-/// The owner whose items are walked over.
+/// The item that was walked over last.
 #[derive(Clone, Copy, Default)]
 struct Last {
     end: u64,
     owner: u64,
-    member: u64,
-    group: u32,
+    key: u64,
     value: u32,
+    /// Whether its owner may have been there before, with another end.
     is_suspect: bool,
 }
 
@@ -118,29 +118,39 @@ impl MeansInOrder {
         let (owners, keys) = (&items.owners[..length], &items.keys[..length]);
         let (starts, values) = (&items.starts[..length], &items.values[..length]);
         let rows = &items.rows[..length];
-        let mut last = self.last.unwrap_or_default();
+        let means = &mut self.means[..];
+        let (excess, least, with_own) = (self.excess, self.least, self.with_own);
+        let mut previous = self.last.unwrap_or_default();
         let mut is_first = self.last.is_none();
         for at in 0..length {
             let state = items.states[at];
             if state != IS_THERE | HAS_VALUE {
                 if state == IS_THERE && self.seen.insert(owners[at]) {
-                    self.suspect(owners[at], Mean::default(), 0, rows[at], 0, false);
+                    suspect(
+                        &mut self.suspects,
+                        owners[at],
+                        Mean::default(),
+                        0,
+                        rows[at],
+                        0,
+                        false,
+                    );
                 }
                 continue;
             }
-            let (owner, member, value) = (owners[at], keys[at] >> GROUP_BITS, values[at]);
-            let group = group(keys[at]);
+            let (owner, key, value) = (owners[at], keys[at], values[at]);
+            let group = group(key);
             let end = u64::from(starts[at]) + u64::from(value);
-            let mean = self.means[group as usize];
+            let mean = means[group as usize];
             let mut before = mean;
-            if (end, owner) == (last.end, last.owner) && !is_first {
-                if member < last.member {
+            if (end, owner) == (previous.end, previous.owner) && !is_first {
+                if key >> GROUP_BITS < previous.key >> GROUP_BITS {
                     return Walked::Unsorted;
                 }
-                if member == last.member {
-                    self.suspect(owner, mean, end, rows[at], value, false);
+                if key >> GROUP_BITS == previous.key >> GROUP_BITS {
+                    suspect(&mut self.suspects, owner, mean, end, rows[at], value, false);
                 }
-                if !self.add_own(&last) {
+                if !add_own(&mut self.own, &previous) {
                     return Walked::Unfit;
                 }
                 if let Some((_, own)) = self.own.iter().find(|(of, _)| *of == group) {
@@ -148,27 +158,37 @@ impl MeansInOrder {
                     before.sum -= own.sum;
                 }
             } else {
-                if end < last.end || (end == last.end && owner < last.owner) {
+                if end < previous.end || (end == previous.end && owner < previous.owner) {
                     return Walked::Unsorted;
                 }
-                self.own.clear();
-                last.is_suspect = self.seen.insert(owner);
+                if !self.own.is_empty() {
+                    self.own.clear();
+                }
+                previous.is_suspect = self.seen.insert(owner);
                 is_first = false;
             }
             let with = Mean {
                 count: mean.count + 1,
                 sum: mean.sum + u64::from(value),
             };
-            self.means[group as usize] = with;
-            if self.with_own {
+            means[group as usize] = with;
+            if with_own {
                 before = with;
             }
-            if last.is_suspect {
-                self.suspect(owner, mean, end, rows[at], value, !self.with_own);
+            if previous.is_suspect {
+                suspect(
+                    &mut self.suspects,
+                    owner,
+                    mean,
+                    end,
+                    rows[at],
+                    value,
+                    !with_own,
+                );
             }
-            if (!last.is_suspect || self.with_own)
-                && before.count >= self.least
-                && self.excess.is_reached(u64::from(value), before)
+            if (!previous.is_suspect || with_own)
+                && before.count >= least
+                && excess.is_reached(u64::from(value), before)
             {
                 self.larger.push(Larger {
                     mean: before,
@@ -177,48 +197,55 @@ impl MeansInOrder {
                     value,
                 });
             }
-            last = Last {
+            previous = Last {
                 end,
                 owner,
-                member,
-                group,
+                key,
                 value,
-                is_suspect: last.is_suspect,
+                is_suspect: previous.is_suspect,
             };
         }
         if !is_first {
-            self.last = Some(last);
+            self.last = Some(previous);
         }
         Walked::On
     }
-
-    #[cold]
-    fn suspect(&mut self, owner: u64, mean: Mean, end: u64, row: u32, value: u32, is_open: bool) {
-        self.suspects.push(Suspect {
-            owner,
-            mean,
-            end,
-            row,
-            value,
-            is_open,
-        });
-    }
-
-    /// Adds the last item to its owner's; says whether there is room.
-    #[cold]
-    fn add_own(&mut self, last: &Last) -> bool {
-        if let Some((_, own)) = self.own.iter_mut().find(|(of, _)| *of == last.group) {
-            own.add(u64::from(last.value));
-            return true;
-        }
-        let mut own = Mean::default();
-        own.add(u64::from(last.value));
-        self.own.push((last.group, own));
-        self.own.len() <= MOST_GROUPS
-    }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "masked to fewer bits")]
+#[cold]
+fn suspect(
+    suspects: &mut Vec<Suspect>,
+    owner: u64,
+    mean: Mean,
+    end: u64,
+    row: u32,
+    value: u32,
+    is_open: bool,
+) {
+    suspects.push(Suspect {
+        owner,
+        mean,
+        end,
+        row,
+        value,
+        is_open,
+    });
+}
+
+/// Adds the last item to its owner's; says whether there is room.
+#[cold]
+fn add_own(all: &mut Vec<(u32, Mean)>, previous: &Last) -> bool {
+    let group = group(previous.key);
+    if let Some((_, own)) = all.iter_mut().find(|(of, _)| *of == group) {
+        own.add(u64::from(previous.value));
+        return true;
+    }
+    let mut own = Mean::default();
+    own.add(u64::from(previous.value));
+    all.push((group, own));
+    all.len() <= MOST_GROUPS
+}
+
 const fn group(key: u64) -> u32 {
     (key & ((1 << GROUP_BITS) - 1)) as u32
 }

@@ -25,13 +25,20 @@ pub(crate) struct Parts {
     /// Odd and unforeseeable, so that nobody can choose keys that collide.
     spread: u64,
     points: Vec<Point>,
+    /// For each part where its next point goes; at a multiple of a piece's
+    /// length there is no room.
+    cursor: Vec<usize>,
+    pieces: Pieces,
+}
+
+/// Which pieces a part has.
+struct Pieces {
     /// For each piece the next one of its part.
     next: Vec<u32>,
-    /// For each part its first piece, and where its next point goes; at a
-    /// multiple of a piece's length there is no room.
+    /// For each part its first piece.
     first: Vec<u32>,
-    cursor: Vec<usize>,
-    counts: Vec<u32>,
+    /// For each part how many points its full pieces have.
+    full: Vec<usize>,
 }
 
 impl Parts {
@@ -42,49 +49,49 @@ impl Parts {
             shift: 64 - parts.trailing_zeros(),
             spread: spread | 1,
             points: vec![[0; 2]; points + parts * PIECE],
-            next: Vec::with_capacity(points / PIECE + parts),
-            first: vec![NONE; parts],
             cursor: vec![0; parts],
-            counts: vec![0; parts],
+            pieces: Pieces {
+                next: Vec::with_capacity(points / PIECE + parts),
+                first: vec![NONE; parts],
+                full: vec![0; parts],
+            },
         }
     }
 
-    /// Adds a point of a group.
+    /// Adds points: the key of the group, where it lies, whose it is.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the highest bits of 64")]
-    pub(crate) fn push(&mut self, key: u64, at: u32, whose: u32) {
-        let part = (scatter(key, self.spread) >> self.shift) as usize;
-        let mut place = self.cursor[part];
-        if place % PIECE == 0 {
-            place = self.piece(part, place);
+    pub(crate) fn extend(&mut self, points: impl Iterator<Item = (u64, u32, u32)>) {
+        let (shift, spread) = (self.shift, self.spread);
+        let (places, cursors) = (&mut self.points[..], &mut self.cursor[..]);
+        for (key, at, whose) in points {
+            let part = (scatter(key, spread) >> shift) as usize;
+            let cursor = &mut cursors[part];
+            if cursor.is_multiple_of(PIECE) {
+                *cursor = self.pieces.add(part, *cursor);
+            }
+            places[*cursor] = [key, u64::from(at) << 32 | u64::from(whose)];
+            *cursor += 1;
         }
-        self.points[place] = [key, u64::from(at) << 32 | u64::from(whose)];
-        self.cursor[part] = place + 1;
-        self.counts[part] += 1;
-    }
-
-    /// A fresh piece for a part; gives its first place.
-    #[cold]
-    #[expect(clippy::cast_possible_truncation, reason = "below 2^32 points")]
-    fn piece(&mut self, part: usize, end: usize) -> usize {
-        let piece = self.next.len();
-        self.next.push(NONE);
-        match end.checked_sub(1) {
-            Some(last) => self.next[last / PIECE] = piece as u32,
-            None => self.first[part] = piece as u32,
-        }
-        piece * PIECE
     }
 
     /// How many parts there are.
     pub(crate) fn len(&self) -> usize {
-        self.first.len()
+        self.cursor.len()
+    }
+
+    /// How many points a part has.
+    fn count(&self, part: usize) -> usize {
+        match self.cursor[part].checked_sub(1) {
+            Some(last) => self.pieces.full[part] + last % PIECE + 1,
+            None => 0,
+        }
     }
 
     /// The points of a part, a piece after the other.
     fn pieces(&self, part: usize) -> impl Iterator<Item = &[Point]> {
-        let mut piece = self.first[part];
-        let mut rest = self.counts[part] as usize;
+        let mut piece = self.pieces.first[part];
+        let mut rest = self.count(part);
         std::iter::from_fn(move || {
             if rest == 0 {
                 return None;
@@ -92,9 +99,28 @@ impl Parts {
             let start = piece as usize * PIECE;
             let length = rest.min(PIECE);
             rest -= length;
-            piece = self.next[piece as usize];
+            piece = self.pieces.next[piece as usize];
             Some(&self.points[start..start + length])
         })
+    }
+}
+
+impl Pieces {
+    /// A fresh piece for a part, whose last one is full; gives its first
+    /// place.
+    #[cold]
+    #[expect(clippy::cast_possible_truncation, reason = "below 2^32 points")]
+    fn add(&mut self, part: usize, end: usize) -> usize {
+        let piece = self.next.len();
+        self.next.push(NONE);
+        match end.checked_sub(1) {
+            Some(last) => {
+                self.next[last / PIECE] = piece as u32;
+                self.full[part] += PIECE;
+            }
+            None => self.first[part] = piece as u32,
+        }
+        piece * PIECE
     }
 }
 
@@ -145,7 +171,7 @@ impl Groups {
         rank: impl Fn(u32) -> u64,
         mut each: impl FnMut(&[u32], &[u32]),
     ) {
-        let points = parts.counts[part] as usize;
+        let points = parts.count(part);
         if points == 0 {
             return;
         }
@@ -250,17 +276,16 @@ impl Groups {
 }
 
 fn rises(at: &[u32]) -> bool {
-    at.iter()
-        .zip(at.iter().skip(1))
-        .fold(true, |rises, (a, b)| rises & (a < b))
+    let pairs = at.iter().zip(at.iter().skip(1));
+    pairs.fold(0, |not, (a, b)| not | u32::from(a >= b)) == 0
 }
 
 fn is_crowded(at: &[u32], crowd: Crowd) -> bool {
     let before = crowd.least.saturating_sub(1) as usize;
-    let late = at.iter().skip(before);
-    at.iter().zip(late).fold(false, |found, (early, late)| {
-        found | (late - early < crowd.within)
-    })
+    let pairs = at.iter().zip(at.iter().skip(before));
+    pairs.fold(0, |found, (early, late)| {
+        found | u32::from(late - early < crowd.within)
+    }) != 0
 }
 
 #[cfg(test)]
@@ -279,7 +304,7 @@ mod tests {
             let mut expected: BTreeMap<u64, Vec<(u32, u64, u32)>> = BTreeMap::new();
             let rank = |whose: u32| u64::from(whose ^ 5);
             for ((key, at), whose) in points.iter().zip(0..) {
-                parts.push(*key, *at, whose);
+                parts.extend(std::iter::once((*key, *at, whose)));
                 expected.entry(*key).or_default().push((*at, rank(whose), whose));
             }
             let mut expected: Vec<_> = expected.into_values().filter_map(|mut group| {

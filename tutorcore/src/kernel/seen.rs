@@ -44,7 +44,6 @@ impl Seen {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "masked to the length")]
     fn place(&self, number: u64) -> (usize, u64) {
         let place = match self.spread {
             None => number,

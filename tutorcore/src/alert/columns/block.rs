@@ -26,13 +26,15 @@ const BEFORE: i64 = 1 << 31;
 #[derive(Debug)]
 pub(super) struct Unfit;
 
-/// What of a row a reader is asked for, beside whose it is and when it starts.
+/// What of a row a reader is asked for, beside when it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// Its session, and how long it was.
+    /// Whose it is, and how long it was.
     All,
-    /// Nothing.
+    /// The student, and the content area.
     Requests,
+    /// How long it was.
+    Times,
 }
 
 /// Rows as lists.
@@ -205,11 +207,15 @@ impl<'a> Reader<'a> {
             (true, None) => return Err(Unfit),
         };
         self.states(block, batch, area.1, range.clone());
-        self.keys(block, batch, area.0, range.clone())?;
         self.starts(block, batch, range.clone())?;
+        if wanted != Wanted::Requests {
+            seconds(block, batch, range.clone(), self.origin)?;
+        }
+        if wanted != Wanted::Times {
+            self.keys(block, batch, area.0, range.clone())?;
+        }
         if wanted == Wanted::All {
-            keys(&mut block.sessions, batch.sessions, range.clone());
-            seconds(block, batch, range, self.origin)?;
+            keys(&mut block.sessions, batch.sessions, range);
         }
         self.place = end;
         self.row = self
@@ -437,21 +443,17 @@ impl Areas {
         let near = usize::try_from(area ^ self.base)
             .ok()
             .and_then(|at| self.near.get_mut(at));
-        let number = match near {
-            Some(near) => {
-                *near = fresh.ok_or(Unfit)?;
-                *near
-            }
-            None => match self.far.get(&area) {
-                Some(number) => return Ok(*number),
-                None => {
-                    let fresh = fresh.ok_or(Unfit)?;
-                    self.far.insert(area, fresh);
-                    fresh
-                }
-            },
-        };
+        if near.is_none()
+            && let Some(number) = self.far.get(&area)
+        {
+            return Ok(*number);
+        }
+        let fresh = fresh.ok_or(Unfit)?;
+        match near {
+            Some(near) => *near = fresh,
+            None => drop(self.far.insert(area, fresh)),
+        }
         self.known = self.known.saturating_add(1);
-        Ok(number)
+        Ok(fresh)
     }
 }

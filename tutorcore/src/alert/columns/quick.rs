@@ -201,15 +201,14 @@ impl Attempt<'_> {
             if !matches!(end, Ok(Ok(true))) {
                 stop.store(true, Ordering::Relaxed);
             }
-            let dealt = dealing.map(|dealing| dealing.join());
+            let dealt = dealing.map(std::thread::ScopedJoinHandle::join);
             match end? {
                 Err(unfit) => return Ok(Err(unfit)),
                 Ok(false) => return Ok(Ok(None)),
                 Ok(true) => {}
             }
-            let parts = match (parts, dealt) {
-                (Some(parts), _) | (None, Some(Ok(Ok(parts)))) => parts,
-                _ => return Ok(Err(Unfit)),
+            let ((Some(parts), _) | (None, Some(Ok(Ok(parts))))) = (parts, dealt) else {
+                return Ok(Err(Unfit));
             };
             Ok(Ok(Some(Walk {
                 means,
@@ -273,7 +272,7 @@ impl Attempt<'_> {
                 options.go_on()?;
             }
             blocks = blocks.saturating_add(1);
-            match first.read(&mut block, Wanted::All) {
+            match first.read(&mut block, Wanted::Times) {
                 Ok(true) => block.times(&mut least, &mut most),
                 Ok(false) => break,
                 Err(unfit) => return Ok(Err(unfit)),
@@ -330,7 +329,8 @@ impl Attempt<'_> {
             }
             Ok::<_, Error>(found)
         })?;
-        found.sort_unstable_by_key(|one| (one.at, self.rows.ids(one.row)));
+        let ids = |one: &Frequent| self.rows.ids(one.row);
+        found.sort_unstable_by(|a, b| a.at.cmp(&b.at).then_with(|| ids(a).cmp(&ids(b))));
         Ok(found)
     }
 
@@ -386,9 +386,8 @@ impl Attempt<'_> {
 /// Deals the requests of a block into parts.
 fn deal_into(parts: &mut Parts, items: &Items<'_>) {
     let all = items.states.iter().zip(items.keys).zip(items.starts);
-    for (((state, key), start), row) in all.zip(items.rows) {
-        if *state != 0 {
-            parts.push(*key, *start, *row);
-        }
-    }
+    let all = all
+        .zip(items.rows)
+        .filter(|(((state, ..), _), _)| **state != 0);
+    parts.extend(all.map(|(((_, key), start), row)| (*key, *start, *row)));
 }

@@ -1,4 +1,10 @@
 //! The rules read word by word, and what holds for any history.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "small numbers"
+)]
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
