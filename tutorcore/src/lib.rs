@@ -79,6 +79,8 @@
 //!
 //! # Features
 //!
+//! - `catalogue` (on unless switched off): the documentation of the rules at
+//!   run time, for [`rule_catalogue`].
 //! - `schema`: the JSON Schema of every public type and job (with schemars).
 //!
 //! # What this crate does not do
@@ -100,6 +102,7 @@
 )]
 
 mod alert;
+mod availability;
 mod catalogue;
 mod decision;
 mod error;
@@ -126,6 +129,11 @@ pub use alert::columns::{
     AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
     early_alerts,
 };
+pub use availability::{
+    AttendeeConflicts, AvailabilityEdge, BusyHits, BusyIndex, Calendars, ConflictKind,
+    ConflictReport, DoubleBookingColumns, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
+    ProposedTime, ScheduleConflict, SessionProposal, detect_conflicts, double_bookings,
+};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
@@ -135,6 +143,10 @@ pub use id::{
     SessionId, StudentId, SubjectId, TagId, TopicId, TutorId, WorkOrderId,
 };
 pub use model::alert::EarlyAlertKind;
+pub use model::availability::{
+    Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
+    BusyTime, DateOverride, PersonCalendar, Rsvp,
+};
 pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
@@ -154,18 +166,23 @@ pub use outcome::{Effect, Outcome};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
-    QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow, SchedulePolicy,
-    SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    NoAvailability, QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow,
+    SchedulePolicy, SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
 };
 pub use recurrence::{
-    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
-    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
-    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
+    ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
+    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
+    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
+    RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
+    SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
+    Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
+    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
     RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
