@@ -5,6 +5,11 @@ Every job is a function that takes keyword arguments and gives a frozen record.
 See the README for the first steps.
 """
 
+from ._columns import (
+    ColumnTable,
+    EarlyAlertTable,
+    early_alerts,
+)
 from ._errors import (
     DuplicateFieldError,
     InvalidValueError,
@@ -399,6 +404,7 @@ __all__ = [
     "CategoryTag",
     "ChangedOccurrence",
     "ClassGrade",
+    "ColumnTable",
     "CommunityId",
     "ConflictKind",
     "ConflictKindAvailabilityUnknown",
@@ -420,6 +426,7 @@ __all__ = [
     "DistrictId",
     "DraftTag",
     "DuplicateFieldError",
+    "EarlyAlertTable",
     "EditedSeries",
     "Effect",
     "EffectDiagnosisDue",
@@ -670,6 +677,7 @@ __all__ = [
     "describe_series",
     "detect_conflicts",
     "diff_series",
+    "early_alerts",
     "edit_description",
     "edit_encounter",
     "edit_series",

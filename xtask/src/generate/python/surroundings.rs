@@ -71,6 +71,12 @@ pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
         .map(|(name, ..)| format!("{name}Error"))
         .collect();
     let groups = [
+        (
+            "_columns",
+            ["ColumnTable", "EarlyAlertTable", "early_alerts"]
+                .map(str::to_owned)
+                .to_vec(),
+        ),
         ("_errors", errors),
         ("_failure", vec!["TutorCoreError".to_owned()]),
         ("_jobs", jobs.iter().map(|job| job.name.clone()).collect()),
