@@ -14,7 +14,7 @@ use crate::leaf::Leaf;
 use crate::read::one;
 use crate::reader::Reader;
 
-pub(crate) use alerts::early_alerts;
+pub(crate) use alerts::{back_test, early_alerts};
 pub(crate) use capsule::ArrowTable;
 
 mod alerts;

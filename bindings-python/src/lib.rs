@@ -67,7 +67,7 @@ mod _native {
     }
 
     #[pymodule_export]
-    use super::columns::{ArrowTable, early_alerts};
+    use super::columns::{ArrowTable, back_test, early_alerts};
 
     /// The names of all jobs.
     #[pyfunction]

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pytest
 import tutorcore
 from oracle import Row, Settings, alerts
-from tutorcore import AlertPolicy, early_alerts
+from tutorcore import AlertPolicy, back_test, early_alerts
 
 COLUMNS = [
     "session_id",
@@ -395,3 +395,33 @@ def test_the_spelling_of_pythons_own_names() -> None:
     third = early_alerts(given, policy=AlertPolicy(frequent_refire=member))
     assert told(one) == told(other) == told(third)
     assert dt.UTC is not None
+
+
+def test_back_tests_count_what_alerts_tell() -> None:
+    rows = history(1, 400)
+    given = table(rows)
+    policies = [AlertPolicy(**settings) for settings, zone in POLICIES if zone is None]
+    for policy, test in zip(policies, back_test(given, policies, threads=2), strict=True):
+        found = early_alerts(given, policy=policy).to_polars()
+        for kind in ("unusually_long_session", "frequent_subject_request"):
+            of_kind = found.filter(pl.col("kind") == kind)
+            assert getattr(test, kind) == len(of_kind)
+            assert test.weeks.to_polars()[kind].sum() == len(of_kind)
+            by = {row["subject_id"]: row[kind] for row in test.subjects.to_polars().to_dicts()}
+            counted = of_kind.group_by("subject_id").len().rows()
+            assert {subject: count for subject, count in by.items() if count} == dict(counted)
+            repeated = 0
+            for _, group in of_kind.group_by("student_id", "subject_id"):
+                at = sorted(group["at"].to_list())
+                pairs = zip(at, at[1:], strict=False)
+                repeated += sum(later - before <= dt.timedelta(days=28) for before, later in pairs)
+            assert getattr(test, f"repeated_{kind}") == repeated
+        monday = test.weeks.to_polars()["starts_on"].to_list()
+        assert all(date.weekday() == 0 for date in monday)
+        students = test.students.to_pyarrow().to_pylist()
+        assert sum(row["students"] for row in students) == len({row["student_id"] for row in rows})
+        total = test.unusually_long_session + test.frequent_subject_request
+        assert sum(row["alerts"] * row["students"] for row in students) == total
+    with pytest.raises(tutorcore.OutOfRangeError) as raised:
+        back_test(given, [{}, {"frequentMinRequests": 0}])
+    assert raised.value.path == "/policies/1/frequentMinRequests"

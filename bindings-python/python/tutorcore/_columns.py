@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
+from ._native import back_test as _back_test
 from ._native import early_alerts as _early_alerts
 
 if TYPE_CHECKING:
@@ -137,3 +139,93 @@ def early_alerts(
             without a zone; a setting out of its range. The path tells where.
     """
     return EarlyAlertTable(*_early_alerts(sessions, policy, zone, threads))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackTest:
+    """What a policy would have told of a history."""
+
+    policy: AlertPolicy | Mapping[str, Any]
+    """The policy."""
+
+    unusually_long_session: int
+    """How many unusually long sessions there would have been."""
+
+    frequent_subject_request: int
+    """How many frequent requests."""
+
+    repeated_unusually_long_session: int
+    """How many unusually long sessions within four weeks of another one of the student in the
+    content area.
+    """
+
+    repeated_frequent_subject_request: int
+    """How many frequent requests within four weeks of another one of the student in the content
+    area.
+    """
+
+    weeks: ColumnTable
+    """``starts_on`` (a Monday), ``unusually_long_session``, ``frequent_subject_request``; the
+    weeks that have any.
+    """
+
+    subjects: ColumnTable
+    """``subject_id`` (or ``topic_id``), ``unusually_long_session``,
+    ``frequent_subject_request``; those that have any.
+    """
+
+    students: ColumnTable
+    """``alerts``, ``students``: how many students have so many alerts, none first."""
+
+    skipped: int
+    """How many rows have no subject (or topic, where topics are the content areas)."""
+
+
+def back_test(
+    sessions: ArrowStream,
+    policies: Sequence[AlertPolicy | Mapping[str, Any]],
+    *,
+    threads: int = 1,
+    zone: ZoneInfo | str | None = None,
+) -> list[BackTest]:
+    """Tells for each of some policies what it would have told of a history.
+
+    ``sessions`` is what ``early_alerts`` takes; it is sorted once for all policies. Weeks begin
+    on Mondays of ``zone``, of UTC without one.
+
+    Example:
+        >>> import datetime as dt, pyarrow as pa
+        >>> from tutorcore import AlertPolicy
+        >>> day = dt.datetime(2026, 9, 1, 20, tzinfo=dt.UTC)
+        >>> sessions = pa.table({
+        ...     "session_id": [1, 2, 3],
+        ...     "student_id": [7, 8, 7],
+        ...     "subject_id": ["algebra"] * 3,
+        ...     "start": [day + dt.timedelta(days=n) for n in range(3)],
+        ...     "duration": [2400, 2400, 4200],
+        ... })
+        >>> tests = back_test(sessions, [AlertPolicy(), AlertPolicy(long_session_percent=80)])
+        >>> [test.unusually_long_session for test in tests]
+        [1, 0]
+        >>> tests[0].students.to_pyarrow().to_pylist()
+        [{'alerts': 0, 'students': 1}, {'alerts': 1, 'students': 1}]
+
+    Raises:
+        TutorCoreError: as of ``early_alerts``.
+    """
+    return [
+        BackTest(
+            policy=policy,
+            unusually_long_session=alerts[0],
+            frequent_subject_request=alerts[1],
+            repeated_unusually_long_session=repeated[0],
+            repeated_frequent_subject_request=repeated[1],
+            weeks=ColumnTable(weeks),
+            subjects=ColumnTable(subjects),
+            students=ColumnTable(students),
+            skipped=skipped,
+        )
+        for policy, (alerts, repeated, weeks, subjects, students, skipped) in zip(
+            policies, _back_test(sessions, policies, zone, threads), strict=True
+        )
+    ]

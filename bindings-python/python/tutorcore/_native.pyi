@@ -1,6 +1,6 @@
 from typing import Any, Final, final
 
-__all__ = ["VERSION", "ArrowTable", "call", "call_json", "early_alerts", "jobs_known"]
+__all__ = ["VERSION", "ArrowTable", "back_test", "call", "call_json", "early_alerts", "jobs_known"]
 
 VERSION: Final[str]
 
@@ -28,4 +28,12 @@ def early_alerts(
 ) -> tuple[ArrowTable, int]:
     """The early alerts of a table of sessions: a table, and how many rows were
     skipped.
+    """
+
+def back_test(
+    sessions: object, policies: object, zone: object, threads: object, /
+) -> list[tuple[tuple[int, int], tuple[int, int], ArrowTable, ArrowTable, ArrowTable, int]]:
+    """What each of some policies would have told of a table of sessions: the
+    counts of the two kinds, and of those that were repetitions; the tables of
+    weeks, subjects and students; and how many rows were skipped.
     """

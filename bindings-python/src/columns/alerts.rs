@@ -5,13 +5,15 @@ use std::sync::Arc;
 use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::cast::AsArray as _;
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, TimestampSecondArray, new_empty_array,
+    Array, ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, TimestampSecondArray,
+    UInt32Array, new_empty_array,
 };
 use arrow_schema::{DataType, Field, Schema};
 use arrow_select::interleave::interleave;
 use pyo3::prelude::*;
 use tutorcore::{
-    AlertColumns, AlertPolicy, AlertTable, EarlyAlertKind, Error, ErrorKind, Flags, SessionLengths,
+    AlertColumns, AlertCounts, AlertPolicy, AlertTable, ColumnBackTest, ContentAreaLevel,
+    EarlyAlertKind, Error, ErrorKind, Flags, SessionLengths, StudentsWithAlerts,
 };
 
 use super::capsule::{ArrowTable, taken};
@@ -50,6 +52,51 @@ pub(crate) fn early_alerts(
         })
     })
 }
+
+/// What each of some policies would have told of a table of sessions: the
+/// counts of the two kinds, and of those that were repetitions; the tables of
+/// weeks, subjects and students; and how many rows were skipped.
+#[pyfunction]
+#[pyo3(signature = (sessions, policies, zone, threads, /))]
+pub(crate) fn back_test(
+    py: Python<'_>,
+    sessions: &Bound<'_, PyAny>,
+    policies: &Bound<'_, PyAny>,
+    zone: &Bound<'_, PyAny>,
+    threads: &Bound<'_, PyAny>,
+) -> PyResult<Vec<BackTested>> {
+    raised(py, |reader| {
+        let read = || {
+            let history = History::read(reader, sessions)?;
+            let policies: Vec<AlertPolicy> =
+                one(reader, policies, Leaf::Text).map_err(|error| error.inside("policies"))?;
+            Ok((history, policies, Run::read(reader, zone, threads)?))
+        };
+        let (history, policies, run) = match read() {
+            Ok(read) => read,
+            Err(error) => return Ok(Err(error)),
+        };
+        run.detached(py, |options| {
+            let tests = tutorcore::back_test(&history.columns(), &policies, options)
+                .map_err(|error| history.at(error))?;
+            let tests = tests.iter().zip(&policies);
+            tests
+                .map(|(test, policy)| history.tested(test, policy))
+                .collect()
+        })
+    })
+}
+
+/// A back-test: counts, counts of repetitions, weeks, subjects, students, rows
+/// skipped.
+type BackTested = (
+    (u32, u32),
+    (u32, u32),
+    ArrowTable,
+    ArrowTable,
+    ArrowTable,
+    u64,
+);
 
 /// A policy; none is the default one.
 fn read_policy(reader: &Reader<'_>, policy: &Bound<'_, PyAny>) -> Result<AlertPolicy, Error> {
@@ -158,6 +205,54 @@ impl History {
         rows.iter().map(place).collect()
     }
 
+    fn tested(&self, test: &ColumnBackTest, policy: &AlertPolicy) -> Result<BackTested, Error> {
+        let counts = |counts: &AlertCounts| (counts.unusually_long, counts.frequent);
+        let kinds = |all: &mut dyn Iterator<Item = AlertCounts>| -> [(&str, ArrayRef, bool); 2] {
+            let (long, frequent): (Vec<_>, Vec<_>) = all.map(|one| counts(&one)).unzip();
+            [
+                (
+                    "unusually_long_session",
+                    Arc::new(UInt32Array::from(long)),
+                    false,
+                ),
+                (
+                    "frequent_subject_request",
+                    Arc::new(UInt32Array::from(frequent)),
+                    false,
+                ),
+            ]
+        };
+        let days = test.weeks.iter().map(|week| week.starts_on.days_since_epoch());
+        let days = Date32Array::from_iter_values(days.filter_map(|day| day.try_into().ok()));
+        let [long, frequent] = kinds(&mut test.weeks.iter().map(|week| week.alerts));
+        let weeks = batch([("starts_on", Arc::new(days), false), long, frequent])?;
+
+        let rows: Vec<u32> = test.areas.iter().map(|(row, _)| *row).collect();
+        let (name, ids) = match (&self.topics, policy.content_area_level) {
+            (Some(topics), ContentAreaLevel::Topic) => ("topic_id", topics),
+            _ => ("subject_id", &self.subjects),
+        };
+        let ids = ids.at(&self.places(&rows))?;
+        let [long, frequent] = kinds(&mut test.areas.iter().map(|(_, alerts)| *alerts));
+        let areas = batch([(name, ids, false), long, frequent])?;
+
+        let of = |number: fn(&StudentsWithAlerts) -> u32| -> ArrayRef {
+            Arc::new(UInt32Array::from_iter_values(test.students.iter().map(number)))
+        };
+        let students = batch([
+            ("alerts", of(|one| one.alerts), false),
+            ("students", of(|one| one.students), false),
+        ])?;
+        Ok((
+            counts(&test.alerts),
+            counts(&test.repeated),
+            ArrowTable::new(weeks),
+            ArrowTable::new(areas),
+            ArrowTable::new(students),
+            test.skipped,
+        ))
+    }
+
     fn table(&self, alerts: &AlertTable) -> Result<RecordBatch, Error> {
         let places = self.places(&alerts.rows);
         let rows = 0..alerts.len();
@@ -174,7 +269,7 @@ impl History {
             thresholds.append_option(alerts.threshold_seconds(row));
         }
         let at = TimestampSecondArray::from(alerts.at.clone()).with_timezone("UTC");
-        let columns: [(&str, ArrayRef, bool); 9] = [
+        batch([
             ("session_id", self.sessions.at(&places)?, false),
             ("student_id", self.students.at(&places)?, false),
             ("subject_id", self.subjects.at(&places)?, false),
@@ -188,16 +283,18 @@ impl History {
             ("baseline_count", Arc::new(counts.finish()), true),
             ("baseline_mean_seconds", Arc::new(means.finish()), true),
             ("threshold_seconds", Arc::new(thresholds.finish()), true),
-        ];
-        let fields: Vec<Field> = columns
-            .iter()
-            .map(|(name, column, nullable)| {
-                Field::new(*name, column.data_type().clone(), *nullable)
-            })
-            .collect();
-        let columns = columns.into_iter().map(|(_, column, _)| column).collect();
-        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| unwritable())
+        ])
     }
+}
+
+/// Columns by name, each with whether it may lack values, as a table.
+fn batch<const N: usize>(columns: [(&str, ArrayRef, bool); N]) -> Result<RecordBatch, Error> {
+    let field = |(name, column, nullable): &(&str, ArrayRef, bool)| {
+        Field::new(*name, column.data_type().clone(), *nullable)
+    };
+    let fields: Vec<Field> = columns.iter().map(field).collect();
+    let columns = columns.into_iter().map(|(_, column, _)| column).collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| unwritable())
 }
 
 fn word(kind: Option<EarlyAlertKind>) -> &'static str {

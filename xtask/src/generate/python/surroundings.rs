@@ -73,9 +73,15 @@ pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
     let groups = [
         (
             "_columns",
-            ["ColumnTable", "EarlyAlertTable", "early_alerts"]
-                .map(str::to_owned)
-                .to_vec(),
+            [
+                "BackTest",
+                "ColumnTable",
+                "EarlyAlertTable",
+                "back_test",
+                "early_alerts",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
         ),
         ("_errors", errors),
         ("_failure", vec!["TutorCoreError".to_owned()]),
