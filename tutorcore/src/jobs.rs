@@ -37,7 +37,11 @@ macro_rules! jobs {
 }
 
 jobs! {
+    crate::availability::availability_grid,
     crate::availability::detect_conflicts,
+    crate::availability::explain_slot,
+    crate::availability::free_slots,
+    crate::availability::suggest_times,
     crate::catalogue::rule_catalogue,
     crate::qualifier::evaluate_remedial_criteria,
     crate::qualifier::validate_qualifiers,

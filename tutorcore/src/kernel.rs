@@ -16,10 +16,6 @@ pub(crate) mod rank;
 pub(crate) mod rolling_count;
 pub(crate) mod running_mean;
 pub(crate) mod spans;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the assistant of timetables is to come")
-)]
 pub(crate) mod sweep;
 pub(crate) mod tally;
 pub(crate) mod wide;

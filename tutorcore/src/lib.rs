@@ -130,9 +130,12 @@ pub use alert::columns::{
     early_alerts,
 };
 pub use availability::{
-    AttendeeConflicts, AvailabilityEdge, BusyHits, BusyIndex, Calendars, ConflictKind,
-    ConflictReport, DoubleBookingColumns, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
-    ProposedTime, ScheduleConflict, SessionProposal, detect_conflicts, double_bookings,
+    AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
+    BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport, DoubleBookingColumns, FreeSlots,
+    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
+    ProposedTime, ScheduleConflict, SessionProposal, SlotExplanation, SlotExplanations, TimeSearch,
+    TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts, double_bookings,
+    explain_slot, free_slots, suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
