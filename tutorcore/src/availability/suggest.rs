@@ -157,11 +157,8 @@ impl Calendars<'_> {
         let parts = search.starts(self.policy, now)?;
         let seats = self.seats(&search.invitees);
         let mut starts = Vec::new();
-        free(
-            &parts,
-            seats.iter().filter(|seat| !seat.optional),
-            &mut starts,
-        );
+        let needed: Vec<_> = seats.iter().filter(|seat| !seat.optional).collect();
+        free(&parts, &needed, &mut starts);
         let starts = starts.into_iter().map(Instant::clamped).collect();
         Ok(FreeSlots { starts })
     }
@@ -177,11 +174,11 @@ impl Calendars<'_> {
     ) -> Result<TimeSuggestions, Error> {
         let parts = search.starts(self.policy, now)?;
         let seats = self.seats(&search.invitees);
-        let needed = || seats.iter().filter(|seat| !seat.optional);
+        let (optional, needed): (Vec<_>, Vec<_>) = seats.iter().partition(|seat| seat.optional);
         let all: Vec<_> = parts.iter().flat_map(Starts::all).collect();
         let most = usize::try_from(self.policy.most_suggestions).unwrap_or(usize::MAX);
         let mut common = Vec::new();
-        free(&parts, needed(), &mut common);
+        free(&parts, &needed, &mut common);
         let room = Room {
             calendars: self,
             seats: &seats,
@@ -192,10 +189,10 @@ impl Calendars<'_> {
         let preferred = search.preferred.map(Instant::unix_seconds);
         let away = |start: i64| preferred.map_or(0, |best| start.abs_diff(best));
 
-        let optional = absent(&parts, &common, seats.iter().filter(|seat| seat.optional));
+        let missing = absent(&parts, &common, &optional);
         let mut ranked: Vec<_> = common
             .iter()
-            .zip(&optional)
+            .zip(&missing)
             .map(|(&start, &missing)| (missing, room.tentative(start), away(start), start))
             .collect();
         ranked.sort_unstable();
@@ -206,8 +203,8 @@ impl Calendars<'_> {
         let mut near = Vec::new();
         if common.len() < all.len() {
             let mut missing = vec![0_usize; all.len()];
-            for seat in needed() {
-                let blocked = absent(&parts, &all, [seat]);
+            for seat in &needed {
+                let blocked = absent(&parts, &all, &[*seat]);
                 let count = blocked.iter().filter(|&&blocked| blocked > 0).count();
                 if count > 0 {
                     blockers.push(Blocker {
@@ -219,7 +216,7 @@ impl Calendars<'_> {
                     *missing = missing.saturating_add(blocked);
                 }
             }
-            let people = needed().count();
+            let people = needed.len();
             near = all
                 .iter()
                 .zip(missing)
@@ -241,27 +238,19 @@ impl Calendars<'_> {
 }
 
 /// Adds the starts at which none of these has a conflict.
-fn free<'s>(
-    parts: &[Starts<'_>],
-    seats: impl Iterator<Item = &'s Seat<'s>> + Clone,
-    out: &mut Vec<i64>,
-) {
+fn free(parts: &[Starts<'_>], seats: &[&Seat<'_>], out: &mut Vec<i64>) {
     for part in parts {
-        part.free(seats.clone().map(|seat| &*seat.calendar), out);
+        part.free(seats.iter().map(|seat| &*seat.calendar), out);
     }
 }
 
 /// Of each of these starts, how many of the people have a conflict there.
-fn absent<'s>(
-    parts: &[Starts<'_>],
-    starts: &[i64],
-    seats: impl IntoIterator<Item = &'s Seat<'s>>,
-) -> Vec<usize> {
+fn absent(parts: &[Starts<'_>], starts: &[i64], seats: &[&Seat<'_>]) -> Vec<usize> {
     let mut absent = vec![0_usize; starts.len()];
     let mut own = Vec::new();
     for seat in seats {
         own.clear();
-        free(parts, [seat].into_iter(), &mut own);
+        free(parts, &[*seat], &mut own);
         for (start, absent) in starts.iter().zip(&mut absent) {
             if own.binary_search(start).is_err() {
                 *absent = absent.saturating_add(1);
