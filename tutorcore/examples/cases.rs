@@ -6,6 +6,8 @@
 
 #[path = "cases/compare.rs"]
 mod compare;
+#[path = "cases/conflicts.rs"]
+mod conflicts;
 #[path = "cases/encounter.rs"]
 mod encounter;
 #[path = "cases/ending.rs"]
@@ -42,6 +44,7 @@ type Runner = fn(&Case) -> Result<Got, String>;
 /// The areas that have a runner.
 const RUNNERS: &[(&str, Runner)] = &[
     ("assign_work_order", work_order::assign),
+    ("conflicts", conflicts::run),
     ("delete_session", ending::delete),
     ("encounter", encounter::run),
     ("end_session", ending::end),

@@ -37,10 +37,23 @@ macro_rules! jobs {
 }
 
 jobs! {
+    crate::availability::detect_conflicts,
+    crate::availability::find_double_bookings,
     crate::catalogue::rule_catalogue,
     crate::qualifier::evaluate_remedial_criteria,
     crate::qualifier::validate_qualifiers,
+    crate::recurrence::count_occurrences,
+    crate::recurrence::describe_recurrence,
+    crate::recurrence::describe_series,
+    crate::recurrence::diff_series,
+    crate::recurrence::edit_series,
     crate::recurrence::expand_recurrence,
+    crate::recurrence::expand_recurrence_set,
+    crate::recurrence::is_occurrence,
+    crate::recurrence::next_occurrence,
+    crate::recurrence::nth_occurrence,
+    crate::recurrence::parse_recurrence,
+    crate::recurrence::previous_occurrence,
     crate::report::state_tutoring_report,
     crate::session::active_session_view,
     crate::session::apply_session_event,

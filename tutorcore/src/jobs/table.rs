@@ -9,15 +9,17 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
-    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
-    FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
-    RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesExpansion, SessionDiagnosis,
-    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy,
-    SessionSeries, SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student,
-    StudentEvidence, StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId,
-    SubjectTree, TagId, TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment,
-    WorkOrderDeadline,
+    ActiveSessionView, BookedSession, ConflictReport, DateRange, DescriptionEdit,
+    DoubleBookingReport, EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId,
+    EncounterListing, EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, Finding,
+    FreeText, Group, Instant, ParsedRecurrence, PaymentDecision, PersonCalendar, QualifierFacts,
+    RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation,
+    ReportPolicy, RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesDiff, SeriesEdit,
+    SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft, SessionDraftReview,
+    SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionProposal, SessionSeries,
+    SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student, StudentEvidence,
+    StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId,
+    TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -100,6 +102,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "count_occurrences",
+        module: "recurrence",
+        summary: "How many times of a recurrence lie in a window.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "u64",
+        fallible: true,
+    },
+    JobInfo {
         name: "delete_session",
         module: "session",
         summary: "Deletes a running session. Its encounters are discarded, which has to be confirmed when there are any.",
@@ -110,6 +124,50 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "SessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "describe_recurrence",
+        module: "recurrence",
+        summary: "A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026 until 12 June 2027, America/Chicago time`.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "String",
+        fallible: true,
+    },
+    JobInfo {
+        name: "describe_series",
+        module: "recurrence",
+        summary: "A tutoring series in plain English, with the number of its sessions where the series is legal.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
+        name: "detect_conflicts",
+        module: "availability",
+        summary: "Everything that stands in the way of a session or a series: every session, every invited person.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ConflictReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "diff_series",
+        module: "recurrence",
+        summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
+        arguments: &[
+            required("before", "Vec<SessionSeries>"),
+            required("after", "Vec<SessionSeries>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesDiff",
         fallible: false,
     },
     JobInfo {
@@ -138,6 +196,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "edit_series",
+        module: "recurrence",
+        summary: "Changes one session of a series, one and all that follow, or all that are to come.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("edit", "SeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesOutcome",
+        fallible: true,
     },
     JobInfo {
         name: "encounter_defaults",
@@ -203,6 +274,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "expand_recurrence_set",
+        module: "recurrence",
+        summary: "The times of a recurrence in a window, why there are no more, and what was moved or left out because clocks are put forward over it.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Expansion",
+        fallible: true,
+    },
+    JobInfo {
         name: "export_eligibility",
         module: "session",
         summary: "Decides whether a session may be exported.",
@@ -213,6 +296,17 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "ExportDecision",
         fallible: false,
+    },
+    JobInfo {
+        name: "find_double_bookings",
+        module: "availability",
+        summary: "Finds everybody who is booked for two sessions at one time, over a whole district's term, and which two series cause it.",
+        arguments: &[
+            required("sessions", "Vec<BookedSession>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "DoubleBookingReport",
+        fallible: true,
     },
     JobInfo {
         name: "find_overlaps",
@@ -233,6 +327,50 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<RosterRow>",
         fallible: false,
+    },
+    JobInfo {
+        name: "is_occurrence",
+        module: "recurrence",
+        summary: "Whether a moment is a time of a recurrence.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("at", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "bool",
+        fallible: true,
+    },
+    JobInfo {
+        name: "next_occurrence",
+        module: "recurrence",
+        summary: "The first time of a recurrence after a moment; none if there is no later one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("after", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "nth_occurrence",
+        module: "recurrence",
+        summary: "A time of a recurrence by its number: 1 is the first; none if there are not so many.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("number", "u32"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "parse_recurrence",
+        module: "recurrence",
+        summary: "Reads a recurrence, and gives it back as canonical text and with a field for each part.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "ParsedRecurrence",
+        fallible: true,
     },
     JobInfo {
         name: "payment_eligibility",
@@ -258,6 +396,18 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<TagUse>",
         fallible: false,
+    },
+    JobInfo {
+        name: "previous_occurrence",
+        module: "recurrence",
+        summary: "The last time of a recurrence before a moment; none if there is no earlier one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("before", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
     },
     JobInfo {
         name: "rate_session",
@@ -615,6 +765,28 @@ impl Job for CorrectTimesArguments {
     }
 }
 
+/// The arguments of `count_occurrences`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CountOccurrencesArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for CountOccurrencesArguments {
+    type Answer = u64;
+
+    fn run(self) -> Result<u64, Error> {
+        crate::recurrence::count_occurrences(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `delete_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -635,6 +807,86 @@ impl Job for DeleteSessionArguments {
             self.confirm_discard,
             &self.facts,
             self.now,
+        ))
+    }
+}
+
+/// The arguments of `describe_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for DescribeRecurrenceArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        crate::recurrence::describe_recurrence(&self.recurrence)
+    }
+}
+
+/// The arguments of `describe_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeSeriesArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DescribeSeriesArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::recurrence::describe_series(
+            &self.series,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `detect_conflicts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DetectConflictsArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DetectConflictsArguments {
+    type Answer = ConflictReport;
+
+    fn run(self) -> Result<ConflictReport, Error> {
+        crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `diff_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiffSeriesArguments {
+    before: Vec<SessionSeries>,
+    after: Vec<SessionSeries>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DiffSeriesArguments {
+    type Answer = SeriesDiff;
+
+    fn run(self) -> Result<SeriesDiff, Error> {
+        Ok(crate::recurrence::diff_series(
+            &self.before,
+            &self.after,
+            &self.policy,
         ))
     }
 }
@@ -688,6 +940,26 @@ impl Job for EditEncounterArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `edit_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditSeriesArguments {
+    series: SessionSeries,
+    edit: SeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditSeriesArguments {
+    type Answer = SeriesOutcome;
+
+    fn run(self) -> Result<SeriesOutcome, Error> {
+        crate::recurrence::edit_series(&self.series, &self.edit, &self.policy, self.now)
     }
 }
 
@@ -811,6 +1083,28 @@ impl Job for ExpandRecurrenceArguments {
     }
 }
 
+/// The arguments of `expand_recurrence_set`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExpandRecurrenceSetArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for ExpandRecurrenceSetArguments {
+    type Answer = Expansion;
+
+    fn run(self) -> Result<Expansion, Error> {
+        crate::recurrence::expand_recurrence_set(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -831,6 +1125,24 @@ impl Job for ExportEligibilityArguments {
             &self.facts,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `find_double_bookings`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FindDoubleBookingsArguments {
+    sessions: Vec<BookedSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for FindDoubleBookingsArguments {
+    type Answer = DoubleBookingReport;
+
+    fn run(self) -> Result<DoubleBookingReport, Error> {
+        crate::availability::find_double_bookings(&self.sessions, &self.policy)
     }
 }
 
@@ -869,6 +1181,76 @@ impl Job for GroupRosterArguments {
             &self.group,
             &self.students,
         ))
+    }
+}
+
+/// The arguments of `is_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IsOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    at: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for IsOccurrenceArguments {
+    type Answer = bool;
+
+    fn run(self) -> Result<bool, Error> {
+        crate::recurrence::is_occurrence(&self.recurrence, &self.at, self.options.as_ref())
+    }
+}
+
+/// The arguments of `next_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NextOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    after: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NextOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::next_occurrence(&self.recurrence, &self.after, self.options.as_ref())
+    }
+}
+
+/// The arguments of `nth_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NthOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    number: u32,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NthOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::nth_occurrence(&self.recurrence, self.number, self.options.as_ref())
+    }
+}
+
+/// The arguments of `parse_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ParseRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for ParseRecurrenceArguments {
+    type Answer = ParsedRecurrence;
+
+    fn run(self) -> Result<ParsedRecurrence, Error> {
+        crate::recurrence::parse_recurrence(&self.recurrence)
     }
 }
 
@@ -916,6 +1298,28 @@ impl Job for PopularTagsArguments {
             &self.names,
             self.limit,
         ))
+    }
+}
+
+/// The arguments of `previous_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct PreviousOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    before: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for PreviousOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::previous_occurrence(
+            &self.recurrence,
+            &self.before,
+            self.options.as_ref(),
+        )
     }
 }
 
@@ -1321,19 +1725,32 @@ dispatcher! {
     "can_start_session" => CanStartSessionArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
+    "count_occurrences" => CountOccurrencesArguments,
     "delete_session" => DeleteSessionArguments,
+    "describe_recurrence" => DescribeRecurrenceArguments,
+    "describe_series" => DescribeSeriesArguments,
+    "detect_conflicts" => DetectConflictsArguments,
+    "diff_series" => DiffSeriesArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
     "end_session" => EndSessionArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
+    "expand_recurrence_set" => ExpandRecurrenceSetArguments,
     "export_eligibility" => ExportEligibilityArguments,
+    "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,
+    "is_occurrence" => IsOccurrenceArguments,
+    "next_occurrence" => NextOccurrenceArguments,
+    "nth_occurrence" => NthOccurrenceArguments,
+    "parse_recurrence" => ParseRecurrenceArguments,
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
+    "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
     "remove_encounter" => RemoveEncounterArguments,

@@ -58,7 +58,7 @@ impl SpanIndex {
     }
 
     /// The span counted from the base; empty when it lies before it.
-    fn from_base(&self, asked: Span) -> (u64, u64) {
+    fn counted(&self, asked: Span) -> (u64, u64) {
         let counted = |at: i64| {
             if at < self.base {
                 0
@@ -69,14 +69,17 @@ impl SpanIndex {
         (counted(asked.start), counted(asked.end))
     }
 
-    /// The rows whose spans overlap the one asked for, by start and row.
+    /// The rows whose spans overlap the one asked for, each with its span, by
+    /// start and row.
     #[inline]
     pub(crate) fn overlapping(&self, asked: Span) -> Overlapping<'_> {
-        let (start, end) = self.from_base(asked);
-        Overlapping(match &self.width {
+        let (start, end) = self.counted(asked);
+        let base = self.base;
+        let found = match &self.width {
             Width::Narrow(line) => Either::Narrow(line.overlapping(start, end)),
             Width::Wide(line) => Either::Wide(line.overlapping(start, end)),
-        })
+        };
+        Overlapping { base, found }
     }
 
     /// Whether anything overlaps the span.
@@ -93,7 +96,7 @@ impl SpanIndex {
         ends: &mut Vec<usize>,
     ) {
         for span in asked {
-            let (start, end) = self.from_base(span);
+            let (start, end) = self.counted(span);
             match &self.width {
                 Width::Narrow(line) => line.add_overlapping(start, end, rows),
                 Width::Wide(line) => line.add_overlapping(start, end, rows),
@@ -103,9 +106,12 @@ impl SpanIndex {
     }
 }
 
-/// The rows that overlap a span, one after the other.
+/// The rows that overlap a span, each with its own, one after the other.
 #[derive(Clone, Debug)]
-pub(crate) struct Overlapping<'a>(Either<'a>);
+pub(crate) struct Overlapping<'a> {
+    base: i64,
+    found: Either<'a>,
+}
 
 #[derive(Clone, Debug)]
 enum Either<'a> {
@@ -113,20 +119,34 @@ enum Either<'a> {
     Wide(Found<'a, u64>),
 }
 
+/// A row as it was given.
+#[inline]
+fn placed(base: i64, (row, start, end): (u32, u64, u64)) -> (u32, Span) {
+    let at = |counted: u64| base.wrapping_add_unsigned(counted);
+    let span = Span {
+        start: at(start),
+        end: at(end),
+    };
+    (row, span)
+}
+
 impl Iterator for Overlapping<'_> {
-    type Item = u32;
+    type Item = (u32, Span);
 
     #[inline]
-    fn next(&mut self) -> Option<u32> {
-        match &mut self.0 {
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = match &mut self.found {
             Either::Narrow(found) => found.next(),
             Either::Wide(found) => found.next(),
-        }
+        };
+        found.map(|one| placed(self.base, one))
     }
 
     #[inline]
-    fn fold<B, F: FnMut(B, u32) -> B>(self, first: B, each: F) -> B {
-        match self.0 {
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, first: B, mut each: F) -> B {
+        let base = self.base;
+        let each = |so_far, one| each(so_far, placed(base, one));
+        match self.found {
             Either::Narrow(found) => found.fold(first, each),
             Either::Wide(found) => found.fold(first, each),
         }
@@ -157,16 +177,18 @@ mod tests {
             let expected = naive(spans, span);
             prop_assert_eq!(index.overlaps(span), !expected.is_empty());
             prop_assert_eq!(&rows[from..end], &expected);
-            let mut one = index.overlapping(span);
             let mut each = Vec::new();
-            while let Some(row) = one.next() {
+            for (row, span) in index.overlapping(span) {
+                prop_assert_eq!(spans[row as usize], span);
                 each.push(row);
             }
             prop_assert_eq!(&each, &expected);
-            let all = index.overlapping(span).fold(Vec::new(), |mut all, row| {
-                all.push(row);
-                all
-            });
+            let all = index
+                .overlapping(span)
+                .fold(Vec::new(), |mut all, (row, _)| {
+                    all.push(row);
+                    all
+                });
             prop_assert_eq!(all, expected);
             from = end;
         }

@@ -155,7 +155,7 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Line<N> {
                 start,
                 end: start,
             };
-            rows.extend(early);
+            rows.extend(early.map(|(row, _, _)| row));
         } else if from < inside {
             // All are written, and the next one over it where it is not kept.
             let mut place = rows.len();
@@ -225,7 +225,7 @@ fn greatest_ends<N: Copy + Ord>(spans: &[(N, N)]) -> Vec<Vec<N>> {
     levels
 }
 
-/// The rows that overlap a question, one after the other.
+/// The rows that overlap a question, one after the other, each with its span.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a, N> {
     line: &'a Line<N>,
@@ -237,16 +237,16 @@ pub(super) struct Found<'a, N> {
 }
 
 impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Iterator for Found<'_, N> {
-    type Item = u32;
+    type Item = (u32, u64, u64);
 
     #[inline]
-    fn next(&mut self) -> Option<u32> {
+    fn next(&mut self) -> Option<Self::Item> {
         if self.at < self.early {
             self.at = self.line.ending_after(self.at, self.early, self.start);
             if self.at < self.early {
-                let row = self.line.rows[self.at];
+                let (start, end) = self.line.spans[self.at];
                 self.at += 1;
-                return Some(row);
+                return Some((self.line.rows[self.at - 1], start.into(), end.into()));
             }
         }
         loop {
@@ -256,7 +256,8 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Iterator for Found<'_, 
             }
             self.at += 1;
             if end.into() > self.start {
-                return self.line.rows.get(self.at - 1).copied();
+                let row = *self.line.rows.get(self.at - 1)?;
+                return Some((row, start.into(), end.into()));
             }
         }
     }

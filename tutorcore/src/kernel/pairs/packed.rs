@@ -133,7 +133,7 @@ impl Layout {
             parts: (range >> key_bits) as usize + 1,
         };
         // Offsets of 63 bits are no `i64` any more.
-        let fits = between(extent.first_start, extent.last_end) <= i64::MAX as u64;
+        let fits = i64::try_from(between(extent.first_start, extent.last_end)).is_ok();
         (fits && layout.sorted_bits() + layout.below() <= u64::BITS).then_some(layout)
     }
 
@@ -151,12 +151,12 @@ impl Layout {
         (between(self.least_key, key) >> self.key_bits) as usize
     }
 
-    #[inline(always)]
+    #[inline]
     fn word<const UNIT: u64>(self, key: i64, start: i64, row: u64, length: u64) -> u64 {
         let key = between(self.least_key, key) & ((1 << self.key_bits) - 1);
         let start = between(self.first_start, start) / UNIT;
-        ((key << self.start_bits | start) << self.row_bits | row) << self.length_bits
-            | length / UNIT
+        let sorted = (key << self.start_bits) | start;
+        (((sorted << self.row_bits) | row) << self.length_bits) | (length / UNIT)
     }
 }
 
@@ -185,14 +185,12 @@ where
     }
     let total = sums(&mut cursors) as usize;
     let mut words = vec![0_u64; total];
-    let mut row = 0;
-    for (key, start, end) in rows() {
+    for (row, (key, start, end)) in (0..).zip(rows()) {
         if start < end {
             let cursor = &mut cursors[layout.part(key)];
             words[*cursor as usize] = layout.word::<UNIT>(key, start, row, between(start, end));
             *cursor += 1;
         }
-        row += 1;
     }
     let mut pairs = Pairs::default();
     let mut scratch = Vec::new();
