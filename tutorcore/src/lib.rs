@@ -133,11 +133,13 @@ pub use alert::columns::{
 };
 pub use availability::{
     AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
-    BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport, DoubleBookingColumns, FreeSlots,
-    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
-    ProposedTime, ScheduleConflict, SessionProposal, SlotExplanation, SlotExplanations, TimeSearch,
-    TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts, double_bookings,
-    explain_slot, free_slots, suggest_times,
+    BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
+    DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
+    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
+    ProposedOccurrence, ProposedTime, ScheduleConflict, SessionProposal, SlotExplanation,
+    SlotExplanations, TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid,
+    detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
+    suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;

@@ -119,6 +119,10 @@ export function exportEligibility(args) {
   return call('export_eligibility', args);
 }
 
+export function findDoubleBookings(args) {
+  return call('find_double_bookings', args);
+}
+
 export function findOverlaps(args) {
   return call('find_overlaps', args);
 }
