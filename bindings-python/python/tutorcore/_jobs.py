@@ -11,10 +11,13 @@ from ._model import (
     ActiveSessionView,
     AttendanceDecision,
     Attendee,
+    AvailabilityGrid,
+    BookedSession,
     CalendarEntry,
     ConflictReport,
     DateRange,
     DescriptionEdit,
+    DoubleBookingReport,
     EncounterDefaults,
     EncounterDraft,
     EncounterEdit,
@@ -26,6 +29,8 @@ from ._model import (
     ExpansionOptions,
     ExportDecision,
     Finding,
+    FreeSlots,
+    GridRequest,
     Group,
     Interval,
     InvitationOwed,
@@ -74,6 +79,7 @@ from ._model import (
     SessionStanding,
     SessionSummary,
     SessionTag,
+    SlotExplanations,
     StartFacts,
     StateTutoringReport,
     Student,
@@ -88,6 +94,8 @@ from ._model import (
     TagId,
     TagSet,
     TagUse,
+    TimeSearch,
+    TimeSuggestions,
     TimesCorrection,
     TutorId,
     TutorMatch,
@@ -174,6 +182,27 @@ def assign_work_order(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("assign_work_order", (session, assignment, facts, policy, now))
+    return answer
+
+
+def availability_grid(
+    *,
+    request: GridRequest | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> AvailabilityGrid:
+    """People's time side by side, cell by cell.
+
+    A cell's state is that of a session which fills exactly that cell, as
+    `detect_conflicts` judges it.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window has no length or too much of it, when there
+        are too many cells, or a person is given twice.
+    """
+    answer: AvailabilityGrid = _call("availability_grid", (request, people, policy, now))
     return answer
 
 
@@ -610,6 +639,27 @@ def expand_recurrence_set(
     return answer
 
 
+def explain_slot(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SlotExplanations:
+    """Why a time is free, or not: what each person is then, all that stands in the way,
+    and the nearest times that are free.
+
+    It names exactly the conflicts that `detect_conflicts` finds.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: SlotExplanations = _call("explain_slot", (proposal, people, policy, now))
+    return answer
+
+
 def export_eligibility(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -628,6 +678,29 @@ def export_eligibility(
     return answer
 
 
+def find_double_bookings(
+    *,
+    sessions: Sequence[BookedSession | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> DoubleBookingReport:
+    """Finds everybody who is booked for two sessions at one time, over a whole
+    district's term, and which two series cause it.
+
+    A cancelled session takes nobody's time, nor does one that the person has
+    declined; a tentative answer counts unless `tentative_blocks` is off. Sessions
+    that only touch do not overlap. Entries with the same session id are one session,
+    and nobody is booked twice by one session.
+
+    Source: `TutorKit`, Scheduling assistant (F002-24).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `LimitReached` when there are more than four million.
+    """
+    answer: DoubleBookingReport = _call("find_double_bookings", (sessions, policy))
+    return answer
+
+
 def find_overlaps(
     *,
     sessions: Sequence[TutoringSession | Mapping[str, Any]],
@@ -642,6 +715,26 @@ def find_overlaps(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[EncounterOverlap, ...] = _call("find_overlaps", (sessions,))
+    return answer
+
+
+def free_slots(
+    *,
+    search: TimeSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> FreeSlots:
+    """Every start at which nobody who is needed has a conflict.
+
+    What counts as one is exactly what `detect_conflicts` finds.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window or the session has no length or too much of
+        it, or a person is given twice.
+    """
+    answer: FreeSlots = _call("free_slots", (search, people, policy, now))
     return answer
 
 
@@ -1327,6 +1420,31 @@ def state_tutoring_report(
     return answer
 
 
+def suggest_times(
+    *,
+    search: TimeSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> TimeSuggestions:
+    """Times at which people can meet, the best first, with the reason and what each
+    person is then.
+
+    First come the times at which the most of the optional people can come, then
+    those at which the fewest people are perhaps taken, then the nearest to the
+    preferred start (else the earliest). Every time that is suggested has no conflict
+    of anybody who is needed; what stands in the way of any other, `explain_slot`
+    says.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window or the session has no length or too much of
+        it, or a person is given twice.
+    """
+    answer: TimeSuggestions = _call("suggest_times", (search, people, policy, now))
+    return answer
+
+
 def tag_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -1555,6 +1673,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "AvailabilityGridArguments": (
+        ("request", "request", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "CalendarForArguments": (
         ("person", "person", ""),
         ("sessions", "sessions", ""),
@@ -1674,13 +1798,29 @@ ARGUMENTS: dict[str, Fields] = {
         ("window", "window", ""),
         ("options", "options", ""),
     ),
+    "ExplainSlotArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "ExportEligibilityArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
     ),
+    "FindDoubleBookingsArguments": (
+        ("sessions", "sessions", ""),
+        ("policy", "policy", "policy"),
+    ),
     "FindOverlapsArguments": (
         ("sessions", "sessions", ""),
+    ),
+    "FreeSlotsArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "GroupRosterArguments": (
         ("session", "session", ""),
@@ -1863,6 +2003,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("calendar", "calendar", ""),
         ("range", "range", ""),
         ("policy", "policy", "policy"),
+    ),
+    "SuggestTimesArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "TagSessionArguments": (
         ("session", "session", ""),

@@ -52,6 +52,28 @@ class AttendancePolicy(StrEnum):
     """Those who were invited, whatever they answered."""
 
 
+class AttendeeState(StrEnum):
+    """What a person is at some time; the later, the less can the person come."""
+
+    AVAILABLE = "available"
+    """Free."""
+
+    UNKNOWN = "unknown"
+    """Free as far as anybody knows: no availability is given."""
+
+    TENTATIVE = "tentative"
+    """Perhaps taken."""
+
+    RESTRICTED = "restricted"
+    """Free, but for a buffer, a notice or a limit."""
+
+    UNAVAILABLE = "unavailable"
+    """Outside the person's availability."""
+
+    BUSY = "busy"
+    """In another session, or else busy."""
+
+
 class BusyKind(StrEnum):
     """How time is taken that is not free."""
 
@@ -795,6 +817,34 @@ class Attendee(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeAtTime(Record):
+    """One invited person at one time."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    state: AttendeeState
+    """What the person is then."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """What stands in the person's way."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("state", "state", ""),
+        ("unknown", "unknown", ""),
+        ("conflicts", "conflicts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AttendeeConflicts(Record):
     """How one invited person comes off."""
 
@@ -877,6 +927,30 @@ class AvailabilityEdge(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityGrid(Record):
+    """People's time, cell by cell."""
+
+    start: dt.datetime
+    """Where the first cell starts."""
+
+    cell_minutes: int
+    """How long a cell is."""
+
+    rows: tuple[GridRow, ...]
+    """A row for each person, in the order of their ids."""
+
+    everybody: tuple[AttendeeState, ...]
+    """For each cell the worst state of those who are needed; nothing when nobody is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "instant"),
+        ("cellMinutes", "cell_minutes", ""),
+        ("rows", "rows", ""),
+        ("everybody", "everybody", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AvailabilityLayer(Record):
     """Availability that lies above another for a stretch of time, as `VAVAILABILITY` of
     RFC 7953.
@@ -940,6 +1014,54 @@ class AvailabilityWindow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Blocker(Record):
+    """Who stands in the way."""
+
+    person: PersonId
+    """Who."""
+
+    starts: int
+    """At how many of the starts."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("starts", "starts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookedSession(Record):
+    """A session in a timetable, with the people who are booked for it."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends. One that does not end after its start takes no time."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    participants: tuple[Participant, ...] = ()
+    """Who is booked for it, tutors and students alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("cancelled", "cancelled", ""),
+        ("participants", "participants", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BookingLimits(Record):
     """What a person asks of a timetable. What is absent is taken from the policy, where
     by default none of it is asked for.
@@ -977,6 +1099,43 @@ class BookingLimits(Record):
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSeries(Record):
+    """A series."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SeriesId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSession(Record):
+    """A session of no series."""
+
+    type: ClassVar[Literal["session"]] = "session"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+BookingSource: TypeAlias = (
+    BookingSourceSeries
+    | BookingSourceSession
+)
+"""What puts a session into a timetable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1372,6 +1531,66 @@ class DistrictAssessmentResult(Record):
         ("gradeEquivalentTenths", "grade_equivalent_tenths", ""),
         ("currentGrade", "current_grade", ""),
         ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingCause(Record):
+    """Two series, or single sessions, that book people twice."""
+
+    one: BookingSource
+    """The one."""
+
+    other: BookingSource
+    """The other; the same where a series overlaps itself."""
+
+    occurrences: int
+    """How many pairs of their sessions book somebody twice."""
+
+    minutes: int
+    """For how many minutes those pairs overlap, each pair once; rounded half up at the
+    end.
+    """
+
+    double_bookings: int
+    """How many double-bookings come of it: an occurrence counts once for each person.
+    """
+
+    people: int
+    """How many people are booked twice."""
+
+    earliest: dt.datetime
+    """When it happens first."""
+
+    __wire__: ClassVar[Fields] = (
+        ("one", "one", ""),
+        ("other", "other", ""),
+        ("occurrences", "occurrences", ""),
+        ("minutes", "minutes", ""),
+        ("doubleBookings", "double_bookings", ""),
+        ("people", "people", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingReport(Record):
+    """Who is booked twice, and why."""
+
+    double_bookings: tuple[DoubleBooking, ...]
+    """Every double-booking, by person, time and sessions."""
+
+    causes: tuple[DoubleBookingCause, ...]
+    """What causes them: those with the most double-bookings first, then by the sources.
+    """
+
+    people: int
+    """How many people are booked twice at some time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("doubleBookings", "double_bookings", ""),
+        ("causes", "causes", ""),
+        ("people", "people", ""),
     )
 
 
@@ -1869,6 +2088,46 @@ class Finding(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FreeSlots(Record):
+    """The starts at which nobody who is needed has a conflict."""
+
+    starts: tuple[dt.datetime, ...]
+    """Them, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("starts", "starts", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridRow(Record):
+    """One person's time."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    cells: tuple[AttendeeState, ...]
+    """For each cell what the person would be at a session that fills it."""
+
+    sessions: tuple[GridSession, ...]
+    """The sessions that take the person's time, by start and id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("cells", "cells", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Group(Record):
     """A group of students that is tutored together."""
 
@@ -2167,6 +2426,22 @@ class Outcome(Record, Generic[S]):
         ("state", "state", ""),
         ("findings", "findings", ""),
         ("effects", "effects", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Participant(Record):
+    """Somebody who is booked for a session."""
+
+    person: PersonId
+    """Who."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer; who has declined is not booked."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("rsvp", "rsvp", ""),
     )
 
 
@@ -3015,6 +3290,14 @@ class SchedulePolicy(Record):
     """The most minutes of sessions of a local week, of people who ask for nothing else.
     """
 
+    grid_minutes: int = 15
+    """The minutes from one start that is looked at to the next, where times are
+    searched and painted.
+    """
+
+    most_suggestions: int = 10
+    """The most times, or repairs, that are suggested at once."""
+
     __wire__: ClassVar[Fields] = (
         ("activeLeadMinutes", "active_lead_minutes", ""),
         ("joinLeadMinutes", "join_lead_minutes", ""),
@@ -3035,6 +3318,8 @@ class SchedulePolicy(Record):
         ("sessionsPerWeek", "sessions_per_week", ""),
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
+        ("gridMinutes", "grid_minutes", ""),
+        ("mostSuggestions", "most_suggestions", ""),
     )
 
 
@@ -3850,6 +4135,60 @@ class SkippedMonth(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotExplanation(Record):
+    """Why the time of one session is free, or not."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When it is."""
+
+    free: bool
+    """Whether nobody who is needed has a conflict."""
+
+    reason: str
+    """Why, in English."""
+
+    attendees: tuple[AttendeeAtTime, ...]
+    """The people who are invited, in the order of their ids, with their conflicts."""
+
+    earlier: Interval | None = None
+    """The latest free time of the same length before it, in steps of `grid_minutes`
+    from it and within a week; looked for when it is not free.
+    """
+
+    later: Interval | None = None
+    """The earliest free time after it, looked for in the same way."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("free", "free", ""),
+        ("reason", "reason", ""),
+        ("attendees", "attendees", ""),
+        ("earlier", "earlier", ""),
+        ("later", "later", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotExplanations(Record):
+    """Why the times of a proposal are free, or not."""
+
+    slots: tuple[SlotExplanation, ...]
+    """One for each session, in order; none when the series' own rules refuse it."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: exactly what `detect_conflicts` finds."""
+
+    __wire__: ClassVar[Fields] = (
+        ("slots", "slots", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StartFacts(Record):
     """What the host knows when a session is to be started."""
 
@@ -4244,6 +4583,105 @@ class TagUse(Record):
     __wire__: ClassVar[Fields] = (
         ("tag", "tag", ""),
         ("uses", "uses", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSearch(Record):
+    """A search for a time at which people can meet."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it."""
+
+    window: Interval
+    """The session lies wholly inside; at most 366 days."""
+
+    minutes: int
+    """How long the session lasts, in minutes."""
+
+    zone: ZoneInfo | None = None
+    """The clock on which starts are at whole steps of `grid_minutes` from midnight;
+    absent: UTC.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    preferred: dt.datetime | None = None
+    """The start that would be best; of two times that are as good for the people the
+    nearer one comes first. Absent: the earlier one.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("window", "window", ""),
+        ("minutes", "minutes", ""),
+        ("zone", "zone", "zone"),
+        ("invitees", "invitees", ""),
+        ("preferred", "preferred", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSuggestion(Record):
+    """A time that is suggested."""
+
+    interval: Interval
+    """When."""
+
+    confidence: int
+    """How sure it is that all come, in percent, rounded down: the average of 100 for
+    who is free, 49 for who is free as far as anybody knows or perhaps taken, and 0
+    for who has a conflict.
+    """
+
+    reason: str
+    """Why it stands here, in English."""
+
+    attendees: tuple[AttendeeAtTime, ...]
+    """The people who are invited, in the order of their ids."""
+
+    __wire__: ClassVar[Fields] = (
+        ("interval", "interval", ""),
+        ("confidence", "confidence", ""),
+        ("reason", "reason", ""),
+        ("attendees", "attendees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSuggestions(Record):
+    """Times at which people can meet."""
+
+    looked_at: int
+    """How many starts were looked at."""
+
+    free: int
+    """At how many of them nobody who is needed has a conflict."""
+
+    suggestions: tuple[TimeSuggestion, ...]
+    """The best of these."""
+
+    near_misses: tuple[TimeSuggestion, ...]
+    """Where these are few: times at which some of the people can, the fewest missing
+    first.
+    """
+
+    blockers: tuple[Blocker, ...]
+    """Who of those that are needed stands in the way how often, the most often first;
+    nobody who never does.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("lookedAt", "looked_at", ""),
+        ("free", "free", ""),
+        ("suggestions", "suggestions", ""),
+        ("nearMisses", "near_misses", ""),
+        ("blockers", "blockers", ""),
     )
 
 
@@ -4675,6 +5113,32 @@ class CalendarEntry(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBooking(Record):
+    """One person in two sessions at one time."""
+
+    person: PersonId
+    """Who."""
+
+    interval: Interval
+    """The time in both."""
+
+    first: SessionId
+    """The session that starts first; of two that start together, the one with the lower
+    id.
+    """
+
+    second: SessionId
+    """The other."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("interval", "interval", ""),
+        ("first", "first", ""),
+        ("second", "second", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EditedSeries(Record):
     """What a change makes of a series."""
 
@@ -4741,6 +5205,48 @@ class EncounterOverlap(Record):
         ("interval", "interval", ""),
         ("first", "first", ""),
         ("second", "second", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridRequest(Record):
+    """What is to be painted."""
+
+    session: SessionId | None = None
+    """The session that is being moved; it is left out."""
+
+    series: SeriesId | None = None
+    """The series that is being moved; all of it is left out."""
+
+    window: Interval
+    """From when to when. Cells are counted from its start; a last one that would reach
+    past its end is left out. At most 100,000 cells of all people together.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Whose time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("window", "window", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridSession(Record):
+    """A session that takes somebody's time."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """When, wholly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
     )
 
 
@@ -5238,11 +5744,15 @@ RECORDS: dict[str, type[Record]] = {
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
     "Attendee": Attendee,
+    "AttendeeAtTime": AttendeeAtTime,
     "AttendeeConflicts": AttendeeConflicts,
     "Availability": Availability,
     "AvailabilityEdge": AvailabilityEdge,
+    "AvailabilityGrid": AvailabilityGrid,
     "AvailabilityLayer": AvailabilityLayer,
     "AvailabilityWindow": AvailabilityWindow,
+    "Blocker": Blocker,
+    "BookedSession": BookedSession,
     "BookingLimits": BookingLimits,
     "BusyTime": BusyTime,
     "CalendarEntry": CalendarEntry,
@@ -5257,6 +5767,9 @@ RECORDS: dict[str, type[Record]] = {
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "DoubleBooking": DoubleBooking,
+    "DoubleBookingCause": DoubleBookingCause,
+    "DoubleBookingReport": DoubleBookingReport,
     "DraftTag": DraftTag,
     "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
@@ -5269,6 +5782,10 @@ RECORDS: dict[str, type[Record]] = {
     "Expansion": Expansion,
     "ExpansionOptions": ExpansionOptions,
     "Finding": Finding,
+    "FreeSlots": FreeSlots,
+    "GridRequest": GridRequest,
+    "GridRow": GridRow,
+    "GridSession": GridSession,
     "Group": Group,
     "HomeboundAssignment": HomeboundAssignment,
     "InstructionSpan": InstructionSpan,
@@ -5282,6 +5799,7 @@ RECORDS: dict[str, type[Record]] = {
     "OccurrenceChange": OccurrenceChange,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
+    "Participant": Participant,
     "PersonCalendar": PersonCalendar,
     "Presence": Presence,
     "PrivateFeedback": PrivateFeedback,
@@ -5327,6 +5845,8 @@ RECORDS: dict[str, type[Record]] = {
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
     "SkippedMonth": SkippedMonth,
+    "SlotExplanation": SlotExplanation,
+    "SlotExplanations": SlotExplanations,
     "StartFacts": StartFacts,
     "StateAssessmentResult": StateAssessmentResult,
     "StateReportFigures": StateReportFigures,
@@ -5343,6 +5863,9 @@ RECORDS: dict[str, type[Record]] = {
     "SubjectTree": SubjectTree,
     "TagSet": TagSet,
     "TagUse": TagUse,
+    "TimeSearch": TimeSearch,
+    "TimeSuggestion": TimeSuggestion,
+    "TimeSuggestions": TimeSuggestions,
     "TimesCorrection": TimesCorrection,
     "TutorMatch": TutorMatch,
     "TutorProfile": TutorProfile,
@@ -5355,6 +5878,10 @@ RECORDS: dict[str, type[Record]] = {
 }
 
 CHOICES: dict[str, dict[str, type[Record]]] = {
+    "BookingSource": {
+        "series": BookingSourceSeries,
+        "session": BookingSourceSession,
+    },
     "ConflictKind": {
         "unavailable": ConflictKindUnavailable,
         "doubleBooked": ConflictKindDoubleBooked,
@@ -5454,6 +5981,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
     "AttendanceAccess": AttendanceAccess,
     "AttendancePolicy": AttendancePolicy,
+    "AttendeeState": AttendeeState,
     "BusyKind": BusyKind,
     "DefaultArrival": DefaultArrival,
     "DistrictAssessment": DistrictAssessment,

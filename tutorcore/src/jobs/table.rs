@@ -9,10 +9,11 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, AttendanceDecision, Attendee, CalendarEntry, ConflictReport, DateRange,
-    DescriptionEdit, EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId,
-    EncounterListing, EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, Finding,
-    FreeText, Group, Instant, Interval, InvitationOwed, InviteeRole, MeetingFacts,
+    ActiveSessionView, AttendanceDecision, Attendee, AvailabilityGrid, BookedSession,
+    CalendarEntry, ConflictReport, DateRange, DescriptionEdit, DoubleBookingReport,
+    EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId, EncounterListing,
+    EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, Finding, FreeSlots, FreeText,
+    GridRequest, Group, Instant, Interval, InvitationOwed, InviteeRole, MeetingFacts,
     ParsedRecurrence, PaymentDecision, PersonCalendar, PersonId, PrivateFeedback, QualifierFacts,
     RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation,
     ReportPolicy, Resource, ResourceId, RosterRow, Rsvp, RsvpTally, RuleInfo, ScheduleChange,
@@ -20,10 +21,11 @@ use crate::{
     ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit,
     SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft, SessionDraftReview,
     SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal,
-    SessionSeries, SessionStanding, SessionSummary, SessionTag, StartFacts, StateTutoringReport,
-    Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers, StudentRating,
-    StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse, TimesCorrection, TutorId,
-    TutorMatch, TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline,
+    SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations, StartFacts,
+    StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers,
+    StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse, TimeSearch,
+    TimeSuggestions, TimesCorrection, TutorId, TutorMatch, TutorProfile, TutoringSession,
+    WarmupView, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -80,6 +82,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "availability_grid",
+        module: "availability",
+        summary: "People's time side by side, cell by cell.",
+        arguments: &[
+            required("request", "GridRequest"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "AvailabilityGrid",
+        fallible: true,
     },
     JobInfo {
         name: "calendar_for",
@@ -353,6 +368,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "explain_slot",
+        module: "availability",
+        summary: "Why a time is free, or not: what each person is then, all that stands in the way, and the nearest times that are free.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SlotExplanations",
+        fallible: true,
+    },
+    JobInfo {
         name: "export_eligibility",
         module: "session",
         summary: "Decides whether a session may be exported.",
@@ -365,12 +393,36 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "find_double_bookings",
+        module: "availability",
+        summary: "Finds everybody who is booked for two sessions at one time, over a whole district's term, and which two series cause it.",
+        arguments: &[
+            required("sessions", "Vec<BookedSession>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "DoubleBookingReport",
+        fallible: true,
+    },
+    JobInfo {
         name: "find_overlaps",
         module: "session",
         summary: "Finds every pair of closed encounters of one student that overlap, across all sessions that were not deleted; by student, time and place.",
         arguments: &[required("sessions", "Vec<TutoringSession>")],
         answer: "Vec<EncounterOverlap>",
         fallible: false,
+    },
+    JobInfo {
+        name: "free_slots",
+        module: "availability",
+        summary: "Every start at which nobody who is needed has a conflict.",
+        arguments: &[
+            required("search", "TimeSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "FreeSlots",
+        fallible: true,
     },
     JobInfo {
         name: "group_roster",
@@ -800,6 +852,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "suggest_times",
+        module: "availability",
+        summary: "Times at which people can meet, the best first, with the reason and what each person is then.",
+        arguments: &[
+            required("search", "TimeSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "TimeSuggestions",
+        fallible: true,
+    },
+    JobInfo {
         name: "tag_session",
         module: "session",
         summary: "Puts a tag on a finished session. One that is there already stays.",
@@ -1034,6 +1099,26 @@ impl Job for AssignWorkOrderArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `availability_grid`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct AvailabilityGridArguments {
+    request: GridRequest,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for AvailabilityGridArguments {
+    type Answer = AvailabilityGrid;
+
+    fn run(self) -> Result<AvailabilityGrid, Error> {
+        crate::availability::availability_grid(&self.request, &self.people, &self.policy, self.now)
     }
 }
 
@@ -1538,6 +1623,26 @@ impl Job for ExpandRecurrenceSetArguments {
     }
 }
 
+/// The arguments of `explain_slot`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExplainSlotArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ExplainSlotArguments {
+    type Answer = SlotExplanations;
+
+    fn run(self) -> Result<SlotExplanations, Error> {
+        crate::availability::explain_slot(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1561,6 +1666,24 @@ impl Job for ExportEligibilityArguments {
     }
 }
 
+/// The arguments of `find_double_bookings`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FindDoubleBookingsArguments {
+    sessions: Vec<BookedSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for FindDoubleBookingsArguments {
+    type Answer = DoubleBookingReport;
+
+    fn run(self) -> Result<DoubleBookingReport, Error> {
+        crate::availability::find_double_bookings(&self.sessions, &self.policy)
+    }
+}
+
 /// The arguments of `find_overlaps`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1574,6 +1697,26 @@ impl Job for FindOverlapsArguments {
 
     fn run(self) -> Result<Vec<EncounterOverlap>, Error> {
         Ok(crate::session::find_overlaps(&self.sessions))
+    }
+}
+
+/// The arguments of `free_slots`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FreeSlotsArguments {
+    search: TimeSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for FreeSlotsArguments {
+    type Answer = FreeSlots;
+
+    fn run(self) -> Result<FreeSlots, Error> {
+        crate::availability::free_slots(&self.search, &self.people, &self.policy, self.now)
     }
 }
 
@@ -2368,6 +2511,26 @@ impl Job for StateTutoringReportArguments {
     }
 }
 
+/// The arguments of `suggest_times`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SuggestTimesArguments {
+    search: TimeSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SuggestTimesArguments {
+    type Answer = TimeSuggestions;
+
+    fn run(self) -> Result<TimeSuggestions, Error> {
+        crate::availability::suggest_times(&self.search, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `tag_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2629,6 +2792,7 @@ dispatcher! {
     "active_sessions" => ActiveSessionsArguments,
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
+    "availability_grid" => AvailabilityGridArguments,
     "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
     "cancel_session" => CancelSessionArguments,
@@ -2651,8 +2815,11 @@ dispatcher! {
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
     "expand_recurrence_set" => ExpandRecurrenceSetArguments,
+    "explain_slot" => ExplainSlotArguments,
     "export_eligibility" => ExportEligibilityArguments,
+    "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
+    "free_slots" => FreeSlotsArguments,
     "group_roster" => GroupRosterArguments,
     "invitations_due" => InvitationsDueArguments,
     "invite" => InviteArguments,
@@ -2689,6 +2856,7 @@ dispatcher! {
     "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,
     "state_tutoring_report" => StateTutoringReportArguments,
+    "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,
