@@ -4,6 +4,11 @@
 //! engine dresses the result.
 
 pub(crate) mod cover;
+pub(crate) mod decimal;
+pub(crate) mod mean_of_means;
 pub(crate) mod rank;
+pub(crate) mod rolling_count;
+pub(crate) mod running_mean;
 pub(crate) mod spans;
 pub(crate) mod tally;
+pub(crate) mod wide;
