@@ -123,6 +123,10 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use alert::columns::{
+    AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
+    early_alerts,
+};
 pub use alert::{
     AlertEvent, AlertFacts, AlertOutcome, AlertRouting, FrequentRequestEvaluation,
     LongSessionEvaluation, PortalAccess, PortalAccessDecision, Reconciliation, RequestCount,
@@ -137,8 +141,9 @@ pub use diagnosis::{DiagnosedSession, DiagnosisFacts, DiagnosisOutcome, diagnose
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    AlertId, CourseId, DistrictId, EncounterId, GroupId, InstructorId, PersonId, RequestId,
-    SchoolId, SeriesId, SessionId, StudentId, SubjectId, TagId, TopicId, TutorId, WorkOrderId,
+    AlertId, CourseId, DistrictId, EncounterId, GroupId, IdInterner, InstructorId, PersonId,
+    RequestId, SchoolId, SeriesId, SessionId, StudentId, SubjectId, TagId, TopicId, TutorId,
+    WorkOrderId,
 };
 pub use model::alert::{
     AlertEvidence, AlertHandling, AlertNotification, AlertState, Baseline, EarlyAlert,

@@ -1,0 +1,177 @@
+//! The rows of a history, read once.
+
+use super::input::{AlertColumns, SessionLengths, TIMES};
+use super::{BatchOptions, Error};
+use crate::error::ErrorKind;
+use crate::policy::{AlertPolicy, ContentAreaLevel};
+
+/// How many rows are read between two questions whether to go on.
+const STRIDE: usize = 1 << 16;
+
+/// A row that is judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Event {
+    pub(super) session: u64,
+    pub(super) student: u64,
+    pub(super) area: u64,
+    pub(super) start: i64,
+    /// Absent while it runs, and for a request that never connected.
+    pub(super) seconds: Option<u64>,
+    pub(super) row: u32,
+}
+
+impl Event {
+    pub(super) fn end(&self) -> i64 {
+        let seconds = self.seconds.unwrap_or_default();
+        self.start.saturating_add_unsigned(seconds)
+    }
+}
+
+/// The rows that are judged.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    pub(super) all: Vec<Event>,
+    pub(super) skipped: u64,
+}
+
+impl Events {
+    pub(super) fn read(
+        batches: &[AlertColumns<'_>],
+        policy: &AlertPolicy,
+        options: &BatchOptions<'_>,
+    ) -> Result<Self, Error> {
+        let mut events = Self::default();
+        let rows: usize = batches
+            .iter()
+            .map(AlertColumns::len)
+            .fold(0, usize::saturating_add);
+        if u32::try_from(rows).is_err() {
+            return Err(Error::new(
+                ErrorKind::LimitReached,
+                "There are more than 4294967295 rows.",
+            ));
+        }
+        events.all.reserve(rows);
+        let mut row = 0_u32;
+        for batch in batches {
+            batch.check()?;
+            for place in 0..batch.len() {
+                if place % STRIDE == 0 {
+                    options.go_on()?;
+                }
+                match read(batch, place, row, policy)? {
+                    Reading::Judged(event) => events.all.push(event),
+                    Reading::Skipped => events.skipped = events.skipped.saturating_add(1),
+                    Reading::Nothing => {}
+                }
+                row = row.saturating_add(1);
+            }
+        }
+        events.keep_one_of_each();
+        Ok(events)
+    }
+
+    /// Of the rows of one session and student the first to start.
+    fn keep_one_of_each(&mut self) {
+        self.all.sort_unstable_by_key(|event| {
+            let ended = event.seconds.is_none();
+            (
+                event.session,
+                event.student,
+                event.start,
+                ended,
+                event.end(),
+                event.row,
+            )
+        });
+        self.all
+            .dedup_by_key(|event| (event.session, event.student));
+    }
+}
+
+enum Reading {
+    Judged(Event),
+    Skipped,
+    /// A request that never connected, and does not count.
+    Nothing,
+}
+
+fn read(
+    batch: &AlertColumns<'_>,
+    place: usize,
+    row: u32,
+    policy: &AlertPolicy,
+) -> Result<Reading, Error> {
+    let start = batch.starts.second(place);
+    if !TIMES.contains(&start) {
+        return Err(outside("start", row));
+    }
+    let seconds = if batch.has_ended.is_set(place) {
+        Some(seconds(batch, place, start, row)?)
+    } else {
+        None
+    };
+    let area = match policy.content_area_level {
+        ContentAreaLevel::Subject | ContentAreaLevel::TopSubject => batch
+            .has_subject
+            .is_set(place)
+            .then(|| batch.subjects.key(place)),
+        ContentAreaLevel::Topic => {
+            let (topics, has_topic) = batch.topics.ok_or_else(|| {
+                Error::new(
+                    ErrorKind::MissingField,
+                    "Where topics are the content areas, topics are needed.",
+                )
+                .inside("topic_id")
+            })?;
+            has_topic.is_set(place).then(|| topics.key(place))
+        }
+    };
+    let Some(area) = area else {
+        return Ok(Reading::Skipped);
+    };
+    let connected = batch.connected.is_set(place);
+    if !connected && !policy.count_unconnected_requests {
+        return Ok(Reading::Nothing);
+    }
+    Ok(Reading::Judged(Event {
+        session: batch.sessions.key(place),
+        student: batch.students.key(place),
+        area,
+        start,
+        seconds: seconds.filter(|_| connected),
+        row,
+    }))
+}
+
+fn seconds(batch: &AlertColumns<'_>, place: usize, start: i64, row: u32) -> Result<u64, Error> {
+    let (name, seconds) = match batch.lengths {
+        SessionLengths::Durations(seconds) => ("duration", seconds.number(place)),
+        SessionLengths::Ends(ends) => ("end", ends.second(place).checked_sub(start)),
+    };
+    let seconds = seconds.ok_or_else(|| outside(name, row))?;
+    let Ok(length) = u64::try_from(seconds) else {
+        return Err(Error::new(
+            ErrorKind::OutOfRange,
+            "A session cannot end before it starts.",
+        )
+        .inside(&row.to_string())
+        .inside(name));
+    };
+    if !start
+        .checked_add(seconds)
+        .is_some_and(|end| TIMES.contains(&end))
+    {
+        return Err(outside(name, row));
+    }
+    Ok(length)
+}
+
+fn outside(name: &str, row: u32) -> Error {
+    Error::new(
+        ErrorKind::OutOfRange,
+        "The time is outside the years 1 to 9999.",
+    )
+    .inside(&row.to_string())
+    .inside(name)
+}

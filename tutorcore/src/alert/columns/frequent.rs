@@ -1,0 +1,73 @@
+//! Frequent requests of a student in a content area.
+
+use super::events::Events;
+use super::{AlertTable, BatchOptions, Error};
+use crate::kernel::rolling_count::{News, Told, Window, rolling_counts};
+use crate::policy::{AlertPolicy, RefirePolicy, RequestWindow};
+use crate::time::DAY;
+
+/// How many groups are judged between two questions whether to go on.
+const STRIDE: usize = 1 << 12;
+
+/// When the policy lets the alert come again.
+pub(super) fn news(policy: &AlertPolicy) -> News {
+    match policy.frequent_refire {
+        RefirePolicy::Every => News::Always,
+        RefirePolicy::OncePerEpisode => News::Rising,
+        RefirePolicy::Cooldown => News::After(window_seconds(policy)),
+    }
+}
+
+pub(super) fn window_seconds(policy: &AlertPolicy) -> i64 {
+    i64::from(policy.frequent_window_days).saturating_mul(DAY)
+}
+
+pub(super) fn judge(
+    events: &Events,
+    policy: &AlertPolicy,
+    options: &BatchOptions<'_>,
+    table: &mut AlertTable,
+) -> Result<(), Error> {
+    let mut all = events.all.clone();
+    all.sort_unstable_by_key(|event| {
+        (
+            event.area,
+            event.student,
+            event.start,
+            event.session,
+            event.row,
+        )
+    });
+    let least = u64::from(policy.frequent_min_requests);
+    let (mut starts, mut days) = (Vec::new(), Vec::new());
+    let groups = all.chunk_by(|a, b| (a.area, a.student) == (b.area, b.student));
+    for (number, group) in groups.enumerate() {
+        if number % STRIDE == 0 {
+            options.go_on()?;
+        }
+        starts.clear();
+        starts.extend(group.iter().map(|event| event.start));
+        let window = match (policy.frequent_window, options.zone) {
+            (RequestWindow::CalendarDays, Some(zone)) => {
+                days.clear();
+                days.extend(
+                    starts
+                        .iter()
+                        .map(|start| zone.to_local(*start).div_euclid(DAY)),
+                );
+                let before = i64::from(policy.frequent_window_days).saturating_sub(1);
+                Window::Days(&days, before)
+            }
+            _ => Window::Length(window_seconds(policy)),
+        };
+        let mut told = Told::default();
+        rolling_counts(&starts, window, |place, count| {
+            if let Some(event) = group.get(place)
+                && news(policy).is_told(&mut told, event.start, count, least)
+            {
+                table.push_frequent(event, count);
+            }
+        });
+    }
+    Ok(())
+}

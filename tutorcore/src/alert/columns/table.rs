@@ -1,0 +1,144 @@
+//! The alerts of a history, in columns.
+
+use super::events::{Event, Events};
+use crate::kernel::running_mean::Mean;
+use crate::model::alert::EarlyAlertKind;
+use crate::policy::AlertPolicy;
+
+/// The early alerts of a history: a row for each, sorted by when it is, then
+/// session, student and kind.
+///
+/// What else there is to know of an alert (which session, student, subject)
+/// stands in the history's row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AlertTable {
+    /// The row of the history that raised it; of several batches counted
+    /// through.
+    pub rows: Vec<u32>,
+    /// What it says: one of the two computed kinds.
+    pub kinds: Vec<EarlyAlertKind>,
+    /// When what it tells of happened, in seconds of UTC: the end of a long
+    /// session, the start of a frequent request.
+    pub at: Vec<i64>,
+    /// The seconds of a long session, the number of frequent requests.
+    pub observed: Vec<i64>,
+    /// How many sessions the average was taken over; 0 for requests.
+    pub baseline_counts: Vec<u64>,
+    /// The seconds of these sessions together; 0 for requests.
+    pub baseline_sums: Vec<u64>,
+    /// The average in seconds, for people to read; 0 for requests. Nothing is
+    /// decided by it.
+    pub baseline_means: Vec<f64>,
+    /// How many rows have no subject (or topic, where topics are the content
+    /// areas), and were not judged.
+    pub skipped: u64,
+    percent: u32,
+    low_sample: u32,
+}
+
+impl AlertTable {
+    pub(super) fn new(policy: &AlertPolicy, skipped: u64) -> Self {
+        Self {
+            skipped,
+            percent: policy.long_session_percent,
+            low_sample: policy.long_session_low_sample,
+            ..Self::default()
+        }
+    }
+
+    /// How many alerts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The average that a session was held against; none for requests.
+    #[must_use]
+    pub fn mean_seconds(&self, alert: usize) -> Option<f64> {
+        match self.kinds.get(alert) {
+            Some(EarlyAlertKind::UnusuallyLongSession) => self.baseline_means.get(alert).copied(),
+            _ => None,
+        }
+    }
+
+    /// From how many seconds on a session was unusually long, for people to
+    /// read; none for requests.
+    #[must_use]
+    pub fn threshold_seconds(&self, alert: usize) -> Option<f64> {
+        let mean = self.mean_seconds(alert)?;
+        Some(mean * (100.0 + f64::from(self.percent)) / 100.0)
+    }
+
+    /// Whether an average was taken over so few sessions that it is weak
+    /// evidence.
+    #[must_use]
+    pub fn is_low_sample(&self, alert: usize) -> bool {
+        let count = self.baseline_counts.get(alert).copied();
+        self.mean_seconds(alert).is_some()
+            && count.is_some_and(|count| count < u64::from(self.low_sample))
+    }
+
+    pub(super) fn push_long(&mut self, event: &Event, mean: Mean, shown: f64) {
+        self.rows.push(event.row);
+        self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
+        self.at.push(event.end());
+        self.observed
+            .push(0_i64.saturating_add_unsigned(event.seconds.unwrap_or_default()));
+        self.baseline_counts.push(mean.count);
+        self.baseline_sums.push(mean.sum);
+        self.baseline_means.push(shown);
+    }
+
+    pub(super) fn push_frequent(&mut self, event: &Event, count: u64) {
+        self.rows.push(event.row);
+        self.kinds.push(EarlyAlertKind::FrequentSubjectRequest);
+        self.at.push(event.start);
+        self.observed.push(0_i64.saturating_add_unsigned(count));
+        self.baseline_counts.push(0);
+        self.baseline_sums.push(0);
+        self.baseline_means.push(0.0);
+    }
+
+    /// Brings the alerts into their order.
+    pub(super) fn sort(&mut self, events: &Events) {
+        let mut by_row: Vec<_> = events
+            .all
+            .iter()
+            .map(|event| (event.row, event.session, event.student))
+            .collect();
+        by_row.sort_unstable();
+        let ids = |row: u32| {
+            let place = by_row.binary_search_by_key(&row, |(row, ..)| *row);
+            place.ok().and_then(|place| by_row.get(place))
+        };
+        let keys = self.rows.iter().zip(&self.at).zip(&self.kinds).enumerate();
+        let mut order: Vec<_> = keys
+            .map(|(place, ((row, at), kind))| {
+                let ids = ids(*row).map(|(_, session, student)| (*session, *student));
+                (*at, ids, *kind, place)
+            })
+            .collect();
+        order.sort_unstable();
+        let places: Vec<usize> = order.into_iter().map(|(.., place)| place).collect();
+        pick(&mut self.rows, &places);
+        pick(&mut self.kinds, &places);
+        pick(&mut self.at, &places);
+        pick(&mut self.observed, &places);
+        pick(&mut self.baseline_counts, &places);
+        pick(&mut self.baseline_sums, &places);
+        pick(&mut self.baseline_means, &places);
+    }
+}
+
+fn pick<T: Copy>(column: &mut Vec<T>, places: &[usize]) {
+    *column = places
+        .iter()
+        .filter_map(|place| column.get(*place).copied())
+        .collect();
+}
