@@ -1,16 +1,18 @@
 //! Every rule that this version knows.
 
-use crate::rule::{RuleDoc, RuleInfo};
-use crate::{qualifier, recurrence, report, session};
+use crate::rule::{self, RuleDoc, RuleInfo};
+use crate::{alert, qualifier, recurrence, report, session};
 
 /// The documentation of every rule, by area.
 const DECLARED: &[&[RuleDoc]] = &[
+    rule::states::RULES,
     session::rules::start::RULES,
     session::rules::work_order::RULES,
     session::rules::encounter::RULES,
     session::rules::ending::RULES,
     session::rules::tag::RULES,
     session::rules::diagnosis::RULES,
+    alert::rules::RULES,
     qualifier::rules::RULES,
     recurrence::rules::RULES,
     report::rules::RULES,
@@ -147,15 +149,18 @@ mod tests {
         }
         let expected = [
             (("Diagnosis and rating", Severity::Error), 6),
+            (("Early alerts", Severity::Warning), 2),
+            (("Early alerts", Severity::Reason), 2),
             (("Encounters", Severity::Error), 11),
             (("Encounters", Severity::Warning), 1),
-            (("Ending and deleting", Severity::Error), 8),
+            (("Ending and deleting", Severity::Error), 7),
             (("Ending and deleting", Severity::Warning), 2),
             (("Recurrence", Severity::Error), 5),
             (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),
+            (("State machines", Severity::Error), 1),
             (("Student qualifiers", Severity::Error), 6),
             (("Student qualifiers", Severity::Warning), 6),
             (("Tags", Severity::Error), 3),

@@ -130,6 +130,8 @@ ids! {
     StudentId;
     /// A tutor.
     TutorId;
+    /// An instructor, who teaches courses.
+    InstructorId;
     /// A group of students that is tutored together.
     GroupId;
     /// A work order: what a tutor is paid for.
@@ -148,6 +150,11 @@ ids! {
     CourseId;
     /// A tag.
     TagId;
+    /// A request for tutoring.
+    RequestId;
+    /// An early alert. The core derives it from what the alert is about, so
+    /// that judging the same data again gives the same id.
+    AlertId;
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 //! An engine turns its records into plain numbers, a kernel counts, and the
 //! engine dresses the result.
 
+pub(crate) mod chunked;
 pub(crate) mod cover;
+pub(crate) mod decimal;
+pub(crate) mod extendible;
 #[cfg_attr(
     not(test),
     expect(dead_code, reason = "the assistant of timetables is to come")

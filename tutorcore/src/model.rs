@@ -1,6 +1,7 @@
 //! Nouns that several engines share: data only, no rules.
 
 pub(crate) mod alert;
+pub(crate) mod course;
 pub(crate) mod date_range;
 pub(crate) mod encounter;
 pub(crate) mod evidence;
@@ -8,5 +9,6 @@ pub(crate) mod people;
 pub(crate) mod qualifiers;
 pub(crate) mod school_day;
 pub(crate) mod session;
+pub(crate) mod student_session;
 pub(crate) mod subject;
 pub(crate) mod work_order;

@@ -1,9 +1,9 @@
 //! What comes of a command.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::finding::{self, Finding};
-use crate::id::{EncounterId, SessionId, StudentId, TutorId};
+use crate::id::{AlertId, EncounterId, InstructorId, SessionId, StudentId, TutorId};
 use crate::time::Instant;
 use crate::wire::tagged_enum;
 
@@ -113,5 +113,40 @@ tagged_enum! {
             /// Of which session.
             session: SessionId,
         },
+        /// An instructor is to be told something about an early alert.
+        NotificationOwed {
+            /// Whom.
+            instructor: InstructorId,
+            /// By what channel.
+            channel: NotificationChannel,
+            /// What.
+            kind: NotificationKind,
+            /// About which alert.
+            alert: AlertId,
+        },
     }
+}
+
+/// By what channel somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NotificationChannel {
+    /// By e-mail.
+    Email,
+    /// By a text message.
+    TextMessage,
+    /// By a notice of the app.
+    Push,
+}
+
+/// What somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NotificationKind {
+    /// An early alert was raised.
+    EarlyAlert,
+    /// An early alert of which they were told was withdrawn.
+    AlertWithdrawn,
 }

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "recurrence",
         "session",
     ],
-    &["report"],
+    &["diagnosis", "report"],
     &["catalogue", "jobs", "lib", "schema"],
 ];
 

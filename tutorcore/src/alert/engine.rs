@@ -16,8 +16,6 @@ mod row;
 mod rules;
 mod snapshot;
 mod stream_alert;
-#[cfg(test)]
-mod tests;
 
 pub use numbered::{NumberedAlert, NumberedAlertEngine, NumberedBaseline, NumberedSession};
 pub use stream_alert::{AlertDifferences, StreamAlert, StreamBaseline};
@@ -37,7 +35,7 @@ use crate::time::Instant;
 use crate::zone::Zone;
 
 use self::bytes::{Checksum, Reader, Writer, corrupt};
-use self::core::{Core, NOBODY, State};
+use self::core::{Core, NOBODY, State, needs_history};
 use self::history::Differences;
 use self::names::Names;
 use self::row::{Ended, Grounds, Judged, Row, SessionText};
@@ -398,7 +396,7 @@ impl AlertEngine {
     /// ```
     pub fn correct(&mut self, event: &StudentSession) -> Result<AlertDifferences, Error> {
         if self.options.mode == AlertEngineMode::Bounded {
-            return Err(self::core::needs_history());
+            return Err(needs_history());
         }
         let row = self.row(event)?;
         let students = &self.students;
@@ -462,7 +460,7 @@ impl AlertEngine {
     pub fn alerts(&self) -> Result<Vec<StreamAlert>, Error> {
         match &self.core.state {
             State::History(state) => Ok(self.dress(state.standing().collect(), i64::MIN)),
-            State::Bounded(_) => Err(self::core::needs_history()),
+            State::Bounded(_) => Err(needs_history()),
         }
     }
 
@@ -556,8 +554,8 @@ impl AlertEngine {
             return Err(other_mode());
         }
         let mut read = Reader::new(contents);
-        let students = read_names(&mut read, &mut engine.students, StudentId::new)?;
-        let areas = read_names(&mut read, &mut engine.areas, SubjectId::new)?;
+        let students = read_names(&mut read, &mut engine.students, |text| StudentId::new(text))?;
+        let areas = read_names(&mut read, &mut engine.areas, |text| SubjectId::new(text))?;
         let limits = Limits { students, areas };
         engine.core.read(&mut read, &limits)?;
         Ok(engine)
@@ -686,8 +684,11 @@ impl AlertEngine {
                 let seconds = event.seconds.unwrap_or(whole);
                 let seconds = u64::try_from(seconds).map_err(|_| {
                     let name = event.seconds.map_or("endedAt", |_| "seconds");
-                    Error::new(ErrorKind::OutOfRange, "A session cannot be shorter than 0 s.")
-                        .inside(name)
+                    Error::new(
+                        ErrorKind::OutOfRange,
+                        "A session cannot be shorter than 0 s.",
+                    )
+                    .inside(name)
                 })?;
                 Some(Ended {
                     at: at.unix_seconds(),

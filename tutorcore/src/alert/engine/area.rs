@@ -79,7 +79,13 @@ impl<S: SessionKey> Area<S> {
         let (before, told) = if is_last {
             self.look_back(rules, place.0);
             let mut average = std::mem::replace(&mut self.average, Average::new(rules));
-            let change = changes(rules, (place.0, place.2, seconds), siblings, average.edge, order);
+            let change = changes(
+                rules,
+                (place.0, place.2, seconds),
+                siblings,
+                average.edge,
+                order,
+            );
             // Its siblings that end with it are behind it, but counted.
             let same: Vec<_> = siblings
                 .iter()
@@ -98,9 +104,19 @@ impl<S: SessionKey> Area<S> {
         } else {
             self.unsettle((place.0, place.1.clone()));
             let mut average = self.average_before(rules, (place.0, &place.1));
-            let change = changes(rules, (place.0, place.2, seconds), siblings, average.edge, order);
-            let told =
-                average.judge(rules, (place.2, seconds), &change.left_out, &change.taken_in);
+            let change = changes(
+                rules,
+                (place.0, place.2, seconds),
+                siblings,
+                average.edge,
+                order,
+            );
+            let told = average.judge(
+                rules,
+                (place.2, seconds),
+                &change.left_out,
+                &change.taken_in,
+            );
             (average.total, told)
         };
         self.insert(place, seconds, before, told);

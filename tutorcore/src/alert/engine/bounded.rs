@@ -64,7 +64,7 @@ impl<S: Hashed> Bounded<S> {
             Mean::default()
         } else {
             self.recent
-                .add(&self.keys, (session, area), ended.at, this)
+                .add(&self.keys, (session, area), ended.at, ended.seconds)
         };
         let (total, after) = self.add(area, this);
         let mut mean = match rules.exclude {
@@ -84,7 +84,9 @@ impl<S: Hashed> Bounded<S> {
     fn add(&mut self, number: u32, mean: Mean) -> (Mean, Mean) {
         let hash = self.keys.number(number.into());
         let found = self.index.find(hash, |place| {
-            self.areas.get(place).is_some_and(|area| area.number == number)
+            self.areas
+                .get(place)
+                .is_some_and(|area| area.number == number)
         });
         if let Some(area) = found.and_then(|place| self.areas.get_mut(place)) {
             let before = area.total;
@@ -117,9 +119,10 @@ impl<S: Hashed> Bounded<S> {
         self.pairs.add_own(&self.keys, pair.0, pair.1, own);
     }
 
-    /// Restores a session that ended lately.
-    pub(super) fn set_recent(&mut self, session: &S, area: u32, end: i64, mean: Mean) {
-        self.recent.add(&self.keys, (session, area), end, mean);
+    /// Restores a row that ended lately.
+    pub(super) fn set_recent(&mut self, session: &S, area: u32, end: i64, seconds: u64) {
+        self.recent
+            .restore(&self.keys, (session, area), end, seconds);
     }
 
     pub(super) fn forget(&mut self, student: u32) {
@@ -167,10 +170,9 @@ impl<S: Hashed> Bounded<S> {
                 self.add(area, total);
             }
         }
-        for (session, area, end, mean) in other.recent.iter() {
+        for (session, area, end, seconds) in other.recent.iter() {
             if let Some((_, area)) = numbers(NOBODY, area) {
-                self.recent
-                    .merge(&self.keys, (session, area), end, mean);
+                self.set_recent(session, area, end, seconds);
             }
         }
         self.recent.raise_last(other.recent.last());

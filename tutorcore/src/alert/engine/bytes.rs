@@ -236,10 +236,28 @@ mod tests {
 
     #[test]
     fn ids_that_are_numbers_come_first_and_by_value() {
-        let mut ids = ["b", "10", "9", "a", "007", "0", "18446744073709551616", "+1"]
-            .map(SessionText::new);
+        let mut ids = [
+            "b",
+            "10",
+            "9",
+            "a",
+            "007",
+            "0",
+            "18446744073709551616",
+            "+1",
+        ]
+        .map(SessionText::new);
         ids.sort();
-        let expected = ["0", "9", "10", "+1", "007", "18446744073709551616", "a", "b"];
+        let expected = [
+            "0",
+            "9",
+            "10",
+            "+1",
+            "007",
+            "18446744073709551616",
+            "a",
+            "b",
+        ];
         assert_eq!(ids, expected.map(SessionText::new));
     }
 }

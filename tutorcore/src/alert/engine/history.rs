@@ -92,7 +92,12 @@ impl<S: SessionKey> History<S> {
         let key = (row.session.clone(), row.student);
         let known = self.rows.get(&key).copied();
         if let Some(known) = known {
-            if known == entry || (Entry { ended: None, ..known }) == entry {
+            if known == entry
+                || (Entry {
+                    ended: None,
+                    ..known
+                }) == entry
+            {
                 return Ok(());
             }
             if known.ended.is_some() || (known.area, known.start) != (entry.area, entry.start) {
@@ -142,8 +147,7 @@ impl<S: SessionKey> History<S> {
             start: row.start,
             ended: row.ended,
         };
-        self.rows
-            .insert((row.session.clone(), row.student), entry);
+        self.rows.insert((row.session.clone(), row.student), entry);
         let pair = (row.area, row.student);
         let requests = self.pairs.entry(pair).or_default();
         requests.restore(row.start, &row.session, frequent);
@@ -156,6 +160,14 @@ impl<S: SessionKey> History<S> {
             let place = (ended.at, row.session.clone(), row.student);
             area.restore(place, ended.seconds, long);
             self.unsettled_areas.insert(row.area);
+        }
+    }
+
+    /// Goes through requests that were restored, so that new ones can be
+    /// judged.
+    pub(super) fn prime(&mut self, rules: &Rules) {
+        for requests in self.pairs.values_mut() {
+            requests.prime(&rules.frequent);
         }
     }
 
@@ -221,7 +233,10 @@ impl<S: SessionKey> History<S> {
     /// The students of a session.
     pub(super) fn students_of(&self, session: &S) -> Vec<u32> {
         let all = (session.clone(), 0)..=(session.clone(), u32::MAX);
-        self.rows.range(all).map(|((_, student), _)| *student).collect()
+        self.rows
+            .range(all)
+            .map(|((_, student), _)| *student)
+            .collect()
     }
 
     /// The sessions of a student.
@@ -413,7 +428,8 @@ fn net<S: SessionKey>(changes: Vec<Change<S>>) -> Differences<Judged<S>> {
             slot.0.get_or_insert(was);
         }
         if let Some(is) = is {
-            by_key.entry(is.key()).or_default().1 = Some(is);
+            let slot = by_key.entry(is.key()).or_default();
+            slot.1 = Some(is);
         }
     }
     let mut found = Differences::default();

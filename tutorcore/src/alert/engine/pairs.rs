@@ -284,7 +284,9 @@ impl Pairs {
         }
         let wide = || self.wide.get(pair.starts.first().copied().unwrap_or(NONE));
         let (last, fired) = if pair.held == WIDE {
-            wide().map_or((None, None), |wide| (wide.starts.back().copied(), wide.fired))
+            wide().map_or((None, None), |wide| {
+                (wide.starts.back().copied(), wide.fired)
+            })
         } else {
             let last = usize::from(pair.held).checked_sub(1);
             let last = last.and_then(|last| pair.starts.get(last));
@@ -319,8 +321,7 @@ impl Pairs {
         self.take(place, &mut gone);
         let free = self.free;
         if let Some(pair) = self.slots.get_mut(place) {
-            self.index
-                .remove(keys.pair(pair.student, pair.area), place);
+            self.index.remove(keys.pair(pair.student, pair.area), place);
             pair.held = FREE;
             pair.student = free;
             self.free = place;

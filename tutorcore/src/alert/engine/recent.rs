@@ -8,25 +8,24 @@ use crate::kernel::running_mean::Mean;
 use crate::time::DAY;
 
 const NONE: u32 = u32::MAX;
-/// How many old ones go with each new one.
+/// How many old rows go with each new one.
 const SWEEP: usize = 2;
 
-/// How long after its last row a session is remembered.
-pub(super) const SPAN: i64 = DAY;
+/// How long after its end a row is remembered.
+const SPAN: i64 = DAY;
 
-/// What the rows of a session come to so far.
+/// One row of a session.
 #[derive(Clone, Debug)]
 struct Slot<S> {
     session: Option<S>,
     area: u32,
     /// Which one came next, or is free next.
     next: u32,
-    /// The last end of its rows.
     end: i64,
-    mean: Mean,
+    seconds: u64,
 }
 
-/// Sessions of several rows, for as long as rows of one may come.
+/// The rows of the last day.
 #[derive(Clone, Debug)]
 pub(super) struct Recent<S> {
     index: Extendible,
@@ -57,83 +56,55 @@ impl<S: Hashed> Recent<S> {
         session.hashed(keys) ^ keys.number(area.into())
     }
 
-    /// What earlier rows of the session come to.
+    /// What the session's rows of the day before come to; adds one.
     #[inline]
     pub(super) fn add(
         &mut self,
         keys: &Keys,
         (session, area): (&S, u32),
         end: i64,
-        mean: Mean,
+        seconds: u64,
     ) -> Mean {
         self.last = self.last.max(end);
         self.sweep(keys);
-        let edge = self.edge();
-        self.put(keys, (session, area), end, mean, |slot| slot > edge)
-    }
-
-    /// Takes in what another engine remembers of a session.
-    pub(super) fn merge(
-        &mut self,
-        keys: &Keys,
-        (session, area): (&S, u32),
-        end: i64,
-        mean: Mean,
-    ) {
-        let edge = end.saturating_sub(SPAN);
-        self.put(keys, (session, area), end, mean, |slot| slot > edge);
-    }
-
-    /// Adds to a session; what its rows had come to if `counts` says yes to
-    /// their last end.
-    fn put(
-        &mut self,
-        keys: &Keys,
-        (session, area): (&S, u32),
-        end: i64,
-        mean: Mean,
-        counts: impl Fn(i64) -> bool,
-    ) -> Mean {
         let hash = Self::hash(keys, session, area);
-        let found = self.index.find(hash, |place| {
-            self.slots.get(place).is_some_and(|slot| {
-                slot.area == area && slot.session.as_ref() == Some(session)
-            })
+        let edge = self.edge();
+        let mut siblings = Mean::default();
+        self.index.each(hash, |place| {
+            if let Some(slot) = self.slots.get(place)
+                && slot.area == area
+                && slot.session.as_ref() == Some(session)
+                && slot.end > edge
+            {
+                siblings.add(slot.seconds);
+            }
         });
-        if let Some(slot) = found.and_then(|place| self.slots.get_mut(place)) {
-            let earlier = if counts(slot.end) {
-                slot.mean
-            } else {
-                Mean::default()
-            };
-            slot.end = slot.end.max(end);
-            slot.mean = sum(earlier, mean);
-            return earlier;
-        }
+        self.put(hash, (session, area), end, seconds);
+        siblings
+    }
+
+    /// Remembers a row.
+    fn put(&mut self, hash: u64, (session, area): (&S, u32), end: i64, seconds: u64) {
         let slot = Slot {
             session: Some(session.clone()),
             area,
             next: NONE,
             end,
-            mean,
+            seconds,
         };
         let place = match self.slots.get_mut(self.free) {
             Some(old) => {
                 let place = self.free;
                 self.free = old.next;
                 *old = slot;
-                Some(place)
+                place
             }
-            None => self.slots.push(slot),
+            None => match self.slots.push(slot) {
+                Some(place) => place,
+                None => return,
+            },
         };
-        if let Some(place) = place {
-            self.index.insert(hash, place);
-            self.append(place);
-        }
-        Mean::default()
-    }
-
-    fn append(&mut self, place: u32) {
+        self.index.insert(hash, place);
         match self.slots.get_mut(self.tail) {
             Some(tail) => tail.next = place,
             None => self.head = place,
@@ -141,7 +112,12 @@ impl<S: Hashed> Recent<S> {
         self.tail = place;
     }
 
-    /// Sessions that ended by then are no longer remembered.
+    /// Takes in a row that another engine remembers.
+    pub(super) fn restore(&mut self, keys: &Keys, row: (&S, u32), end: i64, seconds: u64) {
+        self.put(Self::hash(keys, row.0, row.1), row, end, seconds);
+    }
+
+    /// Rows that ended by then are no longer remembered.
     fn edge(&self) -> i64 {
         self.last.saturating_sub(SPAN)
     }
@@ -153,37 +129,18 @@ impl<S: Hashed> Recent<S> {
             let Some(slot) = self.slots.get_mut(place) else {
                 return;
             };
-            if slot.end > edge && self.tail == place {
+            if slot.end > edge {
                 return;
             }
-            let next = slot.next;
-            if slot.end > edge {
-                // Rows came later: it goes to the end, unless it is young.
-                if self
-                    .slots
-                    .get(next)
-                    .is_none_or(|after| after.end > edge)
-                {
-                    return;
-                }
-                if let Some(slot) = self.slots.get_mut(place) {
-                    slot.next = NONE;
-                }
-                self.head = next;
-                self.append(place);
-                continue;
-            }
-            let gone = slot.session.take();
-            let area = slot.area;
-            slot.next = self.free;
-            self.free = place;
-            self.head = next;
-            if next == NONE {
+            self.head = slot.next;
+            if slot.next == NONE {
                 self.tail = NONE;
             }
+            let (gone, area) = (slot.session.take(), slot.area);
+            slot.next = self.free;
+            self.free = place;
             if let Some(session) = gone {
-                self.index
-                    .remove(Self::hash(keys, &session, area), place);
+                self.index.remove(Self::hash(keys, &session, area), place);
             }
         }
     }
@@ -198,13 +155,14 @@ impl<S: Hashed> Recent<S> {
         self.last = self.last.max(last);
     }
 
-    /// What is remembered, in no order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&S, u32, i64, Mean)> {
+    /// The rows that are remembered, in no order: session, content area, end
+    /// and seconds.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&S, u32, i64, u64)> {
         let edge = self.edge();
         self.slots
             .iter()
             .filter(move |slot| slot.end > edge)
-            .filter_map(|slot| Some((slot.session.as_ref()?, slot.area, slot.end, slot.mean)))
+            .filter_map(|slot| Some((slot.session.as_ref()?, slot.area, slot.end, slot.seconds)))
     }
 
     pub(super) fn bytes(&self) -> usize {

@@ -61,9 +61,7 @@ impl<S: SessionKey> Requests<S> {
         let told = if place.saturating_add(1) == self.list.len() {
             let before = self.list.iter().take(place).map(|one| one.start);
             let count = rule.count(before, start);
-            let is_told = rule
-                .news
-                .is_told(&mut self.told, start, count, rule.least);
+            let is_told = rule.news.is_told(&mut self.told, start, count, rule.least);
             is_told.then_some(count)
         } else {
             self.is_settled = false;
@@ -93,6 +91,11 @@ impl<S: SessionKey> Requests<S> {
         };
         self.list.insert(place, request);
         self.is_settled = false;
+    }
+
+    /// Finds out what is remembered behind the last request.
+    pub(super) fn prime(&mut self, rule: &FrequentRule) {
+        self.told = judge(&self.list, rule, |_, _| {});
     }
 
     /// Takes a request away; the number that stood as an alert.

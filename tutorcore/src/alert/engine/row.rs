@@ -122,9 +122,15 @@ impl Basis {
 /// What an alert rests on.
 #[derive(Clone, Debug)]
 pub(super) enum Grounds<S> {
-    Long { seconds: u64, basis: Basis },
+    Long {
+        seconds: u64,
+        basis: Basis,
+    },
     /// The sessions that were counted, where they are kept.
-    Frequent { requests: u64, sessions: Vec<S> },
+    Frequent {
+        requests: u64,
+        sessions: Vec<S>,
+    },
 }
 
 /// An alert in numbers.

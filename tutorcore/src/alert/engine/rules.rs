@@ -29,8 +29,6 @@ pub(super) struct FrequentRule {
     pub(super) least: u64,
     pub(super) window: Reach,
     pub(super) news: News,
-    /// The window's days in seconds.
-    pub(super) length: i64,
 }
 
 /// How a window reaches back.
@@ -48,9 +46,10 @@ impl Rules {
         let length = i64::from(policy.frequent_window_days).saturating_mul(DAY);
         let window = match (policy.frequent_window, zone) {
             (RequestWindow::Rolling, _) => Reach::Seconds(length),
-            (RequestWindow::CalendarDays, Some(zone)) => {
-                Reach::Days(zone, i64::from(policy.frequent_window_days).saturating_sub(1))
-            }
+            (RequestWindow::CalendarDays, Some(zone)) => Reach::Days(
+                zone,
+                i64::from(policy.frequent_window_days).saturating_sub(1),
+            ),
             (RequestWindow::CalendarDays, None) => {
                 return Err(Error::new(
                     ErrorKind::MissingField,
@@ -80,7 +79,6 @@ impl Rules {
                 least: u64::from(policy.frequent_min_requests),
                 window,
                 news,
-                length,
             },
         })
     }

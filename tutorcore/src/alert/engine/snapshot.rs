@@ -192,15 +192,15 @@ impl<S: Hashed + Stored> Core<S> {
         out.signed(state.recent.last());
         let recent = state.recent.iter();
         let mut recent: Vec<_> = recent
-            .map(|(session, area, end, mean)| (end, session, ranks.area(area), mean))
+            .map(|(session, area, end, seconds)| (end, session, ranks.area(area), seconds))
             .collect();
-        recent.sort_unstable_by_key(|(end, session, area, _)| (*end, *session, *area));
+        recent.sort_unstable();
         out.count(recent.len());
-        for (end, session, area, mean) in recent {
+        for (end, session, area, seconds) in recent {
             out.signed(end);
             session.write(out);
             out.number(area.into());
-            write_mean(mean, out);
+            out.number(seconds);
         }
         let pairs = state.pairs.live(self.watermark);
         let mut pairs: Vec<_> = pairs
@@ -304,7 +304,7 @@ impl<S: Hashed + Stored> Core<S> {
             let end = bytes.signed()?;
             let session = S::read(bytes)?;
             let area = limits.area(bytes)?;
-            state.set_recent(&session, area, end, read_mean(bytes)?);
+            state.set_recent(&session, area, end, bytes.number()?);
         }
         state.recent.raise_last(last);
         for _ in 0..bytes.count()? {
@@ -373,6 +373,7 @@ impl<S: Hashed + Stored> Core<S> {
             }
             state.restore(&self.rules, &row, long, frequent);
         }
+        state.prime(&self.rules);
         Ok(())
     }
 }

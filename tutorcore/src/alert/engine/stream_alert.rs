@@ -35,7 +35,8 @@ pub struct StreamAlert {
     /// more than a hundred the last hundred. An engine without history keeps
     /// no sessions, and has none here.
     pub sessions: Vec<SessionId>,
-    /// Whether the event came after the watermark had passed it.
+    /// Whether it was found when the watermark had passed it; never among the
+    /// alerts that stand.
     pub late: bool,
     /// The settings, as their fingerprint tells them apart.
     pub policy: String,
