@@ -98,8 +98,8 @@ impl Segment {
         let mut hole = at;
         let mut next = (at + 1) & mask;
         while self.slots[next] != 0 {
-            let home = tag_of(self.slots[next]) as usize & mask;
-            let moves = (next.wrapping_sub(home) & mask) >= (next.wrapping_sub(hole) & mask);
+            let wants = tag_of(self.slots[next]) as usize & mask;
+            let moves = (next.wrapping_sub(wants) & mask) >= (next.wrapping_sub(hole) & mask);
             if moves {
                 self.slots[hole] = self.slots[next];
                 hole = next;
@@ -128,9 +128,7 @@ impl Extendible {
     #[inline]
     fn segment(&self, tag: u32) -> usize {
         let place = (u64::from(tag) << self.depth) >> 32;
-        #[expect(clippy::cast_possible_truncation, reason = "below 2^depth")]
-        let place = place as usize;
-        self.directory[place] as usize
+        self.directory[place as usize] as usize
     }
 
     /// The place under this hash for which `is_it` says yes.
@@ -240,8 +238,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn mixed(number: u64) -> u64 {
-        let product = u128::from(number ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
-        (product >> 64) as u64 ^ product as u64
+        let product = (number ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (product ^ product >> 32).wrapping_mul(0xBF58_476D_1CE4_E5B9)
     }
 
     #[test]

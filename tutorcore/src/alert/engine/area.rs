@@ -152,8 +152,10 @@ impl<S: SessionKey> Area<S> {
     }
 
     fn unsettle(&mut self, from: (i64, S)) {
-        let first = self.unsettled.take();
-        self.unsettled = Some(first.map_or_else(|| from.clone(), |first| first.min(from.clone())));
+        self.unsettled = Some(match self.unsettled.take() {
+            Some(first) => first.min(from),
+            None => from,
+        });
     }
 
     /// Takes sessions that ended too early for one that ends at `end` out of

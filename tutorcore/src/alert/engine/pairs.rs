@@ -169,22 +169,19 @@ impl Pairs {
             held: 0,
             starts: [0; NARROW],
         };
-        let place = match self.slots.get_mut(self.free) {
-            Some(slot) => {
-                let place = self.free;
-                self.free = slot.student;
-                *slot = pair;
-                if let Some(own) = self.own.as_mut().and_then(|own| own.get_mut(place)) {
-                    *own = Mean::default();
-                }
-                place
+        let place = if let Some(slot) = self.slots.get_mut(self.free) {
+            let place = self.free;
+            self.free = slot.student;
+            *slot = pair;
+            if let Some(own) = self.own.as_mut().and_then(|own| own.get_mut(place)) {
+                *own = Mean::default();
             }
-            None => {
-                if let Some(own) = &mut self.own {
-                    own.push(Mean::default())?;
-                }
-                self.slots.push(pair)?
+            place
+        } else {
+            if let Some(own) = &mut self.own {
+                own.push(Mean::default())?;
             }
+            self.slots.push(pair)?
         };
         self.index.insert(hash, place);
         self.live = self.live.saturating_add(1);
