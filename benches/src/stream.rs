@@ -5,6 +5,8 @@ use tutorcore::NumberedSession;
 
 use crate::seeded::Seeded;
 
+pub mod plain;
+
 const SUBJECTS: usize = 60;
 const DAYS: u64 = 273;
 const DAY: i64 = 86_400;

@@ -140,21 +140,6 @@ impl Extendible {
         Some(place_of(segment.slots[at]))
     }
 
-    /// Every place under this hash, and perhaps some under others.
-    #[inline]
-    pub(crate) fn each(&self, hash: u64, mut each: impl FnMut(u32)) {
-        let tag = tag(hash);
-        let segment = &self.segments[self.segment(tag)];
-        let mask = segment.slots.len() - 1;
-        let mut at = tag as usize & mask;
-        while segment.slots[at] != 0 {
-            if tag_of(segment.slots[at]) == tag {
-                each(place_of(segment.slots[at]));
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
     /// Adds a place that is not there yet.
     pub(crate) fn insert(&mut self, hash: u64, place: u32) {
         let tag = tag(hash);
@@ -292,12 +277,6 @@ mod tests {
                 let place = u32::try_from(key).unwrap();
                 let found = index.find(mixed(key / 3), |at| at == place);
                 prop_assert_eq!(found.is_some(), expected.contains_key(&key));
-                let mut same = Vec::new();
-                index.each(mixed(key / 3), |at| same.push(u64::from(at)));
-                same.sort_unstable();
-                let group = key / 3 * 3..key / 3 * 3 + 3;
-                let group: Vec<_> = expected.range(group).map(|(key, _)| *key).collect();
-                prop_assert_eq!(same, group);
             }
         }
     }

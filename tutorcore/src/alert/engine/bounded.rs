@@ -14,6 +14,9 @@ use crate::kernel::rolling_count::News;
 use crate::kernel::running_mean::Mean;
 use crate::policy::BaselineExclusion;
 
+/// Numbers below this are low.
+const LOW: u32 = 4096;
+
 /// A content area's number and what its sessions come to.
 #[derive(Clone, Copy, Debug)]
 struct Area {
@@ -27,6 +30,8 @@ pub(super) struct Bounded<S> {
     keys: Keys,
     index: Extendible,
     areas: Chunked<Area>,
+    /// The places of low numbers and one: most hosts number from 0.
+    low: Vec<u32>,
     pub(super) pairs: Pairs,
     pub(super) recent: Recent<S>,
 }
@@ -37,6 +42,7 @@ impl<S: Hashed> Bounded<S> {
             keys: Keys::default(),
             index: Extendible::default(),
             areas: Chunked::default(),
+            low: Vec::new(),
             pairs: Pairs::new(rules.frequent, rules.needs_students()),
             recent: Recent::default(),
         }
@@ -82,25 +88,47 @@ impl<S: Hashed> Bounded<S> {
     /// Adds to what an area's sessions come to; that before and after.
     #[inline]
     fn add(&mut self, number: u32, mean: Mean) -> (Mean, Mean) {
+        let place = match self.low.get(number as usize).copied() {
+            Some(place) if place > 0 => Some(place.saturating_sub(1)),
+            _ => self.place(number),
+        };
+        match place.and_then(|place| self.areas.get_mut(place)) {
+            Some(area) => {
+                let before = area.total;
+                area.total = sum(before, mean);
+                (before, area.total)
+            }
+            None => (Mean::default(), mean),
+        }
+    }
+
+    /// The place of an area, a new one if it has none.
+    #[cold]
+    fn place(&mut self, number: u32) -> Option<u32> {
         let hash = self.keys.number(number.into());
         let found = self.index.find(hash, |place| {
             self.areas
                 .get(place)
                 .is_some_and(|area| area.number == number)
         });
-        if let Some(area) = found.and_then(|place| self.areas.get_mut(place)) {
-            let before = area.total;
-            area.total = sum(before, mean);
-            return (before, area.total);
+        if found.is_some() {
+            return found;
         }
-        let area = Area {
+        let place = self.areas.push(Area {
             number,
-            total: mean,
-        };
-        if let Some(place) = self.areas.push(area) {
-            self.index.insert(hash, place);
+            total: Mean::default(),
+        })?;
+        self.index.insert(hash, place);
+        if number < LOW {
+            let number = number as usize;
+            if self.low.len() <= number {
+                self.low.resize(number.saturating_add(1), 0);
+            }
+            if let Some(low) = self.low.get_mut(number) {
+                *low = place.saturating_add(1);
+            }
         }
-        (Mean::default(), mean)
+        Some(place)
     }
 
     /// What the sessions of each area come to, in no order.

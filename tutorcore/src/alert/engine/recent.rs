@@ -1,39 +1,52 @@
 //! The sessions that ended lately, so that the rows of one session are left
 //! out of each other's average.
 
+use std::collections::VecDeque;
+
 use super::keys::{Hashed, Keys};
-use crate::kernel::chunked::Chunked;
-use crate::kernel::extendible::Extendible;
 use crate::kernel::running_mean::Mean;
 use crate::time::DAY;
-
-const NONE: u32 = u32::MAX;
-/// How many old rows go with each new one.
-const SWEEP: usize = 2;
 
 /// How long after its end a row is remembered.
 const SPAN: i64 = DAY;
 
+/// How many rows a block holds.
+const BLOCK: u32 = 1024;
+
 /// One row of a session.
 #[derive(Clone, Debug)]
 struct Slot<S> {
-    session: Option<S>,
+    session: S,
     area: u32,
-    /// Which one came next, or is free next.
-    next: u32,
+    /// The row before it in the same chain, whatever that was.
+    before: u32,
     end: i64,
     seconds: u64,
 }
 
-/// The rows of the last day.
+/// Rows that came one after the other.
+#[derive(Clone, Debug)]
+struct Block<S> {
+    slots: Vec<Slot<S>>,
+    /// Their last end.
+    last: i64,
+}
+
+/// The rows of the last day, in the order in which they came, and in chains
+/// by the hash of their session. A chain is walked as far as its rows are
+/// still there, so that nothing has to be taken out of it.
 #[derive(Clone, Debug)]
 pub(super) struct Recent<S> {
-    index: Extendible,
-    slots: Chunked<Slot<S>>,
-    /// The oldest and the newest.
-    head: u32,
-    tail: u32,
-    free: u32,
+    /// The newest row of each chain, by its number; numbers start again after
+    /// 2^32.
+    heads: Vec<u32>,
+    /// Blocks that are given up in the middle are empty.
+    blocks: VecDeque<Block<S>>,
+    /// The number of the first block's first row, and of the next row.
+    first: u32,
+    next: u32,
+    /// Which block is looked at next, whether it can be given up.
+    swept: usize,
     /// The last end that was seen.
     last: i64,
 }
@@ -41,11 +54,12 @@ pub(super) struct Recent<S> {
 impl<S> Default for Recent<S> {
     fn default() -> Self {
         Self {
-            index: Extendible::default(),
-            slots: Chunked::default(),
-            head: NONE,
-            tail: NONE,
-            free: NONE,
+            heads: vec![0; 64],
+            blocks: VecDeque::new(),
+            // So that a head of 0 is no row.
+            first: BLOCK,
+            next: BLOCK,
+            swept: 0,
             last: i64::MIN,
         }
     }
@@ -53,7 +67,13 @@ impl<S> Default for Recent<S> {
 
 impl<S: Hashed> Recent<S> {
     fn hash(keys: &Keys, session: &S, area: u32) -> u64 {
-        session.hashed(keys) ^ keys.number(area.into())
+        session.hashed(keys) ^ u64::from(area)
+    }
+
+    fn get(&self, number: u32) -> Option<&Slot<S>> {
+        let place = number.wrapping_sub(self.first);
+        let block = self.blocks.get((place / BLOCK) as usize)?;
+        block.slots.get((place % BLOCK) as usize)
     }
 
     /// What the session's rows of the day before come to; adds one.
@@ -66,50 +86,95 @@ impl<S: Hashed> Recent<S> {
         seconds: u64,
     ) -> Mean {
         self.last = self.last.max(end);
-        self.sweep(keys);
         let hash = Self::hash(keys, session, area);
         let edge = self.edge();
         let mut siblings = Mean::default();
-        self.index.each(hash, |place| {
-            if let Some(slot) = self.slots.get(place)
-                && slot.area == area
-                && slot.session.as_ref() == Some(session)
-                && slot.end > edge
-            {
+        let mut number = self.head(hash);
+        while let Some(slot) = self.get(number) {
+            if slot.area == area && slot.end > edge && slot.session == *session {
                 siblings.add(slot.seconds);
             }
-        });
+            // A chain only leads back.
+            if number.wrapping_sub(slot.before) > number.wrapping_sub(self.first) {
+                break;
+            }
+            number = slot.before;
+        }
         self.put(hash, (session, area), end, seconds);
         siblings
     }
 
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower bits are meant")]
+    fn chain(&self, hash: u64) -> usize {
+        hash as usize & self.heads.len().saturating_sub(1)
+    }
+
+    #[inline]
+    fn head(&self, hash: u64) -> u32 {
+        let head = self.heads.get(self.chain(hash));
+        head.copied().unwrap_or_default()
+    }
+
     /// Remembers a row.
+    #[inline]
     fn put(&mut self, hash: u64, (session, area): (&S, u32), end: i64, seconds: u64) {
-        let slot = Slot {
-            session: Some(session.clone()),
-            area,
-            next: NONE,
-            end,
-            seconds,
-        };
-        let place = match self.slots.get_mut(self.free) {
-            Some(old) => {
-                let place = self.free;
-                self.free = old.next;
-                *old = slot;
-                place
-            }
-            None => match self.slots.push(slot) {
-                Some(place) => place,
-                None => return,
-            },
-        };
-        self.index.insert(hash, place);
-        match self.slots.get_mut(self.tail) {
-            Some(tail) => tail.next = place,
-            None => self.head = place,
+        let number = self.next;
+        if number.wrapping_sub(self.first) % BLOCK == 0 {
+            self.begin_block();
         }
-        self.tail = place;
+        let before = self.head(hash);
+        let chain = self.chain(hash);
+        if let Some(head) = self.heads.get_mut(chain) {
+            *head = number;
+        }
+        if let Some(block) = self.blocks.back_mut() {
+            block.last = block.last.max(end);
+            block.slots.push(Slot {
+                session: session.clone(),
+                area,
+                before,
+                end,
+                seconds,
+            });
+        }
+        self.next = number.wrapping_add(1);
+    }
+
+    /// Gives up blocks of the past and begins one.
+    #[cold]
+    fn begin_block(&mut self) {
+        let edge = self.edge();
+        for _ in 0..2 {
+            if self.blocks.front().is_some_and(|block| block.last <= edge) {
+                self.blocks.pop_front();
+                self.first = self.first.wrapping_add(BLOCK);
+            }
+            // A row with a far end must not keep those behind it.
+            match self.blocks.get_mut(self.swept) {
+                Some(block) => {
+                    if block.last <= edge {
+                        block.slots = Vec::new();
+                    }
+                    self.swept = self.swept.saturating_add(1);
+                }
+                None => self.swept = 0,
+            }
+        }
+        let rows = self.blocks.len().saturating_mul(BLOCK as usize);
+        if rows > self.heads.len() {
+            // Both halves share their chains until these have gone.
+            self.heads.extend_from_within(..);
+        }
+        let room = if self.blocks.is_empty() {
+            4
+        } else {
+            BLOCK as usize
+        };
+        self.blocks.push_back(Block {
+            slots: Vec::with_capacity(room),
+            last: i64::MIN,
+        });
     }
 
     /// Takes in a row that another engine remembers.
@@ -120,29 +185,6 @@ impl<S: Hashed> Recent<S> {
     /// Rows that ended by then are no longer remembered.
     fn edge(&self) -> i64 {
         self.last.saturating_sub(SPAN)
-    }
-
-    fn sweep(&mut self, keys: &Keys) {
-        let edge = self.edge();
-        for _ in 0..SWEEP {
-            let place = self.head;
-            let Some(slot) = self.slots.get_mut(place) else {
-                return;
-            };
-            if slot.end > edge {
-                return;
-            }
-            self.head = slot.next;
-            if slot.next == NONE {
-                self.tail = NONE;
-            }
-            let (gone, area) = (slot.session.take(), slot.area);
-            slot.next = self.free;
-            self.free = place;
-            if let Some(session) = gone {
-                self.index.remove(Self::hash(keys, &session, area), place);
-            }
-        }
     }
 
     /// The last end that was seen.
@@ -159,14 +201,18 @@ impl<S: Hashed> Recent<S> {
     /// and seconds.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&S, u32, i64, u64)> {
         let edge = self.edge();
-        self.slots
+        self.blocks
             .iter()
+            .flat_map(|block| &block.slots)
             .filter(move |slot| slot.end > edge)
-            .filter_map(|slot| Some((slot.session.as_ref()?, slot.area, slot.end, slot.seconds)))
+            .map(|slot| (&slot.session, slot.area, slot.end, slot.seconds))
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.index.bytes().saturating_add(self.slots.bytes())
+        let slots: usize = self.blocks.iter().map(|one| one.slots.capacity()).sum();
+        slots
+            .saturating_mul(size_of::<Slot<S>>())
+            .saturating_add(self.heads.capacity().saturating_mul(4))
     }
 }
 
@@ -183,5 +229,50 @@ pub(super) fn without(a: Mean, b: Mean) -> Mean {
     Mean {
         count: a.count.saturating_sub(b.count),
         sum: a.sum.saturating_sub(b.sum),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_a_session_find_each_other_for_a_day() {
+        let keys = Keys::default();
+        let mut recent = Recent::<u64>::default();
+        for number in 0..20_000_i64 {
+            // Twenty seconds apart: a day has 4320 rows, of 700 sessions.
+            let end = number * 20;
+            let session = number * number % 700;
+            let seconds = number % 50;
+            let found = recent.add(
+                &keys,
+                (&session.cast_unsigned(), 3),
+                end,
+                seconds.cast_unsigned(),
+            );
+            if number % 371 == 0 {
+                let kept: Vec<_> = (0..number)
+                    .rev()
+                    .take_while(|other| other * 20 > end - SPAN)
+                    .filter(|other| other * other % 700 == session)
+                    .map(|other| (other % 50).cast_unsigned())
+                    .collect();
+                let expected = Mean {
+                    count: kept.len() as u64,
+                    sum: kept.iter().sum(),
+                };
+                assert_eq!(found, expected);
+            }
+        }
+        assert!(recent.blocks.len() < 10, "{}", recent.blocks.len());
+        assert_eq!(recent.iter().count(), 4320);
+        // One row of the far future: the others go all the same.
+        recent.add(&keys, (&1, 3), i64::MAX / 2, 1);
+        for number in 0..30_000_i64 {
+            recent.add(&keys, (&number.cast_unsigned(), 3), number, 1);
+        }
+        let kept: usize = recent.blocks.iter().map(|block| block.slots.len()).sum();
+        assert!(kept < 20_000, "{kept}");
     }
 }
