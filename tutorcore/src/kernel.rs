@@ -18,6 +18,7 @@ pub(crate) mod pairs;
 pub(crate) mod rank;
 pub(crate) mod rolling_count;
 pub(crate) mod running_mean;
+pub(crate) mod segmented;
 pub(crate) mod spans;
 #[cfg_attr(
     not(test),

@@ -95,6 +95,15 @@ impl<S: SessionKey> Area<S> {
             let mut left_out = change.left_out;
             left_out.extend_from_slice(&same);
             let told = average.judge(rules, (place.2, seconds), &left_out, &change.taken_in);
+            let is_overtaken = |one: &&(u32, i64, u64)| {
+                one.1 == place.0 && order(place.2, one.0) == Ordering::Less
+            };
+            if rules.exclude == BaselineExclusion::None
+                && siblings.iter().any(|one| is_overtaken(&one))
+            {
+                // A row that was there is behind it, and has it in its average.
+                self.unsettle((place.0, place.1.clone()));
+            }
             let mut before = average.total;
             for (_, seconds) in &same {
                 before.remove(*seconds);

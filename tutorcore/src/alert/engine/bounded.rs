@@ -142,9 +142,13 @@ impl<S: Hashed> Bounded<S> {
     }
 
     /// Restores a pair.
-    pub(super) fn set_pair(&mut self, pair: (u32, u32), requests: Requests, own: Mean) {
+    pub(super) fn set_pair(&mut self, pair: (u32, u32), requests: Requests) {
         self.pairs.set(&self.keys, pair, requests);
-        self.pairs.add_own(&self.keys, pair.0, pair.1, own);
+    }
+
+    /// Restores what a pair's sessions come to.
+    pub(super) fn set_own(&mut self, (student, area): (u32, u32), own: Mean) {
+        self.pairs.add_own(&self.keys, student, area, own);
     }
 
     /// Restores a row that ended lately.
@@ -168,7 +172,7 @@ impl<S: Hashed> Bounded<S> {
         if !matches!(self.pairs.rule().news, News::After(_)) {
             return Ok(());
         }
-        for ((student, area), theirs, _) in other.pairs.live(watermark) {
+        for ((student, area), theirs) in other.pairs.live(watermark) {
             let Some((student, area)) = numbers(student, area) else {
                 continue;
             };
@@ -205,7 +209,7 @@ impl<S: Hashed> Bounded<S> {
         }
         self.recent.raise_last(other.recent.last());
         let rule = *self.pairs.rule();
-        for ((student, area), theirs, own) in other.pairs.live(watermark) {
+        for ((student, area), theirs) in other.pairs.live(watermark) {
             let Some(pair) = numbers(student, area) else {
                 continue;
             };
@@ -216,7 +220,11 @@ impl<S: Hashed> Bounded<S> {
             both.fired = both.fired.max(theirs.fired);
             both.prune(&rule);
             self.pairs.set(&self.keys, pair, both);
-            self.pairs.add_own(&self.keys, pair.0, pair.1, own);
+        }
+        for ((student, area), own) in other.pairs.owns() {
+            if let Some((student, area)) = numbers(student, area) {
+                self.pairs.add_own(&self.keys, student, area, own);
+            }
         }
     }
 

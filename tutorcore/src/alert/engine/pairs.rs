@@ -4,27 +4,26 @@
 use std::collections::VecDeque;
 
 use super::keys::Keys;
+use super::recent::sum;
 use super::rules::{FrequentRule, Reach};
 use crate::kernel::chunked::Chunked;
-use crate::kernel::extendible::Extendible;
 use crate::kernel::rolling_count::{News, Told};
 use crate::kernel::running_mean::Mean;
+use crate::kernel::segmented::Segmented;
 
 /// How many requests a pair keeps in place.
 const NARROW: usize = 6;
-/// A pair whose requests lie elsewhere, and a place without a pair.
-const WIDE: u8 = 254;
-const FREE: u8 = 255;
-/// How many places are looked at, whether they can be given again, with each
-/// request.
+/// A pair whose requests lie elsewhere.
+const WIDE: u8 = u8::MAX;
+/// How many places are looked at, whether their pairs can be given up, with
+/// each request.
 const SWEEP: u32 = 2;
-/// No further one.
+/// No place.
 const NONE: u32 = u32::MAX;
 
 /// One student in one content area: 40 bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Pair {
-    /// For a free place, the next one.
     student: u32,
     area: u32,
     /// The last alert, in seconds since 1970; 0: none.
@@ -34,6 +33,14 @@ struct Pair {
     /// In seconds since 1970, in order. Of a wide pair the first is the place
     /// in `wide`.
     starts: [u32; NARROW],
+}
+
+/// What a student's sessions in a content area come to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Own {
+    student: u32,
+    area: u32,
+    mean: Mean,
 }
 
 /// What does not fit in a [`Pair`].
@@ -49,15 +56,11 @@ pub(super) struct Requests {
 #[derive(Clone, Debug)]
 pub(super) struct Pairs {
     rule: FrequentRule,
-    index: Extendible,
-    slots: Chunked<Pair>,
-    free: u32,
+    table: Segmented<Pair>,
     wide: Chunked<Requests>,
     wide_free: Vec<u32>,
     /// The sums of each pair's sessions, where a rule asks for them.
-    own: Option<Chunked<Mean>>,
-    swept: u32,
-    live: usize,
+    own: Option<Segmented<Own>>,
     scratch: Requests,
 }
 
@@ -133,59 +136,28 @@ impl Pairs {
     pub(super) fn new(rule: FrequentRule, keeps_own: bool) -> Self {
         Self {
             rule,
-            index: Extendible::default(),
-            slots: Chunked::default(),
-            free: NONE,
+            table: Segmented::default(),
             wide: Chunked::default(),
             wide_free: Vec::new(),
-            own: keeps_own.then(Chunked::default),
-            swept: 0,
-            live: 0,
+            own: keeps_own.then(Segmented::default),
             scratch: Requests::default(),
         }
     }
 
+    /// The pair, a new one if there is none.
     #[inline]
-    fn find(&self, hash: u64, student: u32, area: u32) -> Option<u32> {
-        self.index.find(hash, |place| {
-            self.slots
-                .get(place)
-                .is_some_and(|pair| pair.student == student && pair.area == area)
-        })
-    }
-
-    /// The place of a pair, a new one if it has none; none when there is no
-    /// place left.
-    #[inline]
-    fn place(&mut self, keys: &Keys, student: u32, area: u32) -> Option<u32> {
-        let hash = keys.pair(student, area);
-        if let Some(place) = self.find(hash, student, area) {
-            return Some(place);
-        }
-        let pair = Pair {
+    fn entry(&mut self, keys: &Keys, student: u32, area: u32) -> &mut Pair {
+        let new = Pair {
             student,
             area,
-            fired: 0,
-            held: 0,
-            starts: [0; NARROW],
+            ..Pair::default()
         };
-        let place = if let Some(slot) = self.slots.get_mut(self.free) {
-            let place = self.free;
-            self.free = slot.student;
-            *slot = pair;
-            if let Some(own) = self.own.as_mut().and_then(|own| own.get_mut(place)) {
-                *own = Mean::default();
-            }
-            place
-        } else {
-            if let Some(own) = &mut self.own {
-                own.push(Mean::default())?;
-            }
-            self.slots.push(pair)?
-        };
-        self.index.insert(hash, place);
-        self.live = self.live.saturating_add(1);
-        Some(place)
+        self.table.entry(
+            keys.pair(student, area),
+            |pair| pair.student == student && pair.area == area,
+            new,
+            |pair| keys.pair(pair.student, pair.area),
+        )
     }
 
     /// Judges a request; the number of requests when they are frequent.
@@ -198,51 +170,44 @@ impl Pairs {
         watermark: i64,
     ) -> Option<u64> {
         self.sweep(keys, watermark);
-        let place = self.place(keys, student, area)?;
         let rule = self.rule;
-        let pair = self.slots.get_mut(place)?;
+        let pair = self.entry(keys, student, area);
         if let Some(found) = pair.connect_narrow(&rule, at, watermark) {
             return found;
         }
-        let mut requests = std::mem::take(&mut self.scratch);
-        requests.starts.clear();
-        self.take(place, &mut requests);
+        let mut pair = *pair;
+        let mut requests = self.take(&mut pair);
         let last = requests.starts.back().copied();
         if is_dead(&rule, last, requests.fired, watermark) {
-            requests = Requests::default();
+            requests.starts.clear();
+            requests.fired = None;
         }
         let found = requests.judge(&rule, at);
-        self.put(place, requests);
+        self.put(&mut pair, requests);
+        *self.entry(keys, student, area) = pair;
         found
     }
 
     /// Takes a pair's requests out.
-    fn take(&mut self, place: u32, out: &mut Requests) {
-        let Some(pair) = self.slots.get_mut(place) else {
-            return;
-        };
-        out.fired = (pair.fired != 0).then(|| i64::from(pair.fired));
-        if pair.held == WIDE {
+    fn take(&mut self, pair: &mut Pair) -> Requests {
+        let held = std::mem::take(&mut pair.held);
+        if held == WIDE {
             let at = pair.starts.first().copied().unwrap_or(NONE);
-            if let Some(wide) = self.wide.get_mut(at) {
-                *out = std::mem::take(wide);
-            }
             self.wide_free.push(at);
-            pair.held = 0;
-        } else {
-            let held = pair.starts.iter().take(usize::from(pair.held));
-            out.starts.extend(held.map(|start| i64::from(*start)));
-            pair.held = 0;
+            let wide = self.wide.get_mut(at).map(std::mem::take);
+            return wide.unwrap_or_default();
         }
+        let mut requests = std::mem::take(&mut self.scratch);
+        requests.starts.clear();
+        let held = pair.starts.iter().take(usize::from(held));
+        requests.starts.extend(held.map(|start| i64::from(*start)));
+        requests.fired = (pair.fired != 0).then(|| i64::from(pair.fired));
+        requests
     }
 
     /// Puts a pair's requests where they fit.
-    fn put(&mut self, place: u32, mut requests: Requests) {
-        let Some(pair) = self.slots.get_mut(place) else {
-            return;
-        };
+    fn put(&mut self, pair: &mut Pair, requests: Requests) {
         if pair.fit(&requests) {
-            requests.starts.clear();
             self.scratch = requests;
             return;
         }
@@ -275,10 +240,6 @@ impl Pairs {
     }
 
     fn is_dead(&self, pair: &Pair, watermark: i64) -> bool {
-        // The sums of a pair are asked for as long as there is one.
-        if self.own.is_some() {
-            return false;
-        }
         let wide = || self.wide.get(pair.starts.first().copied().unwrap_or(NONE));
         let (last, fired) = if pair.held == WIDE {
             wide().map_or((None, None), |wide| {
@@ -293,99 +254,105 @@ impl Pairs {
         is_dead(&self.rule, last, fired, watermark)
     }
 
-    /// Gives the places of a few pairs that nothing can ask for again.
+    /// Gives up a few pairs that nothing can ask for again.
     #[inline]
     fn sweep(&mut self, keys: &Keys, watermark: i64) {
-        if watermark == i64::MIN || self.own.is_some() {
+        if watermark == i64::MIN {
             return;
         }
         for _ in 0..SWEEP {
-            let place = self.swept;
-            match self.slots.get(place) {
-                Some(pair) => {
-                    self.swept = place.saturating_add(1);
-                    if pair.held != FREE && self.is_dead(pair, watermark) {
-                        self.give_up(keys, place);
-                    }
-                }
-                None => self.swept = 0,
+            let pair = self.table.next().copied();
+            if let Some(pair) = pair.filter(|pair| self.is_dead(pair, watermark)) {
+                self.give_up(keys, pair);
             }
         }
     }
 
-    fn give_up(&mut self, keys: &Keys, place: u32) {
-        let mut gone = Requests::default();
-        self.take(place, &mut gone);
-        let free = self.free;
-        if let Some(pair) = self.slots.get_mut(place) {
-            self.index.remove(keys.pair(pair.student, pair.area), place);
-            pair.held = FREE;
-            pair.student = free;
-            self.free = place;
-            self.live = self.live.saturating_sub(1);
-        }
+    fn give_up(&mut self, keys: &Keys, mut pair: Pair) {
+        let gone = self.take(&mut pair);
+        self.scratch = gone;
+        let (student, area) = (pair.student, pair.area);
+        self.table.remove(
+            keys.pair(student, area),
+            |pair| pair.student == student && pair.area == area,
+            |pair| keys.pair(pair.student, pair.area),
+        );
     }
 
     /// What a pair's sessions come to, where that is kept.
     pub(super) fn own(&self, keys: &Keys, student: u32, area: u32) -> Mean {
-        let sums = self.own.as_ref();
-        let place = self.find(keys.pair(student, area), student, area);
-        let own = sums.zip(place).and_then(|(own, place)| own.get(place));
-        own.copied().unwrap_or_default()
+        let own = self.own.as_ref().and_then(|own| {
+            own.get(keys.pair(student, area), |own| {
+                own.student == student && own.area == area
+            })
+        });
+        own.map_or_else(Mean::default, |own| own.mean)
     }
 
     /// Adds a session to what the pair's come to.
     pub(super) fn add_own(&mut self, keys: &Keys, student: u32, area: u32, mean: Mean) {
-        if self.own.is_none() {
-            return;
-        }
-        if let Some(place) = self.place(keys, student, area)
-            && let Some(own) = self.own.as_mut().and_then(|own| own.get_mut(place))
-        {
-            own.count = own.count.saturating_add(mean.count);
-            own.sum = own.sum.saturating_add(mean.sum);
+        if let Some(own) = &mut self.own {
+            let new = Own {
+                student,
+                area,
+                mean: Mean::default(),
+            };
+            let own = own.entry(
+                keys.pair(student, area),
+                |own| own.student == student && own.area == area,
+                new,
+                |own| keys.pair(own.student, own.area),
+            );
+            own.mean = sum(own.mean, mean);
         }
     }
 
-    /// Everything that matters from the watermark on, in no order.
-    pub(super) fn live(
-        &self,
-        watermark: i64,
-    ) -> impl Iterator<Item = ((u32, u32), Requests, Mean)> {
-        (0_u32..)
-            .zip(self.slots.iter())
-            .filter(move |(_, pair)| pair.held != FREE && !self.is_dead(pair, watermark))
-            .map(|(place, pair)| {
-                let own = self.own.as_ref().and_then(|own| own.get(place));
-                let own = own.copied().unwrap_or_default();
-                ((pair.student, pair.area), self.requests(pair), own)
-            })
+    /// The requests that matter from the watermark on, in no order.
+    pub(super) fn live(&self, watermark: i64) -> impl Iterator<Item = ((u32, u32), Requests)> {
+        self.table
+            .iter()
+            .filter(move |pair| !self.is_dead(pair, watermark))
+            .map(|pair| ((pair.student, pair.area), self.requests(pair)))
+    }
+
+    /// What each pair's sessions come to, in no order.
+    pub(super) fn owns(&self) -> impl Iterator<Item = ((u32, u32), Mean)> {
+        let own = self.own.iter().flat_map(Segmented::iter);
+        own.map(|own| ((own.student, own.area), own.mean))
     }
 
     /// What there is of one pair.
     pub(super) fn get(&self, keys: &Keys, student: u32, area: u32) -> Option<Requests> {
-        let place = self.find(keys.pair(student, area), student, area)?;
-        Some(self.requests(self.slots.get(place)?))
+        let pair = self.table.get(keys.pair(student, area), |pair| {
+            pair.student == student && pair.area == area
+        })?;
+        Some(self.requests(pair))
     }
 
     /// Gives a pair its requests, all that there are.
     pub(super) fn set(&mut self, keys: &Keys, (student, area): (u32, u32), requests: Requests) {
-        if let Some(place) = self.place(keys, student, area) {
-            let mut gone = Requests::default();
-            self.take(place, &mut gone);
-            self.put(place, requests);
-        }
+        let mut pair = *self.entry(keys, student, area);
+        let gone = self.take(&mut pair);
+        self.scratch = gone;
+        self.put(&mut pair, requests);
+        *self.entry(keys, student, area) = pair;
     }
 
     /// Drops every pair of a student.
     pub(super) fn forget(&mut self, keys: &Keys, student: u32) {
-        let places: Vec<_> = (0_u32..)
-            .zip(self.slots.iter())
-            .filter(|(_, pair)| pair.held != FREE && pair.student == student)
-            .map(|(place, _)| place)
-            .collect();
-        for place in places {
-            self.give_up(keys, place);
+        let all = self.table.iter().filter(|pair| pair.student == student);
+        for pair in all.copied().collect::<Vec<_>>() {
+            self.give_up(keys, pair);
+        }
+        if let Some(own) = &mut self.own {
+            let all = own.iter().filter(|own| own.student == student);
+            for gone in all.copied().collect::<Vec<_>>() {
+                own.remove(
+                    keys.pair(gone.student, gone.area),
+                    |own| own.student == gone.student && own.area == gone.area,
+                    |own| keys.pair(own.student, own.area),
+                );
+            }
         }
     }
 
@@ -395,16 +362,15 @@ impl Pairs {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.live
+        self.table.len()
     }
 
     /// The bytes that they take up.
     pub(super) fn bytes(&self) -> usize {
         let wide: usize = self.wide.iter().map(|one| one.starts.capacity()).sum();
-        let own = self.own.as_ref().map_or(0, Chunked::bytes);
-        self.index
+        let own = self.own.as_ref().map_or(0, Segmented::bytes);
+        self.table
             .bytes()
-            .saturating_add(self.slots.bytes())
             .saturating_add(self.wide.bytes())
             .saturating_add(wide.saturating_mul(8))
             .saturating_add(self.wide_free.capacity().saturating_mul(4))

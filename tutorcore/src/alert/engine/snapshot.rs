@@ -122,7 +122,8 @@ impl<S: Hashed + Stored> Core<S> {
         match &self.state {
             State::Bounded(state) => {
                 named.areas.extend(state.totals().map(|(area, _)| area));
-                for ((student, area), ..) in state.pairs.live(self.watermark) {
+                let live = state.pairs.live(self.watermark).map(|(pair, _)| pair);
+                for (student, area) in live.chain(state.pairs.owns().map(|(pair, _)| pair)) {
                     named.add(student, area);
                 }
                 named.areas.extend(state.recent.iter().map(|one| one.1));
@@ -204,13 +205,11 @@ impl<S: Hashed + Stored> Core<S> {
         }
         let pairs = state.pairs.live(self.watermark);
         let mut pairs: Vec<_> = pairs
-            .map(|((student, area), requests, own)| {
-                (ranks.student(student), ranks.area(area), requests, own)
-            })
+            .map(|((student, area), requests)| (ranks.student(student), ranks.area(area), requests))
             .collect();
         pairs.sort_unstable_by_key(|(student, area, ..)| (*student, *area));
         out.count(pairs.len());
-        for (student, area, requests, own) in pairs {
+        for (student, area, requests) in pairs {
             out.number(student.into());
             out.number(area.into());
             out.count(requests.starts.len());
@@ -223,9 +222,17 @@ impl<S: Hashed + Stored> Core<S> {
             if let Some(fired) = requests.fired {
                 out.signed(fired);
             }
-            if self.rules.needs_students() {
-                write_mean(own, out);
-            }
+        }
+        let owns = state.pairs.owns();
+        let mut owns: Vec<_> = owns
+            .map(|((student, area), own)| (ranks.student(student), ranks.area(area), own))
+            .collect();
+        owns.sort_unstable_by_key(|(student, area, _)| (*student, *area));
+        out.count(owns.len());
+        for (student, area, own) in owns {
+            out.number(student.into());
+            out.number(area.into());
+            write_mean(own, out);
         }
     }
 
@@ -325,12 +332,11 @@ impl<S: Hashed + Stored> Core<S> {
             if bytes.flag()? {
                 requests.fired = Some(bytes.signed()?);
             }
-            let own = if self.rules.needs_students() {
-                read_mean(bytes)?
-            } else {
-                Mean::default()
-            };
-            state.set_pair(pair, requests, own);
+            state.set_pair(pair, requests);
+        }
+        for _ in 0..bytes.count()? {
+            let pair = (limits.student(bytes)?, limits.area(bytes)?);
+            state.set_own(pair, read_mean(bytes)?);
         }
         Ok(())
     }
