@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::key::{frequent_key, session_key};
 use crate::error::{Error, ErrorKind};
 use crate::id::{SessionId, StudentId, SubjectId};
 use crate::kernel::running_mean::Mean;
@@ -734,9 +735,15 @@ impl AlertEngine {
                         (*requests, None, sessions)
                     }
                 };
+                let session = session_id(&one.session)?;
+                let id = match one.grounds {
+                    Grounds::Long { .. } => session_key(one.kind(), &session, &student),
+                    Grounds::Frequent { .. } => frequent_key(&student, subject.as_str(), &session),
+                };
                 Some(StreamAlert {
+                    id: id.ok()?,
                     kind: one.kind(),
-                    session: session_id(&one.session)?,
+                    session,
                     student,
                     subject,
                     at: Instant::clamped(one.at),

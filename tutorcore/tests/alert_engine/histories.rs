@@ -277,14 +277,7 @@ pub fn told(alerts: &[StreamAlert]) -> Vec<Alert> {
 
 /// Does to the known alerts what the differences say.
 pub fn settle(known: &mut Vec<StreamAlert>, differences: AlertDifferences) {
-    let key = |one: &StreamAlert| {
-        (
-            one.kind,
-            one.session.clone(),
-            one.student.clone(),
-            one.subject.clone(),
-        )
-    };
+    let key = |one: &StreamAlert| one.id.clone();
     for gone in differences.withdraw.iter().chain(&differences.change) {
         let place = known.iter().position(|one| key(one) == key(gone));
         known.remove(place.expect("what is withdrawn was told"));

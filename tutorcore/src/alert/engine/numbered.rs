@@ -3,7 +3,7 @@
 
 use super::bytes::{Reader, Writer};
 use super::core::{Core, NOBODY, State};
-use super::row::{Ended, Grounds, Judged, Row};
+use super::row::{Ended, Grounds, Judged, Row, TIMES};
 use super::rules::Rules;
 use super::snapshot::{self, Limits, Themselves};
 use super::{AlertEngineMode, AlertEngineOptions, settings};
@@ -129,7 +129,8 @@ impl NumberedAlertEngine {
         event: &NumberedSession,
         alerts: &mut Vec<NumberedAlert>,
     ) -> Result<(), Error> {
-        let row = row(event)?;
+        check(event)?;
+        let row = row(event);
         self.core
             .push(&row, &|one, other| one.cmp(&other), &mut self.found)?;
         if !self.found.is_empty() {
@@ -163,7 +164,8 @@ impl NumberedAlertEngine {
         event: &NumberedSession,
         alerts: &mut Vec<NumberedAlert>,
     ) -> Result<(), Error> {
-        let row = row(event)?;
+        check(event)?;
+        let row = row(event);
         let Some(ended) = row.ended else {
             return Err(
                 Error::new(ErrorKind::MissingField, "The session has no end.").inside("end"),
@@ -201,7 +203,8 @@ impl NumberedAlertEngine {
         event: &NumberedSession,
         alerts: &mut Vec<NumberedAlert>,
     ) -> Result<(), Error> {
-        let row = row(event)?;
+        check(event)?;
+        let row = row(event);
         self.core
             .hold(&row, &|one, other| one.cmp(&other), &mut self.found)?;
         self.hand_out(self.core.watermark, alerts);
@@ -340,8 +343,20 @@ impl NumberedAlertEngine {
     }
 }
 
+/// Refuses what cannot be judged.
 #[inline]
-fn row(event: &NumberedSession) -> Result<Row<u64>, Error> {
+fn check(event: &NumberedSession) -> Result<(), Error> {
+    let times = event.start.min(event.end.unwrap_or(event.start));
+    let is_plain = event.student != NOBODY
+        && event.subject != NOBODY
+        && times == event.start
+        && TIMES.contains(&event.start)
+        && event.end.is_none_or(|end| TIMES.contains(&end));
+    if is_plain { Ok(()) } else { refuse(event) }
+}
+
+#[cold]
+fn refuse(event: &NumberedSession) -> Result<(), Error> {
     for (name, number) in [("student", event.student), ("subject", event.subject)] {
         if number == NOBODY {
             return Err(Error::new(
@@ -351,20 +366,23 @@ fn row(event: &NumberedSession) -> Result<Row<u64>, Error> {
             .inside(name));
         }
     }
+    row(event).check()
+}
+
+#[inline]
+fn row(event: &NumberedSession) -> Row<u64> {
     let ended = event.end.map(|at| Ended {
         at,
         seconds: event.seconds.unwrap_or_else(|| {
-            // A negative one is refused below.
-            u64::try_from(at.saturating_sub(event.start)).unwrap_or_default()
+            // A negative one was refused.
+            at.saturating_sub(event.start).cast_unsigned()
         }),
     });
-    let row = Row {
+    Row {
         session: event.session,
         student: event.student,
         area: event.subject,
         start: event.start,
         ended,
-    };
-    row.check()?;
-    Ok(row)
+    }
 }

@@ -61,7 +61,7 @@ pub(super) struct Row<S> {
 }
 
 /// The first and last second that an event may have.
-const TIMES: std::ops::RangeInclusive<i64> =
+pub(super) const TIMES: std::ops::RangeInclusive<i64> =
     Instant::MIN.unix_seconds()..=Instant::MAX.unix_seconds();
 
 impl<S> Row<S> {

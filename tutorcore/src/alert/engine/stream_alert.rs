@@ -2,18 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{SessionId, StudentId, SubjectId};
+use crate::id::{AlertId, SessionId, StudentId, SubjectId};
 use crate::model::alert::EarlyAlertKind;
 use crate::time::Instant;
 
 /// An alert of the streaming engine, with all that it rests on.
 ///
-/// Kind, session, student and subject tell it from others: a host that gets
-/// the same one twice has it already.
+/// Its id is that of the [`EarlyAlert`](crate::EarlyAlert) of the same facts:
+/// a host that gets it twice has it already.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StreamAlert {
+    /// Derived from what the alert is about.
+    pub id: AlertId,
     /// One of the two computed kinds.
     pub kind: EarlyAlertKind,
     /// The session that raised it.
