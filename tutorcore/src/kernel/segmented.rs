@@ -55,9 +55,8 @@ impl<T: Copy + Default> Segment<T> {
 
     /// The slot that a hash wants.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "less than the slots")]
     fn home(&self, hash: u64) -> usize {
-        ((hash & 0xFFFF_FFFF) * self.tags.len() as u64 >> 32) as usize
+        (((hash & 0xFFFF_FFFF) * self.tags.len() as u64) >> 32) as usize
     }
 
     #[inline]
@@ -161,7 +160,6 @@ impl<T: Copy + Default> Segmented<T> {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "below 2^depth")]
     fn segment(&self, hash: u64) -> usize {
         let place = ((hash >> 32) << self.depth) >> 32;
         self.directory[place as usize] as usize

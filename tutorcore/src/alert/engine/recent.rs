@@ -120,7 +120,7 @@ impl<S: Hashed> Recent<S> {
     #[inline]
     fn put(&mut self, hash: u64, (session, area): (&S, u32), end: i64, seconds: u64) {
         let number = self.next;
-        if number.wrapping_sub(self.first) % BLOCK == 0 {
+        if number.wrapping_sub(self.first).is_multiple_of(BLOCK) {
             self.begin_block();
         }
         let before = self.head(hash);
