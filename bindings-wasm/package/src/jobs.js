@@ -6,6 +6,14 @@ export function activeSessionView(args) {
   return call('active_session_view', args);
 }
 
+export function alertsSince(args) {
+  return call('alerts_since', args);
+}
+
+export function applyAlertEvent(args) {
+  return call('apply_alert_event', args);
+}
+
 export function applySessionEvent(args) {
   return call('apply_session_event', args);
 }
@@ -18,6 +26,10 @@ export function canStartSession(args) {
   return call('can_start_session', args);
 }
 
+export function changeOptIn(args) {
+  return call('change_opt_in', args);
+}
+
 export function checkSession(args) {
   return call('check_session', args);
 }
@@ -26,8 +38,20 @@ export function correctTimes(args) {
   return call('correct_times', args);
 }
 
+export function decidePortalAccess(args) {
+  return call('decide_portal_access', args);
+}
+
 export function deleteSession(args) {
   return call('delete_session', args);
+}
+
+export function diagnoseSession(args) {
+  return call('diagnose_session', args);
+}
+
+export function earlyAlertReport(args) {
+  return call('early_alert_report', args);
 }
 
 export function editDescription(args) {
@@ -50,16 +74,36 @@ export function endSession(args) {
   return call('end_session', args);
 }
 
+export function evaluateFrequentRequests(args) {
+  return call('evaluate_frequent_requests', args);
+}
+
+export function evaluateLongSession(args) {
+  return call('evaluate_long_session', args);
+}
+
 export function evaluateRemedialCriteria(args) {
   return call('evaluate_remedial_criteria', args);
+}
+
+export function evaluateSessionAlerts(args) {
+  return call('evaluate_session_alerts', args);
 }
 
 export function expandRecurrence(args) {
   return call('expand_recurrence', args);
 }
 
+export function explainAlert(args) {
+  return call('explain_alert', args);
+}
+
 export function exportEligibility(args) {
   return call('export_eligibility', args);
+}
+
+export function fastFacts(args) {
+  return call('fast_facts', args);
 }
 
 export function findOverlaps(args) {
@@ -68,6 +112,18 @@ export function findOverlaps(args) {
 
 export function groupRoster(args) {
   return call('group_roster', args);
+}
+
+export function individualSessionsReport(args) {
+  return call('individual_sessions_report', args);
+}
+
+export function onDemandReports(args) {
+  return call('on_demand_reports', args);
+}
+
+export function optInPromptDue(args) {
+  return call('opt_in_prompt_due', args);
 }
 
 export function paymentEligibility(args) {
@@ -80,6 +136,10 @@ export function popularTags(args) {
 
 export function rateSession(args) {
   return call('rate_session', args);
+}
+
+export function reconcileAlerts(args) {
+  return call('reconcile_alerts', args);
 }
 
 export function recordDiagnosis(args) {
@@ -98,6 +158,10 @@ export function reopenEncounter(args) {
   return call('reopen_encounter', args);
 }
 
+export function routeAlert(args) {
+  return call('route_alert', args);
+}
+
 export function ruleCatalogue(args) {
   return call('rule_catalogue', args);
 }
@@ -106,12 +170,24 @@ export function searchStudents(args) {
   return call('search_students', args);
 }
 
+export function sessionRequests(args) {
+  return call('session_requests', args);
+}
+
 export function startSession(args) {
   return call('start_session', args);
 }
 
 export function stateTutoringReport(args) {
   return call('state_tutoring_report', args);
+}
+
+export function studentSessions(args) {
+  return call('student_sessions', args);
+}
+
+export function studentUsageReport(args) {
+  return call('student_usage_report', args);
 }
 
 export function tagSession(args) {
@@ -124,6 +200,10 @@ export function timeIn(args) {
 
 export function timeOut(args) {
   return call('time_out', args);
+}
+
+export function topicReport(args) {
+  return call('topic_report', args);
 }
 
 export function tzdbVersion(args) {
