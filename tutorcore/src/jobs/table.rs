@@ -9,20 +9,21 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
-    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
-    EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults, EncounterDraft, EncounterEdit,
-    EncounterId, EncounterListing, EncounterOverlap, ExportDecision, FastFacts, Finding, FreeText,
-    FrequentRequestEvaluation, Group, IndividualSessionsReport, Instant, InstructorId,
-    LongSessionEvaluation, NotificationChannel, NotificationPreferences, OnDemandReport,
-    PaymentDecision, PortalAccessDecision, QualifierFacts, Reconciliation, RemedialEvaluation,
-    ReportPolicy, ReportScope, RosterRow, RoutingFacts, RuleInfo, SchedulePolicy,
-    SchoolDayCalendar, SeriesExpansion, SessionAlerts, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionSeries,
-    SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student, StudentEvidence,
-    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
-    SubjectId, SubjectTree, SupportRequest, TagId, TagUse, TimesCorrection, Topic, TopicReport,
-    TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline, Zone,
+    ActiveSessionView, AttendanceDecision, Attendee, BookedSession, CalendarEntry, ConflictReport,
+    DateRange, DescriptionEdit, DoubleBookingReport, EncounterDefaults, EncounterDraft,
+    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion, ExpansionOptions,
+    ExportDecision, Finding, FreeText, Group, Instant, Interval, InvitationOwed, InviteeRole,
+    MeetingFacts, ParsedRecurrence, PaymentDecision, PersonCalendar, PersonId, PrivateFeedback,
+    QualifierFacts, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow,
+    RemedialEvaluation, ReportPolicy, Resource, ResourceId, RosterRow, Rsvp, RsvpTally, RuleInfo,
+    ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSession, ScheduledSessionDraft,
+    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit,
+    SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft, SessionDraftReview,
+    SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal,
+    SessionSeries, SessionStanding, SessionSummary, SessionTag, StartFacts, StateTutoringReport,
+    Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers, StudentRating,
+    StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse, TimesCorrection, TutorId,
+    TutorMatch, TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -40,29 +41,16 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "alerts_since",
-        module: "alert",
-        summary: "The alerts that concern an instructor and were raised since the portal was last viewed, newest first; withdrawn ones left out.",
+        name: "active_sessions",
+        module: "schedule",
+        summary: "The sessions that a tutor can start now or is running, by start and then by id.",
         arguments: &[
-            required("alerts", "Vec<EarlyAlert>"),
-            required("courses", "Vec<Course>"),
-            required("instructor", "InstructorId"),
-            optional("lastViewedAt", "Option<Instant>"),
-        ],
-        answer: "Vec<AlertId>",
-        fallible: false,
-    },
-    JobInfo {
-        name: "apply_alert_event",
-        module: "alert",
-        summary: "Takes an alert one step further in its life.",
-        arguments: &[
-            required("alert", "EarlyAlert"),
-            required("event", "AlertEvent"),
-            required("facts", "RoutingFacts"),
+            required("tutor", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            optional("policy", "SchedulePolicy"),
             required("now", "Instant"),
         ],
-        answer: "AlertOutcome",
+        answer: "Vec<SessionId>",
         fallible: false,
     },
     JobInfo {
@@ -94,6 +82,20 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "calendar_for",
+        module: "schedule",
+        summary: "The sessions that a person is invited to and that touch a stretch of time, by start and then by id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.",
+        arguments: &[
+            required("person", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("range", "Interval"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Vec<CalendarEntry>",
+        fallible: false,
+    },
+    JobInfo {
         name: "can_start_session",
         module: "session",
         summary: "Whether the tutor may start a session now: the one-active rule alone, for a button. Empty when nothing stands in the way.",
@@ -105,18 +107,14 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "change_opt_in",
-        module: "alert",
-        summary: "Opts an instructor in to one kind of alert by one channel, or out of it.",
+        name: "cancel_session",
+        module: "schedule",
+        summary: "Calls off a session that has not begun. Who was told of it is to be told.",
         arguments: &[
-            optional("preferences", "Option<NotificationPreferences>"),
-            required("instructor", "InstructorId"),
-            required("kind", "EarlyAlertKind"),
-            required("channel", "NotificationChannel"),
-            required("wanted", "bool"),
+            required("session", "ScheduledSession"),
             required("now", "Instant"),
         ],
-        answer: "NotificationPreferences",
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -146,15 +144,16 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "decide_portal_access",
-        module: "alert",
-        summary: "Decides whether a person may look into the portal of a course: an instructor, and of this very course.",
+        name: "count_occurrences",
+        module: "recurrence",
+        summary: "How many times of a recurrence lie in a window.",
         arguments: &[
-            required("context", "CourseContext"),
-            required("courses", "Vec<Course>"),
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
         ],
-        answer: "PortalAccessDecision",
-        fallible: false,
+        answer: "u64",
+        fallible: true,
     },
     JobInfo {
         name: "delete_session",
@@ -170,29 +169,47 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "diagnose_session",
-        module: "diagnosis",
-        summary: "Records the tutor's diagnosis of a student and raises the early alerts that it states, with the notifications that are owed for them.",
-        arguments: &[
-            required("session", "TutoringSession"),
-            required("diagnosis", "SessionDiagnosis"),
-            required("facts", "DiagnosisFacts"),
-            optional("policy", "SessionPolicy"),
-            required("now", "Instant"),
-        ],
-        answer: "DiagnosisOutcome",
+        name: "describe_recurrence",
+        module: "recurrence",
+        summary: "A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026 until 12 June 2027, America/Chicago time`.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "String",
         fallible: true,
     },
     JobInfo {
-        name: "early_alert_report",
-        module: "report",
-        summary: "Lists the early alerts that concern a course, for one of its instructors, whether or not the instructor opted in to be told of them.",
+        name: "describe_series",
+        module: "recurrence",
+        summary: "A tutoring series in plain English, with the number of its sessions where the series is legal.",
         arguments: &[
-            required("context", "CourseContext"),
-            required("courses", "Vec<Course>"),
-            required("alerts", "Vec<EarlyAlert>"),
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
         ],
-        answer: "EarlyAlertReport",
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
+        name: "detect_conflicts",
+        module: "availability",
+        summary: "Everything that stands in the way of a session or a series: every session, every invited person.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ConflictReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "diff_series",
+        module: "recurrence",
+        summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
+        arguments: &[
+            required("before", "Vec<SessionSeries>"),
+            required("after", "Vec<SessionSeries>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesDiff",
         fallible: false,
     },
     JobInfo {
@@ -223,6 +240,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "edit_series",
+        module: "recurrence",
+        summary: "Changes one session of a series, one and all that follow, or all that are to come.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("edit", "SeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesOutcome",
+        fallible: true,
+    },
+    JobInfo {
         name: "encounter_defaults",
         module: "session",
         summary: "The times that a draft stands for.",
@@ -248,6 +278,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "end_meeting",
+        module: "schedule",
+        summary: "A tutor of the session ends its meeting. Everybody who is still there leaves at that time.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("tutor", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "end_session",
         module: "session",
         summary: "Ends a session at the time given. Students who are still timed in are timed out at that time.",
@@ -262,30 +304,17 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "evaluate_frequent_requests",
-        module: "alert",
-        summary: "Judges how often students asked for help: by default an alert comes with the seventh request in a subject within seven days, and not again before another seven days have passed.",
+        name: "enter_warmup",
+        module: "schedule",
+        summary: "A person enters the room where one waits for the meeting: on the session's local date, until its planned end. Nothing changes for a person who waits.",
         arguments: &[
-            required("requests", "Vec<StudentSession>"),
-            required("subjects", "SubjectTree"),
-            optional("zone", "Option<Zone>"),
-            optional("policy", "AlertPolicy"),
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
         ],
-        answer: "FrequentRequestEvaluation",
-        fallible: true,
-    },
-    JobInfo {
-        name: "evaluate_long_session",
-        module: "alert",
-        summary: "Judges whether a student's session was unusually long: by default three quarters longer than the mean of the earlier sessions of its subject.",
-        arguments: &[
-            required("session", "StudentSession"),
-            required("history", "Vec<StudentSession>"),
-            required("subjects", "SubjectTree"),
-            optional("policy", "AlertPolicy"),
-        ],
-        answer: "LongSessionEvaluation",
-        fallible: true,
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
     },
     JobInfo {
         name: "evaluate_remedial_criteria",
@@ -301,19 +330,6 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "evaluate_session_alerts",
-        module: "alert",
-        summary: "Judges all the alerts of a session: at its end the diagnoses of its tutor, unusual length and frequent requests for each student; while it runs, frequent requests alone. A deleted session has none.",
-        arguments: &[
-            required("session", "TutoringSession"),
-            required("facts", "AlertFacts"),
-            optional("policy", "AlertPolicy"),
-            required("now", "Instant"),
-        ],
-        answer: "SessionAlerts",
-        fallible: true,
-    },
-    JobInfo {
         name: "expand_recurrence",
         module: "recurrence",
         summary: "The sessions of a tutoring series.",
@@ -325,12 +341,16 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "explain_alert",
-        module: "alert",
-        summary: "What an alert says and what it rests on, in English sentences, with the host's ids and no other word of the input.",
-        arguments: &[required("alert", "EarlyAlert")],
-        answer: "String",
-        fallible: false,
+        name: "expand_recurrence_set",
+        module: "recurrence",
+        summary: "The times of a recurrence in a window, why there are no more, and what was moved or left out because clocks are put forward over it.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Expansion",
+        fallible: true,
     },
     JobInfo {
         name: "export_eligibility",
@@ -345,17 +365,14 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "fast_facts",
-        module: "report",
-        summary: "Counts the sessions of a range of dates and averages their length and ratings.",
+        name: "find_double_bookings",
+        module: "availability",
+        summary: "Finds everybody who is booked for two sessions at one time, over a whole district's term, and which two series cause it.",
         arguments: &[
-            required("sessions", "Vec<TutoringSession>"),
-            required("scope", "ReportScope"),
-            required("range", "DateRange"),
-            required("zone", "Zone"),
-            optional("policy", "ReportPolicy"),
+            required("sessions", "Vec<BookedSession>"),
+            optional("policy", "SchedulePolicy"),
         ],
-        answer: "FastFacts",
+        answer: "DoubleBookingReport",
         fallible: true,
     },
     JobInfo {
@@ -379,37 +396,177 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "individual_sessions_report",
-        module: "report",
-        summary: "Lists the sessions of a course for one of its instructors.",
+        name: "invitations_due",
+        module: "schedule",
+        summary: "Who is to be told of a session as it stands: an invitation for those who have not been told of it, a reschedule notice for those who were told of another time. By person.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "Vec<InvitationOwed>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "invite",
+        module: "schedule",
+        summary: "Invites a person, or again a person whose invitation was revoked. Nothing changes for a person who is invited.",
         arguments: &[
-            required("context", "CourseContext"),
-            required("courses", "Vec<Course>"),
-            required("sessions", "Vec<TutoringSession>"),
-            required("range", "DateRange"),
-            required("zone", "Zone"),
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("role", "InviteeRole"),
+            required("now", "Instant"),
         ],
-        answer: "IndividualSessionsReport",
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "is_occurrence",
+        module: "recurrence",
+        summary: "Whether a moment is a time of a recurrence.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("at", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "bool",
         fallible: true,
     },
     JobInfo {
-        name: "on_demand_reports",
-        module: "report",
-        summary: "The reports that a person can ask for: all of them or none.",
+        name: "join_decision",
+        module: "schedule",
+        summary: "Whether a person may join a session now: `may_attend`, and its time has come.",
         arguments: &[
-            required("context", "CourseContext"),
-            required("courses", "Vec<Course>"),
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
         ],
-        answer: "Vec<OnDemandReport>",
+        answer: "AttendanceDecision",
         fallible: false,
     },
     JobInfo {
-        name: "opt_in_prompt_due",
-        module: "alert",
-        summary: "Whether to ask an instructor, who connects for the first time, what to be told of: until the first answer, whatever it was.",
-        arguments: &[optional("preferences", "Option<NotificationPreferences>")],
-        answer: "bool",
+        name: "join_meeting",
+        module: "schedule",
+        summary: "A person comes to a meeting that is running, or comes back to it. Nothing changes for a person who is there. Who had not answered the invitation has accepted it by coming.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "leave_feedback",
+        module: "schedule",
+        summary: "A tutor of the session tells a student how it went. A later word of the same tutor to the same student replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("feedback", "StudentFeedback"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "leave_meeting",
+        module: "schedule",
+        summary: "A person leaves the meeting, or the room where one waits for it. A student who was in the meeting has the exit resources from then on.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "mark_invitation_sent",
+        module: "schedule",
+        summary: "Records that a person was told of a version of the session. An older version than the last one told changes nothing.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("version", "u32"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "match_resources",
+        module: "schedule",
+        summary: "The resources that match tags, by title and then by id.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("resources", "Vec<Resource>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "Vec<ResourceId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "match_tutors",
+        module: "schedule",
+        summary: "The tutors that match a session's tags, the best first: by the number of tags of all three categories that they carry, then by name, then by id. Who carries none is not listed.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("tutors", "Vec<TutorProfile>"),
+            required("busy", "Vec<PersonId>"),
+        ],
+        answer: "Vec<TutorMatch>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "may_attend",
+        module: "schedule",
+        summary: "Whether a person may attend a session, at whatever time.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "AttendanceDecision",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_history",
+        module: "schedule",
+        summary: "The meetings that a person took part in and that have ended, the latest first, then by id.",
+        arguments: &[
+            required("person", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+        ],
+        answer: "Vec<SessionId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "next_occurrence",
+        module: "recurrence",
+        summary: "The first time of a recurrence after a moment; none if there is no later one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("after", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "nth_occurrence",
+        module: "recurrence",
+        summary: "A time of a recurrence by its number: 1 is the first; none if there are not so many.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("number", "u32"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "parse_recurrence",
+        module: "recurrence",
+        summary: "Reads a recurrence, and gives it back as canonical text and with a field for each part.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "ParsedRecurrence",
+        fallible: true,
     },
     JobInfo {
         name: "payment_eligibility",
@@ -437,6 +594,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "previous_occurrence",
+        module: "recurrence",
+        summary: "The last time of a recurrence before a moment; none if there is no earlier one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("before", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
         name: "rate_session",
         module: "session",
         summary: "Records a student's rating; a later one of the same student replaces it.",
@@ -449,20 +618,6 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "reconcile_alerts",
-        module: "alert",
-        summary: "Holds stored alerts against a fresh judgement of the complete data.",
-        arguments: &[
-            required("stored", "Vec<EarlyAlert>"),
-            required("computed", "Vec<EarlyAlert>"),
-            required("facts", "RoutingFacts"),
-            optional("policy", "AlertPolicy"),
-            required("now", "Instant"),
-        ],
-        answer: "Reconciliation",
-        fallible: false,
-    },
-    JobInfo {
         name: "record_diagnosis",
         module: "session",
         summary: "Records the tutor's diagnosis of a student; a later one of the same student replaces it.",
@@ -471,6 +626,17 @@ pub const JOBS: &[JobInfo] = &[
             required("diagnosis", "SessionDiagnosis"),
         ],
         answer: "SessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "record_private_feedback",
+        module: "schedule",
+        summary: "A tutor of the session notes something for nobody else to read. A later note of the same tutor replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("feedback", "PrivateFeedback"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -515,15 +681,49 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "route_alert",
-        module: "alert",
-        summary: "Finds whom an alert concerns and who of them is to be told.",
+        name: "reschedule",
+        module: "schedule",
+        summary: "Changes a session that has not begun.",
         arguments: &[
-            required("alert", "EarlyAlert"),
-            required("courses", "Vec<Course>"),
-            required("preferences", "Vec<NotificationPreferences>"),
+            required("session", "ScheduledSession"),
+            required("change", "ScheduleChange"),
+            required("now", "Instant"),
         ],
-        answer: "AlertRouting",
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "respond_to_invitation",
+        module: "schedule",
+        summary: "Answers an invitation, or answers it anew.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("answer", "Rsvp"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "revoke_invitation",
+        module: "schedule",
+        summary: "Takes an invitation back. Who was told of it is to be told that it is withdrawn.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "rsvp_tally",
+        module: "schedule",
+        summary: "Counts the answers, tutors and students apart. Revoked invitations do not count.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "RsvpTally",
         fallible: false,
     },
     JobInfo {
@@ -532,6 +732,18 @@ pub const JOBS: &[JobInfo] = &[
         summary: "Every rule that this version knows, with its documentation, sorted by code.",
         arguments: &[],
         answer: "Vec<RuleInfo>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "schedule_session",
+        module: "schedule",
+        summary: "Schedules a session: version 1, with an invitation owed to everybody on the draft.",
+        arguments: &[
+            required("draft", "ScheduledSessionDraft"),
+            required("facts", "ScheduleFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -547,12 +759,30 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "session_requests",
-        module: "report",
-        summary: "The requests behind tutor-run sessions: one for each student with an encounter, with the session's topics, from the student's first arrival. Deleted sessions have none.",
-        arguments: &[required("sessions", "Vec<TutoringSession>")],
-        answer: "Vec<SupportRequest>",
-        fallible: true,
+        name: "session_standing",
+        module: "schedule",
+        summary: "Where a session stands now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SessionStanding",
+        fallible: false,
+    },
+    JobInfo {
+        name: "start_meeting",
+        module: "schedule",
+        summary: "A tutor of the session starts its meeting. Everybody who waits is in it at once.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("tutor", "PersonId"),
+            required("facts", "MeetingFacts"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
     },
     JobInfo {
         name: "start_session",
@@ -578,29 +808,6 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "ReportPolicy"),
         ],
         answer: "StateTutoringReport",
-        fallible: true,
-    },
-    JobInfo {
-        name: "student_sessions",
-        module: "alert",
-        summary: "The rows of sessions: one for each student with an encounter, in the order of the sessions and by student. Removed encounters and deleted sessions have none.",
-        arguments: &[required("sessions", "Vec<TutoringSession>")],
-        answer: "Vec<StudentSession>",
-        fallible: false,
-    },
-    JobInfo {
-        name: "student_usage_report",
-        module: "report",
-        summary: "Lists the students of a course with at least one session in the range of dates, for one of its instructors: how much they use tutoring, and who could use extra help.",
-        arguments: &[
-            required("context", "CourseContext"),
-            required("courses", "Vec<Course>"),
-            required("sessions", "Vec<TutoringSession>"),
-            required("alerts", "Vec<EarlyAlert>"),
-            required("range", "DateRange"),
-            required("zone", "Zone"),
-        ],
-        answer: "StudentUsageReport",
         fallible: true,
     },
     JobInfo {
@@ -646,20 +853,6 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
-        name: "topic_report",
-        module: "report",
-        summary: "Counts what students asked for help with: each request once for each topic that it names.",
-        arguments: &[
-            required("requests", "Vec<SupportRequest>"),
-            required("topics", "Vec<Topic>"),
-            required("scope", "ReportScope"),
-            required("range", "DateRange"),
-            required("zone", "Zone"),
-        ],
-        answer: "TopicReport",
-        fallible: true,
-    },
-    JobInfo {
         name: "tzdb_version",
         module: "zone",
         summary: "The release of the IANA time zone database that is compiled in, as `2026f`.",
@@ -692,6 +885,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "validate_scheduled_session",
+        module: "schedule",
+        summary: "Validates a draft without scheduling the session.",
+        arguments: &[
+            required("draft", "ScheduledSessionDraft"),
+            required("facts", "ScheduleFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionReview",
+        fallible: false,
+    },
+    JobInfo {
         name: "validate_session_draft",
         module: "session",
         summary: "Validates a draft without starting the session.",
@@ -702,6 +907,31 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "SessionDraftReview",
+        fallible: false,
+    },
+    JobInfo {
+        name: "visible_resources",
+        module: "schedule",
+        summary: "The resources of a session that a person sees now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            required("resources", "Vec<Resource>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "Vec<ResourceId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "warmup_view",
+        module: "schedule",
+        summary: "The room where one waits for a meeting, as it is now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "WarmupView",
         fallible: false,
     },
     JobInfo {
@@ -739,49 +969,26 @@ impl Job for ActiveSessionViewArguments {
     }
 }
 
-/// The arguments of `alerts_since`.
+/// The arguments of `active_sessions`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct AlertsSinceArguments {
-    alerts: Vec<EarlyAlert>,
-    courses: Vec<Course>,
-    instructor: InstructorId,
-    last_viewed_at: Option<Instant>,
-}
-
-impl Job for AlertsSinceArguments {
-    type Answer = Vec<AlertId>;
-
-    fn run(self) -> Result<Vec<AlertId>, Error> {
-        Ok(crate::alert::alerts_since(
-            &self.alerts,
-            &self.courses,
-            &self.instructor,
-            self.last_viewed_at,
-        ))
-    }
-}
-
-/// The arguments of `apply_alert_event`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ApplyAlertEventArguments {
-    alert: EarlyAlert,
-    event: AlertEvent,
-    facts: RoutingFacts,
+struct ActiveSessionsArguments {
+    tutor: PersonId,
+    sessions: Vec<ScheduledSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
     now: Instant,
 }
 
-impl Job for ApplyAlertEventArguments {
-    type Answer = AlertOutcome;
+impl Job for ActiveSessionsArguments {
+    type Answer = Vec<SessionId>;
 
-    fn run(self) -> Result<AlertOutcome, Error> {
-        Ok(crate::alert::apply_alert_event(
-            &self.alert,
-            &self.event,
-            &self.facts,
+    fn run(self) -> Result<Vec<SessionId>, Error> {
+        Ok(crate::schedule::active_sessions(
+            &self.tutor,
+            &self.sessions,
+            &self.policy,
             self.now,
         ))
     }
@@ -841,6 +1048,33 @@ impl Job for AssignWorkOrderArguments {
     }
 }
 
+/// The arguments of `calendar_for`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CalendarForArguments {
+    person: PersonId,
+    sessions: Vec<ScheduledSession>,
+    range: Interval,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for CalendarForArguments {
+    type Answer = Vec<CalendarEntry>;
+
+    fn run(self) -> Result<Vec<CalendarEntry>, Error> {
+        Ok(crate::schedule::calendar_for(
+            &self.person,
+            &self.sessions,
+            &self.range,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `can_start_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -861,31 +1095,20 @@ impl Job for CanStartSessionArguments {
     }
 }
 
-/// The arguments of `change_opt_in`.
+/// The arguments of `cancel_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ChangeOptInArguments {
-    preferences: Option<NotificationPreferences>,
-    instructor: InstructorId,
-    kind: EarlyAlertKind,
-    channel: NotificationChannel,
-    wanted: bool,
+struct CancelSessionArguments {
+    session: ScheduledSession,
     now: Instant,
 }
 
-impl Job for ChangeOptInArguments {
-    type Answer = NotificationPreferences;
+impl Job for CancelSessionArguments {
+    type Answer = ScheduledSessionOutcome;
 
-    fn run(self) -> Result<NotificationPreferences, Error> {
-        Ok(crate::alert::change_opt_in(
-            self.preferences.as_ref(),
-            &self.instructor,
-            self.kind,
-            self.channel,
-            self.wanted,
-            self.now,
-        ))
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::cancel_session(&self.session, self.now))
     }
 }
 
@@ -939,23 +1162,25 @@ impl Job for CorrectTimesArguments {
     }
 }
 
-/// The arguments of `decide_portal_access`.
+/// The arguments of `count_occurrences`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct DecidePortalAccessArguments {
-    context: CourseContext,
-    courses: Vec<Course>,
+struct CountOccurrencesArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
 }
 
-impl Job for DecidePortalAccessArguments {
-    type Answer = PortalAccessDecision;
+impl Job for CountOccurrencesArguments {
+    type Answer = u64;
 
-    fn run(self) -> Result<PortalAccessDecision, Error> {
-        Ok(crate::alert::decide_portal_access(
-            &self.context,
-            &self.courses,
-        ))
+    fn run(self) -> Result<u64, Error> {
+        crate::recurrence::count_occurrences(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
     }
 }
 
@@ -983,51 +1208,82 @@ impl Job for DeleteSessionArguments {
     }
 }
 
-/// The arguments of `diagnose_session`.
+/// The arguments of `describe_recurrence`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct DiagnoseSessionArguments {
-    session: TutoringSession,
-    diagnosis: SessionDiagnosis,
-    facts: DiagnosisFacts,
-    #[serde(default)]
-    policy: SessionPolicy,
-    now: Instant,
+struct DescribeRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
 }
 
-impl Job for DiagnoseSessionArguments {
-    type Answer = DiagnosisOutcome;
+impl Job for DescribeRecurrenceArguments {
+    type Answer = String;
 
-    fn run(self) -> Result<DiagnosisOutcome, Error> {
-        crate::diagnosis::diagnose_session(
-            &self.session,
-            &self.diagnosis,
-            &self.facts,
-            &self.policy,
-            self.now,
-        )
+    fn run(self) -> Result<String, Error> {
+        crate::recurrence::describe_recurrence(&self.recurrence)
     }
 }
 
-/// The arguments of `early_alert_report`.
+/// The arguments of `describe_series`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct EarlyAlertReportArguments {
-    context: CourseContext,
-    courses: Vec<Course>,
-    alerts: Vec<EarlyAlert>,
+struct DescribeSeriesArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
 }
 
-impl Job for EarlyAlertReportArguments {
-    type Answer = EarlyAlertReport;
+impl Job for DescribeSeriesArguments {
+    type Answer = String;
 
-    fn run(self) -> Result<EarlyAlertReport, Error> {
-        Ok(crate::report::early_alert_report(
-            &self.context,
-            &self.courses,
-            &self.alerts,
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::recurrence::describe_series(
+            &self.series,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `detect_conflicts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DetectConflictsArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DetectConflictsArguments {
+    type Answer = ConflictReport;
+
+    fn run(self) -> Result<ConflictReport, Error> {
+        crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `diff_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiffSeriesArguments {
+    before: Vec<SessionSeries>,
+    after: Vec<SessionSeries>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DiffSeriesArguments {
+    type Answer = SeriesDiff;
+
+    fn run(self) -> Result<SeriesDiff, Error> {
+        Ok(crate::recurrence::diff_series(
+            &self.before,
+            &self.after,
+            &self.policy,
         ))
     }
 }
@@ -1084,6 +1340,26 @@ impl Job for EditEncounterArguments {
     }
 }
 
+/// The arguments of `edit_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditSeriesArguments {
+    series: SessionSeries,
+    edit: SeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditSeriesArguments {
+    type Answer = SeriesOutcome;
+
+    fn run(self) -> Result<SeriesOutcome, Error> {
+        crate::recurrence::edit_series(&self.series, &self.edit, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `encounter_defaults`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1131,6 +1407,28 @@ impl Job for EncounterListingArguments {
     }
 }
 
+/// The arguments of `end_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EndMeetingArguments {
+    session: ScheduledSession,
+    tutor: PersonId,
+    now: Instant,
+}
+
+impl Job for EndMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::end_meeting(
+            &self.session,
+            &self.tutor,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `end_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1158,53 +1456,28 @@ impl Job for EndSessionArguments {
     }
 }
 
-/// The arguments of `evaluate_frequent_requests`.
+/// The arguments of `enter_warmup`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct EvaluateFrequentRequestsArguments {
-    requests: Vec<StudentSession>,
-    subjects: SubjectTree,
-    zone: Option<Zone>,
+struct EnterWarmupArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
     #[serde(default)]
-    policy: AlertPolicy,
+    policy: SchedulePolicy,
+    now: Instant,
 }
 
-impl Job for EvaluateFrequentRequestsArguments {
-    type Answer = FrequentRequestEvaluation;
+impl Job for EnterWarmupArguments {
+    type Answer = ScheduledSessionOutcome;
 
-    fn run(self) -> Result<FrequentRequestEvaluation, Error> {
-        crate::alert::evaluate_frequent_requests(
-            &self.requests,
-            &self.subjects,
-            self.zone,
-            &self.policy,
-        )
-    }
-}
-
-/// The arguments of `evaluate_long_session`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct EvaluateLongSessionArguments {
-    session: StudentSession,
-    history: Vec<StudentSession>,
-    subjects: SubjectTree,
-    #[serde(default)]
-    policy: AlertPolicy,
-}
-
-impl Job for EvaluateLongSessionArguments {
-    type Answer = LongSessionEvaluation;
-
-    fn run(self) -> Result<LongSessionEvaluation, Error> {
-        crate::alert::evaluate_long_session(
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::enter_warmup(
             &self.session,
-            &self.history,
-            &self.subjects,
+            &self.attendee,
             &self.policy,
-        )
+            self.now,
+        ))
     }
 }
 
@@ -1233,26 +1506,6 @@ impl Job for EvaluateRemedialCriteriaArguments {
     }
 }
 
-/// The arguments of `evaluate_session_alerts`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct EvaluateSessionAlertsArguments {
-    session: TutoringSession,
-    facts: AlertFacts,
-    #[serde(default)]
-    policy: AlertPolicy,
-    now: Instant,
-}
-
-impl Job for EvaluateSessionAlertsArguments {
-    type Answer = SessionAlerts;
-
-    fn run(self) -> Result<SessionAlerts, Error> {
-        crate::alert::evaluate_session_alerts(&self.session, &self.facts, &self.policy, self.now)
-    }
-}
-
 /// The arguments of `expand_recurrence`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1274,19 +1527,25 @@ impl Job for ExpandRecurrenceArguments {
     }
 }
 
-/// The arguments of `explain_alert`.
+/// The arguments of `expand_recurrence_set`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ExplainAlertArguments {
-    alert: EarlyAlert,
+struct ExpandRecurrenceSetArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
 }
 
-impl Job for ExplainAlertArguments {
-    type Answer = String;
+impl Job for ExpandRecurrenceSetArguments {
+    type Answer = Expansion;
 
-    fn run(self) -> Result<String, Error> {
-        Ok(crate::alert::explain_alert(&self.alert))
+    fn run(self) -> Result<Expansion, Error> {
+        crate::recurrence::expand_recurrence_set(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
     }
 }
 
@@ -1313,30 +1572,21 @@ impl Job for ExportEligibilityArguments {
     }
 }
 
-/// The arguments of `fast_facts`.
+/// The arguments of `find_double_bookings`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct FastFactsArguments {
-    sessions: Vec<TutoringSession>,
-    scope: ReportScope,
-    range: DateRange,
-    zone: Zone,
+struct FindDoubleBookingsArguments {
+    sessions: Vec<BookedSession>,
     #[serde(default)]
-    policy: ReportPolicy,
+    policy: SchedulePolicy,
 }
 
-impl Job for FastFactsArguments {
-    type Answer = FastFacts;
+impl Job for FindDoubleBookingsArguments {
+    type Answer = DoubleBookingReport;
 
-    fn run(self) -> Result<FastFacts, Error> {
-        crate::report::fast_facts(
-            &self.sessions,
-            &self.scope,
-            &self.range,
-            self.zone,
-            &self.policy,
-        )
+    fn run(self) -> Result<DoubleBookingReport, Error> {
+        crate::availability::find_double_bookings(&self.sessions, &self.policy)
     }
 }
 
@@ -1378,65 +1628,315 @@ impl Job for GroupRosterArguments {
     }
 }
 
-/// The arguments of `individual_sessions_report`.
+/// The arguments of `invitations_due`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct IndividualSessionsReportArguments {
-    context: CourseContext,
-    courses: Vec<Course>,
-    sessions: Vec<TutoringSession>,
-    range: DateRange,
-    zone: Zone,
+struct InvitationsDueArguments {
+    session: ScheduledSession,
 }
 
-impl Job for IndividualSessionsReportArguments {
-    type Answer = IndividualSessionsReport;
+impl Job for InvitationsDueArguments {
+    type Answer = Vec<InvitationOwed>;
 
-    fn run(self) -> Result<IndividualSessionsReport, Error> {
-        crate::report::individual_sessions_report(
-            &self.context,
-            &self.courses,
-            &self.sessions,
-            &self.range,
-            self.zone,
-        )
+    fn run(self) -> Result<Vec<InvitationOwed>, Error> {
+        Ok(crate::schedule::invitations_due(&self.session))
     }
 }
 
-/// The arguments of `on_demand_reports`.
+/// The arguments of `invite`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct OnDemandReportsArguments {
-    context: CourseContext,
-    courses: Vec<Course>,
+struct InviteArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    role: InviteeRole,
+    now: Instant,
 }
 
-impl Job for OnDemandReportsArguments {
-    type Answer = Vec<OnDemandReport>;
+impl Job for InviteArguments {
+    type Answer = ScheduledSessionOutcome;
 
-    fn run(self) -> Result<Vec<OnDemandReport>, Error> {
-        Ok(crate::report::on_demand_reports(
-            &self.context,
-            &self.courses,
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::invite(
+            &self.session,
+            &self.person,
+            self.role,
+            self.now,
         ))
     }
 }
 
-/// The arguments of `opt_in_prompt_due`.
+/// The arguments of `is_occurrence`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct OptInPromptDueArguments {
-    preferences: Option<NotificationPreferences>,
+struct IsOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    at: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
 }
 
-impl Job for OptInPromptDueArguments {
+impl Job for IsOccurrenceArguments {
     type Answer = bool;
 
     fn run(self) -> Result<bool, Error> {
-        Ok(crate::alert::opt_in_prompt_due(self.preferences.as_ref()))
+        crate::recurrence::is_occurrence(&self.recurrence, &self.at, self.options.as_ref())
+    }
+}
+
+/// The arguments of `join_decision`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct JoinDecisionArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for JoinDecisionArguments {
+    type Answer = AttendanceDecision;
+
+    fn run(self) -> Result<AttendanceDecision, Error> {
+        Ok(crate::schedule::join_decision(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `join_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct JoinMeetingArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for JoinMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::join_meeting(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `leave_feedback`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct LeaveFeedbackArguments {
+    session: ScheduledSession,
+    feedback: StudentFeedback,
+}
+
+impl Job for LeaveFeedbackArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::leave_feedback(
+            &self.session,
+            &self.feedback,
+        ))
+    }
+}
+
+/// The arguments of `leave_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct LeaveMeetingArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    now: Instant,
+}
+
+impl Job for LeaveMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::leave_meeting(
+            &self.session,
+            &self.person,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `mark_invitation_sent`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MarkInvitationSentArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    version: u32,
+}
+
+impl Job for MarkInvitationSentArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::mark_invitation_sent(
+            &self.session,
+            &self.person,
+            self.version,
+        ))
+    }
+}
+
+/// The arguments of `match_resources`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MatchResourcesArguments {
+    tags: TagSet,
+    resources: Vec<Resource>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for MatchResourcesArguments {
+    type Answer = Vec<ResourceId>;
+
+    fn run(self) -> Result<Vec<ResourceId>, Error> {
+        Ok(crate::schedule::match_resources(
+            &self.tags,
+            &self.resources,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `match_tutors`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MatchTutorsArguments {
+    tags: TagSet,
+    tutors: Vec<TutorProfile>,
+    busy: Vec<PersonId>,
+}
+
+impl Job for MatchTutorsArguments {
+    type Answer = Vec<TutorMatch>;
+
+    fn run(self) -> Result<Vec<TutorMatch>, Error> {
+        Ok(crate::schedule::match_tutors(
+            &self.tags,
+            &self.tutors,
+            &self.busy,
+        ))
+    }
+}
+
+/// The arguments of `may_attend`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MayAttendArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for MayAttendArguments {
+    type Answer = AttendanceDecision;
+
+    fn run(self) -> Result<AttendanceDecision, Error> {
+        Ok(crate::schedule::may_attend(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `meeting_history`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingHistoryArguments {
+    person: PersonId,
+    sessions: Vec<ScheduledSession>,
+}
+
+impl Job for MeetingHistoryArguments {
+    type Answer = Vec<SessionId>;
+
+    fn run(self) -> Result<Vec<SessionId>, Error> {
+        Ok(crate::schedule::meeting_history(
+            &self.person,
+            &self.sessions,
+        ))
+    }
+}
+
+/// The arguments of `next_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NextOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    after: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NextOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::next_occurrence(&self.recurrence, &self.after, self.options.as_ref())
+    }
+}
+
+/// The arguments of `nth_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NthOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    number: u32,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NthOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::nth_occurrence(&self.recurrence, self.number, self.options.as_ref())
+    }
+}
+
+/// The arguments of `parse_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ParseRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for ParseRecurrenceArguments {
+    type Answer = ParsedRecurrence;
+
+    fn run(self) -> Result<ParsedRecurrence, Error> {
+        crate::recurrence::parse_recurrence(&self.recurrence)
     }
 }
 
@@ -1487,6 +1987,28 @@ impl Job for PopularTagsArguments {
     }
 }
 
+/// The arguments of `previous_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct PreviousOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    before: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for PreviousOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::previous_occurrence(
+            &self.recurrence,
+            &self.before,
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `rate_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1510,33 +2032,6 @@ impl Job for RateSessionArguments {
     }
 }
 
-/// The arguments of `reconcile_alerts`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ReconcileAlertsArguments {
-    stored: Vec<EarlyAlert>,
-    computed: Vec<EarlyAlert>,
-    facts: RoutingFacts,
-    #[serde(default)]
-    policy: AlertPolicy,
-    now: Instant,
-}
-
-impl Job for ReconcileAlertsArguments {
-    type Answer = Reconciliation;
-
-    fn run(self) -> Result<Reconciliation, Error> {
-        Ok(crate::alert::reconcile_alerts(
-            &self.stored,
-            &self.computed,
-            &self.facts,
-            &self.policy,
-            self.now,
-        ))
-    }
-}
-
 /// The arguments of `record_diagnosis`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1553,6 +2048,26 @@ impl Job for RecordDiagnosisArguments {
         Ok(crate::session::record_diagnosis(
             &self.session,
             &self.diagnosis,
+        ))
+    }
+}
+
+/// The arguments of `record_private_feedback`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RecordPrivateFeedbackArguments {
+    session: ScheduledSession,
+    feedback: PrivateFeedback,
+}
+
+impl Job for RecordPrivateFeedbackArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::record_private_feedback(
+            &self.session,
+            &self.feedback,
         ))
     }
 }
@@ -1636,25 +2151,90 @@ impl Job for ReopenEncounterArguments {
     }
 }
 
-/// The arguments of `route_alert`.
+/// The arguments of `reschedule`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct RouteAlertArguments {
-    alert: EarlyAlert,
-    courses: Vec<Course>,
-    preferences: Vec<NotificationPreferences>,
+struct RescheduleArguments {
+    session: ScheduledSession,
+    change: ScheduleChange,
+    now: Instant,
 }
 
-impl Job for RouteAlertArguments {
-    type Answer = AlertRouting;
+impl Job for RescheduleArguments {
+    type Answer = ScheduledSessionOutcome;
 
-    fn run(self) -> Result<AlertRouting, Error> {
-        Ok(crate::alert::route_alert(
-            &self.alert,
-            &self.courses,
-            &self.preferences,
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::reschedule(
+            &self.session,
+            &self.change,
+            self.now,
         ))
+    }
+}
+
+/// The arguments of `respond_to_invitation`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RespondToInvitationArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    answer: Rsvp,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RespondToInvitationArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::respond_to_invitation(
+            &self.session,
+            &self.person,
+            self.answer,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `revoke_invitation`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RevokeInvitationArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    now: Instant,
+}
+
+impl Job for RevokeInvitationArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::revoke_invitation(
+            &self.session,
+            &self.person,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `rsvp_tally`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RsvpTallyArguments {
+    session: ScheduledSession,
+}
+
+impl Job for RsvpTallyArguments {
+    type Answer = RsvpTally;
+
+    fn run(self) -> Result<RsvpTally, Error> {
+        Ok(crate::schedule::rsvp_tally(&self.session))
     }
 }
 
@@ -1669,6 +2249,28 @@ impl Job for RuleCatalogueArguments {
 
     fn run(self) -> Result<Vec<RuleInfo>, Error> {
         Ok(crate::catalogue::rule_catalogue())
+    }
+}
+
+/// The arguments of `schedule_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ScheduleSessionArguments {
+    draft: ScheduledSessionDraft,
+    facts: ScheduleFacts,
+    now: Instant,
+}
+
+impl Job for ScheduleSessionArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::schedule_session(
+            &self.draft,
+            &self.facts,
+            self.now,
+        ))
     }
 }
 
@@ -1695,19 +2297,53 @@ impl Job for SearchStudentsArguments {
     }
 }
 
-/// The arguments of `session_requests`.
+/// The arguments of `session_standing`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct SessionRequestsArguments {
-    sessions: Vec<TutoringSession>,
+struct SessionStandingArguments {
+    session: ScheduledSession,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
 }
 
-impl Job for SessionRequestsArguments {
-    type Answer = Vec<SupportRequest>;
+impl Job for SessionStandingArguments {
+    type Answer = SessionStanding;
 
-    fn run(self) -> Result<Vec<SupportRequest>, Error> {
-        crate::report::session_requests(&self.sessions)
+    fn run(self) -> Result<SessionStanding, Error> {
+        Ok(crate::schedule::session_standing(
+            &self.session,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `start_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StartMeetingArguments {
+    session: ScheduledSession,
+    tutor: PersonId,
+    facts: MeetingFacts,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for StartMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::start_meeting(
+            &self.session,
+            &self.tutor,
+            &self.facts,
+            &self.policy,
+            self.now,
+        ))
     }
 }
 
@@ -1757,50 +2393,6 @@ impl Job for StateTutoringReportArguments {
             &self.calendar,
             &self.range,
             &self.policy,
-        )
-    }
-}
-
-/// The arguments of `student_sessions`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct StudentSessionsArguments {
-    sessions: Vec<TutoringSession>,
-}
-
-impl Job for StudentSessionsArguments {
-    type Answer = Vec<StudentSession>;
-
-    fn run(self) -> Result<Vec<StudentSession>, Error> {
-        Ok(crate::alert::student_sessions(&self.sessions))
-    }
-}
-
-/// The arguments of `student_usage_report`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct StudentUsageReportArguments {
-    context: CourseContext,
-    courses: Vec<Course>,
-    sessions: Vec<TutoringSession>,
-    alerts: Vec<EarlyAlert>,
-    range: DateRange,
-    zone: Zone,
-}
-
-impl Job for StudentUsageReportArguments {
-    type Answer = StudentUsageReport;
-
-    fn run(self) -> Result<StudentUsageReport, Error> {
-        crate::report::student_usage_report(
-            &self.context,
-            &self.courses,
-            &self.sessions,
-            &self.alerts,
-            &self.range,
-            self.zone,
         )
     }
 }
@@ -1886,32 +2478,6 @@ impl Job for TimeOutArguments {
     }
 }
 
-/// The arguments of `topic_report`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct TopicReportArguments {
-    requests: Vec<SupportRequest>,
-    topics: Vec<Topic>,
-    scope: ReportScope,
-    range: DateRange,
-    zone: Zone,
-}
-
-impl Job for TopicReportArguments {
-    type Answer = TopicReport;
-
-    fn run(self) -> Result<TopicReport, Error> {
-        crate::report::topic_report(
-            &self.requests,
-            &self.topics,
-            &self.scope,
-            &self.range,
-            self.zone,
-        )
-    }
-}
-
 /// The arguments of `tzdb_version`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1971,6 +2537,28 @@ impl Job for ValidateQualifiersArguments {
     }
 }
 
+/// The arguments of `validate_scheduled_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ValidateScheduledSessionArguments {
+    draft: ScheduledSessionDraft,
+    facts: ScheduleFacts,
+    now: Instant,
+}
+
+impl Job for ValidateScheduledSessionArguments {
+    type Answer = ScheduledSessionReview;
+
+    fn run(self) -> Result<ScheduledSessionReview, Error> {
+        Ok(crate::schedule::validate_scheduled_session(
+            &self.draft,
+            &self.facts,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `validate_session_draft`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1990,6 +2578,54 @@ impl Job for ValidateSessionDraftArguments {
         Ok(crate::session::validate_session_draft(
             &self.draft,
             &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `visible_resources`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct VisibleResourcesArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    resources: Vec<Resource>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for VisibleResourcesArguments {
+    type Answer = Vec<ResourceId>;
+
+    fn run(self) -> Result<Vec<ResourceId>, Error> {
+        Ok(crate::schedule::visible_resources(
+            &self.session,
+            &self.attendee,
+            &self.resources,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `warmup_view`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct WarmupViewArguments {
+    session: ScheduledSession,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for WarmupViewArguments {
+    type Answer = WarmupView;
+
+    fn run(self) -> Result<WarmupView, Error> {
+        Ok(crate::schedule::warmup_view(
+            &self.session,
             &self.policy,
             self.now,
         ))
@@ -2019,59 +2655,79 @@ impl Job for WorkOrderDeadlineArguments {
 
 dispatcher! {
     "active_session_view" => ActiveSessionViewArguments,
-    "alerts_since" => AlertsSinceArguments,
-    "apply_alert_event" => ApplyAlertEventArguments,
+    "active_sessions" => ActiveSessionsArguments,
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
+    "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
-    "change_opt_in" => ChangeOptInArguments,
+    "cancel_session" => CancelSessionArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
-    "decide_portal_access" => DecidePortalAccessArguments,
+    "count_occurrences" => CountOccurrencesArguments,
     "delete_session" => DeleteSessionArguments,
-    "diagnose_session" => DiagnoseSessionArguments,
-    "early_alert_report" => EarlyAlertReportArguments,
+    "describe_recurrence" => DescribeRecurrenceArguments,
+    "describe_series" => DescribeSeriesArguments,
+    "detect_conflicts" => DetectConflictsArguments,
+    "diff_series" => DiffSeriesArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
+    "end_meeting" => EndMeetingArguments,
     "end_session" => EndSessionArguments,
-    "evaluate_frequent_requests" => EvaluateFrequentRequestsArguments,
-    "evaluate_long_session" => EvaluateLongSessionArguments,
+    "enter_warmup" => EnterWarmupArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
-    "evaluate_session_alerts" => EvaluateSessionAlertsArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
-    "explain_alert" => ExplainAlertArguments,
+    "expand_recurrence_set" => ExpandRecurrenceSetArguments,
     "export_eligibility" => ExportEligibilityArguments,
-    "fast_facts" => FastFactsArguments,
+    "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,
-    "individual_sessions_report" => IndividualSessionsReportArguments,
-    "on_demand_reports" => OnDemandReportsArguments,
-    "opt_in_prompt_due" => OptInPromptDueArguments,
+    "invitations_due" => InvitationsDueArguments,
+    "invite" => InviteArguments,
+    "is_occurrence" => IsOccurrenceArguments,
+    "join_decision" => JoinDecisionArguments,
+    "join_meeting" => JoinMeetingArguments,
+    "leave_feedback" => LeaveFeedbackArguments,
+    "leave_meeting" => LeaveMeetingArguments,
+    "mark_invitation_sent" => MarkInvitationSentArguments,
+    "match_resources" => MatchResourcesArguments,
+    "match_tutors" => MatchTutorsArguments,
+    "may_attend" => MayAttendArguments,
+    "meeting_history" => MeetingHistoryArguments,
+    "next_occurrence" => NextOccurrenceArguments,
+    "nth_occurrence" => NthOccurrenceArguments,
+    "parse_recurrence" => ParseRecurrenceArguments,
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
+    "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
-    "reconcile_alerts" => ReconcileAlertsArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
+    "record_private_feedback" => RecordPrivateFeedbackArguments,
     "remove_encounter" => RemoveEncounterArguments,
     "remove_work_order" => RemoveWorkOrderArguments,
     "reopen_encounter" => ReopenEncounterArguments,
-    "route_alert" => RouteAlertArguments,
+    "reschedule" => RescheduleArguments,
+    "respond_to_invitation" => RespondToInvitationArguments,
+    "revoke_invitation" => RevokeInvitationArguments,
+    "rsvp_tally" => RsvpTallyArguments,
     "rule_catalogue" => RuleCatalogueArguments,
+    "schedule_session" => ScheduleSessionArguments,
     "search_students" => SearchStudentsArguments,
-    "session_requests" => SessionRequestsArguments,
+    "session_standing" => SessionStandingArguments,
+    "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,
     "state_tutoring_report" => StateTutoringReportArguments,
-    "student_sessions" => StudentSessionsArguments,
-    "student_usage_report" => StudentUsageReportArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,
-    "topic_report" => TopicReportArguments,
     "tzdb_version" => TzdbVersionArguments,
     "untag_session" => UntagSessionArguments,
     "validate_qualifiers" => ValidateQualifiersArguments,
+    "validate_scheduled_session" => ValidateScheduledSessionArguments,
     "validate_session_draft" => ValidateSessionDraftArguments,
+    "visible_resources" => VisibleResourcesArguments,
+    "warmup_view" => WarmupViewArguments,
     "work_order_deadline" => WorkOrderDeadlineArguments,
 }
