@@ -281,6 +281,7 @@ fn alert(
         state: AlertState::Raised,
         stale: false,
         evidence: AlertEvidence::FrequentRequests {
+            area: area.to_owned(),
             requests,
             least: policy.frequent_min_requests,
             window_days: policy.frequent_window_days,

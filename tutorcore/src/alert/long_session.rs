@@ -126,7 +126,7 @@ pub fn evaluate_long_session(
     let baseline = average.told(policy, excess);
     let is_long = unjudged.is_none() && average.is_exceeded(unsigned(seconds), excess);
     let alert = if is_long {
-        Some(alert(session, seconds, baseline.clone(), policy)?)
+        Some(alert(session, area, seconds, baseline.clone(), policy)?)
     } else {
         None
     };
@@ -175,6 +175,7 @@ pub(super) fn unsigned(seconds: i64) -> u64 {
 /// The alert, as of the session's end.
 pub(super) fn alert(
     session: &StudentSession,
+    area: &str,
     seconds: i64,
     baseline: Baseline,
     policy: &AlertPolicy,
@@ -194,6 +195,7 @@ pub(super) fn alert(
         state: AlertState::Raised,
         stale: false,
         evidence: AlertEvidence::LongSession {
+            area: area.to_owned(),
             seconds,
             baseline,
             policy: policy.fingerprint(),

@@ -23,7 +23,7 @@ use crate::time::MINUTE;
 ///         "student": "ada", "session": "s7", "subject": "algebra",
 ///         "occurredAt": "2026-10-07T15:00:00Z", "raisedAt": "2026-10-07T15:00:00Z",
 ///         "evidence": {
-///             "type": "frequentRequests", "requests": 7, "least": 7, "windowDays": 7,
+///             "type": "frequentRequests", "area": "algebra", "requests": 7, "least": 7, "windowDays": 7,
 ///             "sessions": ["s1", "s2", "s3", "s4", "s5", "s6", "s7"], "policy": ""
 ///         }
 ///     }"#,
@@ -52,27 +52,25 @@ pub fn explain_alert(alert: &EarlyAlert) -> String {
             }
         }
         AlertEvidence::LongSession {
-            seconds, baseline, ..
-        } => {
-            let area = alert.subject.as_ref().map_or("", |one| one.as_str());
-            format!(
-                "Student {student} spent {} in session {session}; {}",
-                minutes(*seconds),
-                average(baseline, area)
-            )
-        }
+            area,
+            seconds,
+            baseline,
+            ..
+        } => format!(
+            "Student {student} spent {} in session {session}; {}",
+            minutes(*seconds),
+            average(baseline, area)
+        ),
         AlertEvidence::FrequentRequests {
+            area,
             requests,
             least,
             window_days,
             ..
-        } => {
-            let area = alert.subject.as_ref().map_or("", |one| one.as_str());
-            format!(
-                "Student {student} asked for help in {area} {requests} times within \
-                 {window_days} days; {least} times are frequent."
-            )
-        }
+        } => format!(
+            "Student {student} asked for help in {area} {requests} times within {window_days} \
+             days; {least} times are frequent."
+        ),
     };
     if alert.stale {
         text.push_str(" After a correction this is no longer so.");
@@ -94,17 +92,22 @@ fn average(baseline: &Baseline, area: &str) -> String {
     let Baseline {
         sessions, students, ..
     } = baseline;
-    let shown = |figure: &Option<String>| figure.clone().unwrap_or_default();
-    let mean = shown(&baseline.mean_minutes);
-    let threshold = shown(&baseline.threshold_minutes);
+    let mean = baseline.mean_minutes.as_deref().unwrap_or_default();
     let over = match baseline.basis {
-        AverageBasis::PerSession => format!("the average of {sessions} earlier in {area} is"),
-        AverageBasis::PerStudent => format!(
-            "the average of {students} students in {sessions} earlier sessions in {area} is"
-        ),
+        AverageBasis::PerSession => format!("{sessions} earlier sessions in {area}"),
+        AverageBasis::PerStudent => {
+            format!("{students} students in {sessions} earlier sessions in {area}")
+        }
     };
-    let mut text =
-        format!("{over} {mean}, and from {threshold} minutes a session is unusually long.");
+    let mut text = format!("the average of {over} is {mean} minutes");
+    if let Some(least) = baseline.least_seconds {
+        let _ = write!(
+            text,
+            ", and from {} on a session is unusually long",
+            minutes(least)
+        );
+    }
+    text.push('.');
     if baseline.low_sample {
         text.push_str(" So few sessions are weak evidence.");
     }

@@ -194,6 +194,8 @@ tagged_enum! {
         },
         /// The student's time against the average.
         LongSession {
+            /// The content area of the average: a subject, or a topic.
+            area: String,
             /// How many seconds the student spent in the session.
             seconds: i64,
             /// What they are held against.
@@ -203,6 +205,8 @@ tagged_enum! {
         },
         /// The student's requests within the window.
         FrequentRequests {
+            /// The content area of the requests: a subject, or a topic.
+            area: String,
             /// How many, the last one included.
             requests: u32,
             /// How many make the alert.
