@@ -39,7 +39,8 @@ impl Default for Plain {
 
 impl Plain {
     fn place(pairs: &[Pair], student: u32, subject: u32) -> usize {
-        let key = (u64::from(student) << 32 | u64::from(subject)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let key =
+            (u64::from(student) << 32 | u64::from(subject)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mask = pairs.len() - 1;
         let mut at = usize::try_from(key >> 32).unwrap_or(0) & mask;
         while pairs[at].count > 0 && (pairs[at].student, pairs[at].subject) != (student, subject) {
