@@ -120,6 +120,13 @@ export function checkSession(args: CheckSessionArguments): readonly Finding[];
 export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcome;
 
 /**
+ * How many times of a recurrence lie in a window.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function countOccurrences(args: CountOccurrencesArguments): number;
+
+/**
  * Decides whether a person may look into the portal of a course: an instructor, and of this very
  * course.
  *
@@ -140,6 +147,34 @@ export function decidePortalAccess(args: DecidePortalAccessArguments): PortalAcc
 export function deleteSession(args: DeleteSessionArguments): TutoringSessionOutcome;
 
 /**
+ * A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026
+ * until 12 June 2027, America/Chicago time`.
+ *
+ * @throws {TutorCoreError} As `parseRecurrence`. And when the arguments cannot be read.
+ */
+export function describeRecurrence(args: DescribeRecurrenceArguments): string;
+
+/**
+ * A tutoring series in plain English, with the number of its sessions where the series is legal.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function describeSeries(args: DescribeSeriesArguments): string;
+
+/**
+ * Everything that stands in the way of a session or a series: every session, every invited person.
+ *
+ * Each conflict says who, in which session, why, and which parts of the session are concerned.
+ * Sessions that were declined or cancelled are in nobody's way, nor is what is being moved, nor
+ * what only touches. Buffers, notice, limits and the finding that somebody's availability is
+ * unknown are off until a person or the policy asks for them; `now` is needed for notice alone.
+ *
+ * @throws {TutorCoreError} When a session does not end after it starts or is longer than a week, or
+ * when a person is given twice. And when the arguments cannot be read.
+ */
+export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
+
+/**
  * Records the tutor's diagnosis of a student and raises the early alerts that it states, with the
  * notifications that are owed for them.
  *
@@ -154,6 +189,14 @@ export function deleteSession(args: DeleteSessionArguments): TutoringSessionOutc
  * read.
  */
 export function diagnoseSession(args: DiagnoseSessionArguments): DiagnosedSessionOutcome;
+
+/**
+ * What differs between the sessions of a series and those of the series that it has become: one,
+ * more where it was split, none where it was called off.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function diffSeries(args: DiffSeriesArguments): SeriesDiff;
 
 /**
  * Lists the early alerts that concern a course, for one of its instructors, whether or not the
@@ -182,6 +225,27 @@ export function editDescription(args: EditDescriptionArguments): TutoringSession
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function editEncounter(args: EditEncounterArguments): TutoringSessionOutcome;
+
+/**
+ * Changes one session of a series, one and all that follow, or all that are to come.
+ *
+ * A session keeps its id when its time or its day changes: the id is made of the local start that
+ * it was first planned for. So does an exception: a session that was called off stays so, and one
+ * that was moved on its own stays where it was moved to. Where the days change, a session is found
+ * again on its own date, else in its week (in its month, where the series is monthly). Sessions
+ * that were split off have the ids of their new series, with the same starts after the `@`; the
+ * answer's `diff` tells for each which it was.
+ *
+ * Sessions that are over are never touched by a change of all.
+ *
+ * The change is refused, with the findings, when a series that comes of it breaks a rule of
+ * `expandRecurrence`; those that the series did not have before have the path `/edit/change`.
+ *
+ * @throws {TutorCoreError} `ErrorKind.InvalidValue` when the series has no such session, or when
+ * the change makes no sense for these sessions; `ErrorKind.MissingField` when the new series has no
+ * id. And when the arguments cannot be read.
+ */
+export function editSeries(args: EditSeriesArguments): EditedSeriesOutcome;
 
 /**
  * The times that a draft stands for.
@@ -287,11 +351,23 @@ export function evaluateSessionAlerts(args: EvaluateSessionAlertsArguments): Ses
  *
  * Every session starts at the same time on the clock of the series' zone, whatever its offset is
  * that day, and lasts the same real time. Where clocks are put forward over the start, that session
- * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first.
+ * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first. Sessions that were
+ * moved on their own stand where they were moved to, and keep their ids.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function expandRecurrence(args: ExpandRecurrenceArguments): SeriesExpansion;
+
+/**
+ * The times of a recurrence in a window, why there are no more, and what was moved or left out
+ * because clocks are put forward over it.
+ *
+ * Without a window, these are all its times, as many as the options allow.
+ *
+ * @throws {TutorCoreError} As `parseRecurrence`; and `ErrorKind.InvalidValue` for an instant where
+ * the set has no zone. And when the arguments cannot be read.
+ */
+export function expandRecurrenceSet(args: ExpandRecurrenceSetArguments): Expansion;
 
 /**
  * What an alert says and what it rests on, in English sentences, with the host's ids and no other
@@ -360,6 +436,29 @@ export function groupRoster(args: GroupRosterArguments): readonly RosterRow[];
 export function individualSessionsReport(args: IndividualSessionsReportArguments): IndividualSessionsReport;
 
 /**
+ * Whether a moment is a time of a recurrence.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function isOccurrence(args: IsOccurrenceArguments): boolean;
+
+/**
+ * The first time of a recurrence after a moment; none if there is no later one.
+ *
+ * @throws {TutorCoreError} As `expandRecurrenceSet`; and `ErrorKind.LimitReached` when the work
+ * that the options allow did not suffice. And when the arguments cannot be read.
+ */
+export function nextOccurrence(args: NextOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * A time of a recurrence by its number: 1 is the first; none if there are not so many.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`; and `ErrorKind.OutOfRange` for the number 0. And
+ * when the arguments cannot be read.
+ */
+export function nthOccurrence(args: NthOccurrenceArguments): RecurrenceTime | null;
+
+/**
  * The reports that a person can ask for: all of them or none.
  *
  * Source: Client portal guide, On-demand reports (F000-14).
@@ -377,6 +476,15 @@ export function onDemandReports(args: OnDemandReportsArguments): readonly OnDema
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function optInPromptDue(args?: OptInPromptDueArguments): boolean;
+
+/**
+ * Reads a recurrence, and gives it back as canonical text and with a field for each part.
+ *
+ * @throws {TutorCoreError} With the path to the field, the property and the part of a rule:
+ * whatever RFC 5545 does not allow, or allows and this version does not read (`RSCALE`, `RDATE`
+ * with periods). And when the arguments cannot be read.
+ */
+export function parseRecurrence(args: ParseRecurrenceArguments): ParsedRecurrence;
 
 /**
  * Decides whether a session may be paid.
@@ -397,6 +505,13 @@ export function paymentEligibility(args: PaymentEligibilityArguments): PaymentEl
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function popularTags(args: PopularTagsArguments): readonly TagUse[];
+
+/**
+ * The last time of a recurrence before a moment; none if there is no earlier one.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function previousOccurrence(args: PreviousOccurrenceArguments): RecurrenceTime | null;
 
 /**
  * Records a student's rating; a later one of the same student replaces it.
@@ -483,7 +598,7 @@ export function routeAlert(args: RouteAlertArguments): AlertRouting;
  * Every rule that this version knows, with its documentation, sorted by code.
  *
  * A host can show why a finding came and what to do about it, or list the codes that it has to
- * translate.
+ * translate. Empty in a build without the feature `catalogue`.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
@@ -658,6 +773,20 @@ export function validateSessionDraft(args: ValidateSessionDraftArguments): Sessi
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function workOrderDeadline(args: WorkOrderDeadlineArguments): WorkOrderDeadline;
+
+/** A stretch `[start, end)` of the person's clock in which the person is away. */
+export interface Absence {
+  /** From when. */
+  readonly start: LocalDateTime;
+  /** To when: for whole dates the midnight after the last. */
+  readonly end: LocalDateTime;
+  /**
+   * How busy the person is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly kind?: BusyKind | undefined;
+}
 
 /** The level reached in a state assessment. */
 export type AchievementLevel =
@@ -1121,6 +1250,111 @@ export interface AssignedWorkOrderInput {
   readonly atCreation?: boolean | undefined;
 }
 
+/** How one invited person comes off. */
+export interface AttendeeConflicts {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** In how many of the sessions this person has a conflict. */
+  readonly blocked: number;
+}
+
+/**
+ * When a person can be booked, on the person's own clock.
+ *
+ * A moment is inside a window when the person's clock shows a time inside it. So a window keeps its
+ * hours when clocks change, and where an hour is repeated both of it count.
+ */
+export interface Availability {
+  /** The zone of the person's clock. */
+  readonly zone: Zone;
+  /** The usual week. A window belongs to the weekday on which it starts. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Dates that differ: each replaces the windows that its weekday would have there. The last of
+   * several entries for one date counts.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside the windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+  /**
+   * What lies above the usual week: exam weeks, a summer timetable.
+   *
+   * @defaultValue `[]`
+   */
+  readonly layers?: readonly AvailabilityLayer[] | undefined;
+  /**
+   * When the person is away. It lies above all layers.
+   *
+   * @defaultValue `[]`
+   */
+  readonly absences?: readonly Absence[] | undefined;
+}
+
+/** Where a person's availability begins or ends. */
+export interface AvailabilityEdge {
+  /** When. */
+  readonly at: Instant;
+  /** Whether it begins there; else it ends. */
+  readonly begins: boolean;
+}
+
+/**
+ * Availability that lies above another for a stretch of time, as `VAVAILABILITY` of RFC 7953.
+ *
+ * Inside its stretch it replaces all that lies below: its windows are free, the rest is `outside`.
+ * Of two layers the one with the higher priority lies above; where two have the same, a time is
+ * free if either says so, and else as busy as the busier of them.
+ */
+export interface AvailabilityLayer {
+  /**
+   * As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still.
+   *
+   * @defaultValue `0`
+   */
+  readonly priority?: number | undefined;
+  /** From when it holds; absent: from ever. */
+  readonly start?: LocalDateTime | null | undefined;
+  /** To when it holds; absent: for ever. */
+  readonly end?: LocalDateTime | null | undefined;
+  /** Its week. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Its dates that differ.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside its windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+}
+
+/**
+ * A window `[start, end)` of the local clock.
+ *
+ * One that ends before it starts runs past midnight, into the next date; one that ends where it
+ * starts is empty. A whole day is `00:00` to `24:00`. Windows that touch are one.
+ */
+export interface AvailabilityWindow {
+  /** From when. */
+  readonly start: LocalTime;
+  /** To when. */
+  readonly end: LocalTime;
+}
+
 /** What the average of a subject is taken over. */
 export type AverageBasis =
   /** Over the sessions. */
@@ -1177,6 +1411,60 @@ export interface BaselineInput {
   readonly lowSample: boolean;
 }
 
+/**
+ * What a person asks of a timetable. What is absent is taken from the policy, where by default none
+ * of it is asked for.
+ */
+export interface BookingLimits {
+  /** Minutes to stay free before a session. */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /** Minutes to stay free after a session. Between two sessions the longer of the two counts. */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /** How many minutes ahead a session has to be arranged. */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /** The most sessions of a local date. */
+  readonly sessionsPerDay?: number | null | undefined;
+  /** The most sessions of a local week, from Monday. */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /** The most minutes of sessions of a local date. */
+  readonly minutesPerDay?: number | null | undefined;
+  /** The most minutes of sessions of a local week, from Monday. */
+  readonly minutesPerWeek?: number | null | undefined;
+}
+
+/** How time is taken that is not free. */
+export type BusyKind =
+  /** Perhaps; it blocks unless `tentativeBlocks` is off. */
+  | 'tentative'
+  /** The person does not work then. */
+  | 'unavailable'
+  /** The person does something else. */
+  | 'busy';
+
+/** A session that a person has been invited to. */
+export interface BusyTime {
+  /** Which session. */
+  readonly session: SessionId;
+  /** The series that it belongs to. */
+  readonly series?: SeriesId | null | undefined;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+  /**
+   * The person's answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was cancelled: then it takes nobody's time.
+   *
+   * @defaultValue `false`
+   */
+  readonly cancelled?: boolean | undefined;
+}
+
 /** What `canStartSession` takes. */
 export interface CanStartSessionArguments {
   readonly tutor: TutorId;
@@ -1201,6 +1489,38 @@ export interface ChangeOptInArguments {
   readonly now: Instant | Date;
 }
 
+/**
+ * A session of a series that has something of its own.
+ *
+ * What no phase of the series gives is passed over.
+ */
+export interface ChangedOccurrence {
+  /** The local start that it was first planned for. Its id is made of it, for good. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that the series gives it now; absent: still the original one. */
+  readonly seriesStart: LocalDateTime | null;
+  /** The local start that it was moved to on its own; absent: that of the series. */
+  readonly movedTo: LocalDateTime | null;
+  /** How long it lasts, in minutes that pass; absent: as long as the series says. */
+  readonly lengthMinutes: number | null;
+}
+
+/**
+ * A session of a series that has something of its own.
+ *
+ * What no phase of the series gives is passed over.
+ */
+export interface ChangedOccurrenceInput {
+  /** The local start that it was first planned for. Its id is made of it, for good. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that the series gives it now; absent: still the original one. */
+  readonly seriesStart?: LocalDateTime | null | undefined;
+  /** The local start that it was moved to on its own; absent: that of the series. */
+  readonly movedTo?: LocalDateTime | null | undefined;
+  /** How long it lasts, in minutes that pass; absent: as long as the series says. */
+  readonly lengthMinutes?: number | null | undefined;
+}
+
 /** What `checkSession` takes. */
 export interface CheckSessionArguments {
   readonly session: TutoringSessionInput;
@@ -1221,6 +1541,77 @@ export interface ClassGrade {
   readonly date?: LocalDate | null | undefined;
 }
 
+/** What a conflict is. */
+export type ConflictKind =
+  /** The session is not wholly inside the person's availability. */
+  | {
+      readonly type: 'unavailable';
+      /** What the person's time is instead; the busiest, where it differs. */
+      readonly time: BusyKind;
+      /**
+       * Where the person's availability begins or ends nearest to the session, within a week of it.
+       */
+      readonly nearest: AvailabilityEdge | null;
+    }
+  /** The session overlaps another. */
+  | {
+      readonly type: 'doubleBooked';
+      /** Which. */
+      readonly session: SessionId;
+      /** By how many minutes, rounded half up. */
+      readonly minutes: number;
+    }
+  /** Too little time lies between the session and another. */
+  | {
+      readonly type: 'bufferTooShort';
+      /** Which. */
+      readonly session: SessionId;
+      /** How many minutes the person needs. */
+      readonly minutes: number;
+      /** How many whole minutes there are. */
+      readonly freeMinutes: number;
+    }
+  /** The session comes too soon. */
+  | {
+      readonly type: 'noticeTooShort';
+      /** How many minutes of notice the person needs. */
+      readonly minutes: number;
+      /** The earliest start that leaves them. */
+      readonly earliest: Instant;
+    }
+  /** The person would have more than the limit. */
+  | {
+      readonly type: 'limitReached';
+      /** In a day or in a week. */
+      readonly period: LimitPeriod;
+      /** Of what. */
+      readonly measure: LimitMeasure;
+      /** The date, or the week's Monday. */
+      readonly date: LocalDate;
+      /** The limit. */
+      readonly most: number;
+      /** What it would come to; minutes rounded up. */
+      readonly reached: number;
+    }
+  /** The person has given no availability. */
+  | {
+      readonly type: 'availabilityUnknown';
+    };
+
+/** What stands in the way of a proposal. */
+export interface ConflictReport {
+  /** How many sessions were looked at; none when the series' own rules refuse it. */
+  readonly sessions: number;
+  /** How many of them have a conflict of somebody who is not optional. */
+  readonly blocked: number;
+  /** Every conflict, by session, person, code and other session. */
+  readonly conflicts: readonly ScheduleConflict[];
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeConflicts[];
+  /** What the rules found: each conflict, and what is to be said of the series itself. */
+  readonly findings: readonly Finding[];
+}
+
 /** What the same content area is. */
 export type ContentAreaLevel =
   /** The session's subject. */
@@ -1237,6 +1628,13 @@ export interface CorrectTimesArguments {
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** What `countOccurrences` takes. */
+export interface CountOccurrencesArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly window?: RecurrenceWindow | null | undefined;
+  readonly options?: ExpansionOptions | null | undefined;
 }
 
 /** A course. */
@@ -1282,6 +1680,18 @@ export interface CriterionEvaluation {
   readonly records: readonly string[];
 }
 
+/** The windows of one date, in place of its weekday's. */
+export interface DateOverride {
+  /** The date. What runs past midnight from the date before stays. */
+  readonly date: LocalDate;
+  /**
+   * Its windows; none for a date without any.
+   *
+   * @defaultValue `[]`
+   */
+  readonly windows?: readonly AvailabilityWindow[] | undefined;
+}
+
 /** The local dates from one to another, both included. */
 export interface DateRange {
   /** The first date. */
@@ -1313,12 +1723,31 @@ export interface DeleteSessionArguments {
   readonly now: Instant | Date;
 }
 
+/** What `describeRecurrence` takes. */
+export interface DescribeRecurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+}
+
+/** What `describeSeries` takes. */
+export interface DescribeSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly policy?: SchedulePolicy | undefined;
+}
+
 /** A new description of a session that is still running. */
 export interface DescriptionEdit {
   /** The description; absent: none. */
   readonly description?: FreeText | null | undefined;
   /** Whether the session is a Family Involvement event; absent: it stays as it is. */
   readonly familyInvolvement?: boolean | null | undefined;
+}
+
+/** What `detectConflicts` takes. */
+export interface DetectConflictsArguments {
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** What `diagnoseSession` takes. */
@@ -1379,6 +1808,13 @@ export type DiagnosisRequirement =
   | 'warn'
   /** Not at all. */
   | 'off';
+
+/** What `diffSeries` takes. */
+export interface DiffSeriesArguments {
+  readonly before: readonly SessionSeriesInput[];
+  readonly after: readonly SessionSeriesInput[];
+  readonly policy?: SchedulePolicy | undefined;
+}
 
 /** A district assessment. */
 export type DistrictAssessment =
@@ -1573,6 +2009,37 @@ export interface EditEncounterArguments {
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** What `editSeries` takes. */
+export interface EditSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly edit: SeriesEdit;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What a change makes of a series. */
+export interface EditedSeries {
+  /**
+   * The series as it is now, and after it the one that was split off; none if all is called off.
+   */
+  readonly series: readonly SessionSeries[];
+  /** What it means for each session. */
+  readonly diff: SeriesDiff;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface EditedSeriesOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: EditedSeries | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /** A fact for the host to act on. The core itself does nothing. */
@@ -1873,9 +2340,68 @@ export type EventNameMatch =
 
 /** What `expandRecurrence` takes. */
 export interface ExpandRecurrenceArguments {
-  readonly series: SessionSeries;
+  readonly series: SessionSeriesInput;
   readonly policy?: SchedulePolicy | undefined;
 }
+
+/** What `expandRecurrenceSet` takes. */
+export interface ExpandRecurrenceSetArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly window?: RecurrenceWindow | null | undefined;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** The times of a set in a window. */
+export interface Expansion {
+  /** The times, in order. */
+  readonly times: readonly RecurrenceTime[];
+  /** Why there are no more. */
+  readonly stop: ExpansionStop;
+  /** What was moved or left out, in order. */
+  readonly missing: readonly MissingLocalTime[];
+}
+
+/** How a set is expanded. */
+export interface ExpansionOptions {
+  /**
+   * What becomes of a local time that does not exist.
+   *
+   * @defaultValue `"skip"`
+   */
+  readonly gap?: RecurrenceGap | undefined;
+  /**
+   * Whether the start is an occurrence even where no rule gives it, as calendar programs show it.
+   *
+   * @defaultValue `false`
+   */
+  readonly includeStart?: boolean | undefined;
+  /**
+   * At most so many times are given.
+   *
+   * @defaultValue `100000`
+   */
+  readonly maxOccurrences?: number | undefined;
+  /**
+   * At most so much is looked at: every time that is made counts one, and so does every period, or
+   * stretch of a zone, without any.
+   *
+   * @defaultValue `10000000`
+   */
+  readonly maxWork?: number | undefined;
+}
+
+/** Why an expansion stopped. */
+export type ExpansionStop =
+  /** No time follows: a count or a last moment is reached, or there can be none. */
+  | 'ruleEnd'
+  /** Later times would lie after the year 9999. */
+  | 'calendarEnd'
+  /** Later times lie after the window. */
+  | 'windowEnd'
+  /** As many were found as were asked for; more may follow. */
+  | 'occurrenceLimit'
+  /** The work that was allowed is done; more may follow. */
+  | 'workLimit';
 
 /** What `explainAlert` takes. */
 export interface ExplainAlertArguments {
@@ -1965,6 +2491,23 @@ export interface Finding {
  * only the host that gave it gets it back.
  */
 export type FreeText = string;
+
+/** How often a rule repeats before its other parts are looked at. */
+export type Frequency =
+  /** By years. */
+  | 'yearly'
+  /** By months. */
+  | 'monthly'
+  /** By weeks. */
+  | 'weekly'
+  /** By days. */
+  | 'daily'
+  /** By hours. */
+  | 'hourly'
+  /** By minutes. */
+  | 'minutely'
+  /** By seconds. */
+  | 'secondly';
 
 /** What comes of judging how often students asked for help. */
 export interface FrequentRequestEvaluation {
@@ -2103,6 +2646,45 @@ export interface Interval {
   readonly end: Instant;
 }
 
+/** Somebody who is invited. */
+export interface Invitee {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * Whether the session can be held without this person.
+   *
+   * @defaultValue `false`
+   */
+  readonly optional?: boolean | undefined;
+  /**
+   * Whether this person tutors: then another tutor can stand in.
+   *
+   * @defaultValue `false`
+   */
+  readonly tutor?: boolean | undefined;
+}
+
+/** What `isOccurrence` takes. */
+export interface IsOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly at: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** What a limit counts. */
+export type LimitMeasure =
+  /** Sessions. */
+  | 'sessions'
+  /** Their minutes. */
+  | 'minutes';
+
+/** The time that a limit is for. */
+export type LimitPeriod =
+  /** A local date. */
+  | 'day'
+  /** A local week, from Monday. */
+  | 'week';
+
 /** A civil date, YYYY-MM-DD. */
 export type LocalDate = string;
 
@@ -2126,12 +2708,38 @@ export interface LongSessionEvaluation {
   readonly findings: readonly Finding[];
 }
 
+/**
+ * A local time that a rule gives and that does not exist, because clocks are put forward over it.
+ */
+export interface MissingLocalTime {
+  /** The time that the rule gives. */
+  readonly local: LocalDateTime;
+  /** The instant at which clocks are put forward over it. */
+  readonly clocksChange: Instant;
+  /** The instant that it was moved to; absent if it was left out. */
+  readonly movedTo: Instant | null;
+}
+
 /** What a monthly series does in a month that lacks its day. */
 export type MonthlyOverflow =
   /** It leaves the month out. */
   | 'skip'
   /** It takes the month's last day. */
   | 'lastDay';
+
+/** What `nextOccurrence` takes. */
+export interface NextOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly after: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** What it means that a person has given no availability. */
+export type NoAvailability =
+  /** The person can be booked at any time. */
+  | 'available'
+  /** The person can be booked at no time. */
+  | 'unavailable';
 
 /** By what channel somebody is told. */
 export type NotificationChannel =
@@ -2183,11 +2791,20 @@ export interface NotificationPreferencesInput {
   readonly optIns?: readonly OptInInput[] | undefined;
 }
 
+/** What `nthOccurrence` takes. */
+export interface NthOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly number: number;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
 /** One session of a series. */
 export interface Occurrence {
   /** The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`. */
   readonly id: SessionId;
-  /** The local start that the series gives. */
+  /** The local start that it was first planned for. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that it has. */
   readonly localStart: LocalDateTime;
   /** When it starts. */
   readonly start: Instant;
@@ -2195,6 +2812,16 @@ export interface Occurrence {
   readonly end: Instant;
   /** Whether the local start does not exist and was moved forward. */
   readonly shifted: boolean;
+  /** Whether it was moved on its own, away from where the series has it. */
+  readonly moved: boolean;
+}
+
+/** A session before and after its series was changed. */
+export interface OccurrenceChange {
+  /** As it was. */
+  readonly before: Occurrence;
+  /** As it is now. */
+  readonly after: Occurrence;
 }
 
 /** The reports that an instructor can ask for. */
@@ -2243,6 +2870,19 @@ export interface OptInPromptDueArguments {
   readonly preferences?: NotificationPreferencesInput | null | undefined;
 }
 
+/** What `parseRecurrence` takes. */
+export interface ParseRecurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+}
+
+/** A set as it was read. */
+export interface ParsedRecurrence {
+  /** The canonical text, which reads back as the same set. */
+  readonly text: string;
+  /** The same with a field for each part. */
+  readonly parts: RecurrenceSetParts;
+}
+
 /** Whether a session may be paid. */
 export type PaymentEligibility =
   /** It may. */
@@ -2266,6 +2906,24 @@ export interface PaymentEligibilityDecision {
   readonly outcome: PaymentEligibility;
   /** Why it is not the best outcome there is, by code and path; empty when it is. */
   readonly reasons: readonly Finding[];
+}
+
+/** What is known of a person's time. */
+export interface PersonCalendar {
+  /** Who. */
+  readonly person: PersonId;
+  /** The zone of the person's dates and weeks; absent: that of the availability, else UTC. */
+  readonly zone?: Zone | null | undefined;
+  /** When the person can be booked; absent: nobody knows. */
+  readonly availability?: Availability | null | undefined;
+  /**
+   * The sessions that the person has been invited to, in any order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly busy?: readonly BusyTime[] | undefined;
+  /** What the person asks of a timetable. */
+  readonly limits?: BookingLimits | undefined;
 }
 
 /** A person in whatever role. */
@@ -2292,6 +2950,46 @@ export interface PortalAccessDecision {
   /** Why it is not the best outcome there is, by code and path; empty when it is. */
   readonly reasons: readonly Finding[];
 }
+
+/** What `previousOccurrence` takes. */
+export interface PreviousOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly before: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** One session of several that are proposed together. */
+export interface ProposedOccurrence {
+  /** Its id: for a session of a series the series' id, `@` and the original local start. */
+  readonly id: SessionId;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+}
+
+/** When a session is proposed. */
+export type ProposedTime =
+  /** Once. */
+  | {
+      readonly type: 'once';
+      /** When it starts. */
+      readonly start: Instant | Date;
+      /** When it ends. */
+      readonly end: Instant | Date;
+    }
+  /** Again and again. */
+  | {
+      readonly type: 'series';
+      /** How. */
+      readonly series: SessionSeriesInput;
+    }
+  /** At times that are listed: a series of which some sessions were moved. */
+  | {
+      readonly type: 'sessions';
+      /** Which. */
+      readonly sessions: readonly ProposedOccurrence[];
+    };
 
 /** What the rules of the qualifiers ask about, beside the qualifiers. */
 export interface QualifierFacts {
@@ -2328,6 +3026,17 @@ export interface RateSessionArguments {
   readonly rating: StudentRating;
   readonly policy?: SessionPolicy | undefined;
 }
+
+/** How strictly the text of a set is read. */
+export type Reading =
+  /** As RFC 5545 wants it: every value has the form that goes with the start. */
+  | 'strict'
+  /**
+   * Values of another form are read on the start's clock: a civil time in its zone, a UTC time of a
+   * set without a zone as a civil time, a date as that whole day. An all-day set's times of day,
+   * and one semicolon at the end of a rule, are passed over.
+   */
+  | 'lenient';
 
 /** What `reconcileAlerts` takes. */
 export interface ReconcileAlertsArguments {
@@ -2373,16 +3082,43 @@ export interface Recurrence {
    *
    * @defaultValue `1`
    */
-  readonly interval?: number | undefined;
+  readonly interval: number;
   /** How it ends. A series has to have an end. */
-  readonly end?: RecurrenceEnd | null | undefined;
+  readonly end: RecurrenceEnd | null;
   /**
    * Dates that are left out.
    *
    * @defaultValue `[]`
    */
-  readonly excepted?: readonly LocalDate[] | undefined;
+  readonly excepted: readonly LocalDate[];
 }
+
+/** When something repeats, in one of three forms. */
+export type RecurrenceDefinition =
+  /** The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`. */
+  | {
+      readonly type: 'text';
+      /** The lines. */
+      readonly text: string;
+      /** How strictly they are read; absent: strictly. */
+      readonly reading?: Reading | null | undefined;
+    }
+  /** A start and the text of one rule. */
+  | {
+      readonly type: 'rule';
+      /** When it begins. */
+      readonly start: RecurrenceStart;
+      /** The rule: `FREQ=WEEKLY;BYDAY=TU,TH`, with or without `RRULE:` before it. */
+      readonly rule: string;
+      /** How strictly it is read; absent: strictly. */
+      readonly reading?: Reading | null | undefined;
+    }
+  /** A field for each part. */
+  | {
+      readonly type: 'parts';
+      /** The parts. */
+      readonly parts: RecurrenceSetPartsInput;
+    };
 
 /** How a series ends. */
 export type RecurrenceEnd =
@@ -2409,6 +3145,210 @@ export type RecurrenceGap =
    */
   | 'shiftForward';
 
+/** How a session repeats. */
+export interface RecurrenceInput {
+  /** On which dates. */
+  readonly pattern: RecurrencePattern;
+  /**
+   * Every so many days, weeks or months.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** How it ends. A series has to have an end. */
+  readonly end?: RecurrenceEnd | null | undefined;
+  /**
+   * Dates that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly LocalDate[] | undefined;
+}
+
+/** A point in time, told as a set tells its own. */
+export type RecurrenceMoment =
+  /** An instant, for sets with a zone. */
+  | {
+      readonly type: 'instant';
+      /** The instant. */
+      readonly at: Instant;
+    }
+  /**
+   * A time on the set's own clock. One that does not exist has the offset from before clocks were
+   * put forward; one that happens twice is the first.
+   */
+  | {
+      readonly type: 'local';
+      /** The time. */
+      readonly time: LocalDateTime;
+    }
+  /** A date: its midnight on the set's own clock. */
+  | {
+      readonly type: 'date';
+      /** The date. */
+      readonly date: LocalDate;
+    };
+
+/**
+ * A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+ *
+ * An empty list is a part that is not given.
+ */
+export interface RecurrenceParts {
+  /** `FREQ`. */
+  readonly frequency: Frequency;
+  /**
+   * `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at least 1.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval: number;
+  /** `COUNT`: at how many times the rule ends; at least 1, and not together with `until`. */
+  readonly count: number | null;
+  /** `UNTIL`: the last moment at which it may give a time. */
+  readonly until: Until | null;
+  /**
+   * `BYMONTH`: 1 to 12.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonth: readonly number[];
+  /**
+   * `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byWeekNumber: readonly number[];
+  /**
+   * `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byYearDay: readonly number[];
+  /**
+   * `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonthDay: readonly number[];
+  /**
+   * `BYDAY`.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byDay: readonly RuleDay[];
+  /**
+   * `BYHOUR`: 0 to 23.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byHour: readonly number[];
+  /**
+   * `BYMINUTE`: 0 to 59.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMinute: readonly number[];
+  /**
+   * `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+   *
+   * @defaultValue `[]`
+   */
+  readonly bySecond: readonly number[];
+  /**
+   * `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byPosition: readonly number[];
+  /**
+   * `WKST`: the day on which weeks begin.
+   *
+   * @defaultValue `"monday"`
+   */
+  readonly weekStart: Weekday;
+}
+
+/**
+ * A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+ *
+ * An empty list is a part that is not given.
+ */
+export interface RecurrencePartsInput {
+  /** `FREQ`. */
+  readonly frequency: Frequency;
+  /**
+   * `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at least 1.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** `COUNT`: at how many times the rule ends; at least 1, and not together with `until`. */
+  readonly count?: number | null | undefined;
+  /** `UNTIL`: the last moment at which it may give a time. */
+  readonly until?: Until | null | undefined;
+  /**
+   * `BYMONTH`: 1 to 12.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonth?: readonly number[] | undefined;
+  /**
+   * `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byWeekNumber?: readonly number[] | undefined;
+  /**
+   * `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byYearDay?: readonly number[] | undefined;
+  /**
+   * `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonthDay?: readonly number[] | undefined;
+  /**
+   * `BYDAY`.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byDay?: readonly RuleDayInput[] | undefined;
+  /**
+   * `BYHOUR`: 0 to 23.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byHour?: readonly number[] | undefined;
+  /**
+   * `BYMINUTE`: 0 to 59.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMinute?: readonly number[] | undefined;
+  /**
+   * `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+   *
+   * @defaultValue `[]`
+   */
+  readonly bySecond?: readonly number[] | undefined;
+  /**
+   * `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byPosition?: readonly number[] | undefined;
+  /**
+   * `WKST`: the day on which weeks begin.
+   *
+   * @defaultValue `"monday"`
+   */
+  readonly weekStart?: Weekday | undefined;
+}
+
 /** On which dates a series repeats. */
 export type RecurrencePattern =
   /** On every date. */
@@ -2425,6 +3365,105 @@ export type RecurrencePattern =
   | {
       readonly type: 'monthly';
     };
+
+/** A recurrence set with a field for each part. */
+export interface RecurrenceSetParts {
+  /** `DTSTART`: when it begins. */
+  readonly start: RecurrenceStart;
+  /**
+   * `RRULE`: its rules. Without one, the start is its first time.
+   *
+   * @defaultValue `[]`
+   */
+  readonly rules: readonly RecurrenceParts[];
+  /**
+   * `EXRULE`: rules whose times are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exceptedRules: readonly RecurrenceParts[];
+  /**
+   * `RDATE`: times that are added.
+   *
+   * @defaultValue `[]`
+   */
+  readonly added: readonly RecurrenceMoment[];
+  /**
+   * `EXDATE`: times that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted: readonly RecurrenceMoment[];
+}
+
+/** A recurrence set with a field for each part. */
+export interface RecurrenceSetPartsInput {
+  /** `DTSTART`: when it begins. */
+  readonly start: RecurrenceStart;
+  /**
+   * `RRULE`: its rules. Without one, the start is its first time.
+   *
+   * @defaultValue `[]`
+   */
+  readonly rules?: readonly RecurrencePartsInput[] | undefined;
+  /**
+   * `EXRULE`: rules whose times are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exceptedRules?: readonly RecurrencePartsInput[] | undefined;
+  /**
+   * `RDATE`: times that are added.
+   *
+   * @defaultValue `[]`
+   */
+  readonly added?: readonly RecurrenceMoment[] | undefined;
+  /**
+   * `EXDATE`: times that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly RecurrenceMoment[] | undefined;
+}
+
+/** When a set begins, in one of three forms that are never mixed. */
+export type RecurrenceStart =
+  /** All day: its times are dates. */
+  | {
+      readonly type: 'date';
+      /** The first date. */
+      readonly date: LocalDate;
+    }
+  /** At the same civil time wherever one is. */
+  | {
+      readonly type: 'floating';
+      /** The first time. */
+      readonly time: LocalDateTime;
+    }
+  /** At the civil time of a zone; with `UTC`, at an instant. */
+  | {
+      readonly type: 'zoned';
+      /** The first time. */
+      readonly time: LocalDateTime;
+      /** The zone. */
+      readonly zone: Zone;
+    };
+
+/** One time of a set. */
+export interface RecurrenceTime {
+  /** What the civil clock shows; of an all-day set, midnight of the date. */
+  readonly local: LocalDateTime;
+  /** The instant, where the set has a zone. */
+  readonly at: Instant | null;
+}
+
+/** A stretch of time for a question about a set, half-open. */
+export interface RecurrenceWindow {
+  /** Its first moment; absent: from the set's start on. */
+  readonly start?: RecurrenceMoment | null | undefined;
+  /** The first moment after it; absent: to the end of the set or of the year 9999. */
+  readonly end?: RecurrenceMoment | null | undefined;
+}
 
 /** When the alert for frequent requests comes again. */
 export type RefirePolicy =
@@ -2622,11 +3661,38 @@ export interface RoutingFacts {
   readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
 }
 
+/** How an invitation was answered. */
+export type Rsvp =
+  /** Not yet. */
+  | 'noResponse'
+  /** Yes. */
+  | 'accepted'
+  /** No: the session takes none of the person's time. */
+  | 'declined'
+  /** Perhaps. */
+  | 'tentative';
+
 /** What `ruleCatalogue` takes. */
 export type RuleCatalogueArguments = Record<string, never>;
 
 /** The stable code of a rule, such as SESSION-ACTIVE-EXISTS. */
 export type RuleCode = string;
+
+/** A weekday of a rule, all of them or the n-th of a month or year. */
+export interface RuleDay {
+  /** Which weekday. */
+  readonly weekday: Weekday;
+  /** Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one. */
+  readonly nth: number | null;
+}
+
+/** A weekday of a rule, all of them or the n-th of a month or year. */
+export interface RuleDayInput {
+  /** Which weekday. */
+  readonly weekday: Weekday;
+  /** Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one. */
+  readonly nth?: number | null | undefined;
+}
 
 /** What there is to know about a rule. */
 export interface RuleInfo {
@@ -2652,6 +3718,26 @@ export interface RuleInfo {
   readonly since: string;
 }
 
+/** Why one person cannot, or should not, come to one session. */
+export interface ScheduleConflict {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Which session, where several are proposed. */
+  readonly occurrence: SessionId | null;
+  /** When that session is. */
+  readonly interval: Interval;
+  /** The rule. */
+  readonly code: RuleCode;
+  /** How much it weighs. */
+  readonly severity: Severity;
+  /** What it is. */
+  readonly kind: ConflictKind;
+  /** The parts of the session that are concerned, in order. */
+  readonly spans: readonly Interval[];
+}
+
 /** The settings of scheduled sessions and their series. */
 export interface SchedulePolicy {
   /**
@@ -2674,6 +3760,72 @@ export interface SchedulePolicy {
    * @defaultValue `"skip"`
    */
   readonly gap?: RecurrenceGap | undefined;
+  /**
+   * What it means that a person has given no availability.
+   *
+   * @defaultValue `"available"`
+   */
+  readonly noAvailabilityMeans?: NoAvailability | undefined;
+  /**
+   * How much a conflict weighs.
+   *
+   * @defaultValue `"warning"`
+   */
+  readonly conflictSeverity?: Enforcement | undefined;
+  /**
+   * Whether it is a finding that a person has given no availability.
+   *
+   * @defaultValue `false`
+   */
+  readonly reportUnknownAvailability?: boolean | undefined;
+  /**
+   * Whether time is taken that a person has only perhaps: a tentative answer, a tentative absence.
+   *
+   * @defaultValue `true`
+   */
+  readonly tentativeBlocks?: boolean | undefined;
+  /**
+   * Minutes to stay free before a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /**
+   * Minutes to stay free after a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /**
+   * How many minutes ahead a session has to be arranged, with people who ask for nothing else.
+   *
+   * @remarks From 0 to 527040.
+   */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /**
+   * The most sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 1000.
+   */
+  readonly sessionsPerDay?: number | null | undefined;
+  /**
+   * The most sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10000.
+   */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly minutesPerDay?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 100800.
+   */
+  readonly minutesPerWeek?: number | null | undefined;
 }
 
 /** A school. */
@@ -2731,6 +3883,86 @@ export interface SearchStudentsArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** What becomes of the sessions; what is absent stays as it is. */
+export type SeriesChange =
+  /** They take place at another time, or repeat in another way. */
+  | {
+      readonly type: 'reschedule';
+      /**
+       * The date of the first. Weekdays are moved by as many days, unless a pattern is given; a
+       * monthly series is on this date's day of the month.
+       */
+      readonly date?: LocalDate | null | undefined;
+      /** The time of day. */
+      readonly time?: LocalTime | null | undefined;
+      /** How long each lasts, in minutes that pass. */
+      readonly lengthMinutes?: number | null | undefined;
+      /** On which dates they repeat, from the first date on; not for one session. */
+      readonly pattern?: RecurrencePattern | null | undefined;
+      /** Every so many days, weeks or months; not for one session. */
+      readonly interval?: number | null | undefined;
+      /** How they end; a count is that of the sessions that change. Not for one session. */
+      readonly end?: RecurrenceEnd | null | undefined;
+    }
+  /** They are called off. */
+  | {
+      readonly type: 'cancel';
+    }
+  /** One session is again as the series has it, whether it was called off or moved. */
+  | {
+      readonly type: 'restore';
+    };
+
+/**
+ * What differs between two states of a series, session by session; each list in order.
+ *
+ * A session is the same when its id is, and else when it was first planned for the same local
+ * start: so those of a series that was split off are told to be the old ones.
+ */
+export interface SeriesDiff {
+  /** Sessions that there were not before. */
+  readonly added: readonly Occurrence[];
+  /** Sessions that there are no more. */
+  readonly removed: readonly Occurrence[];
+  /** Sessions that start or end at another time. */
+  readonly moved: readonly OccurrenceChange[];
+  /** Sessions whose time stays, but not their id or their place in the series. */
+  readonly relabelled: readonly OccurrenceChange[];
+  /** How many stay as they are. */
+  readonly unchanged: number;
+  /** What the rules found in either state. A state with an error has no sessions. */
+  readonly findings: readonly Finding[];
+}
+
+/** A change of a series. */
+export interface SeriesEdit {
+  /** Which sessions it is for. */
+  readonly scope: SeriesEditScope;
+  /** What becomes of them. */
+  readonly change: SeriesChange;
+}
+
+/** Which sessions of a series a change is for. */
+export type SeriesEditScope =
+  /** One alone. */
+  | {
+      readonly type: 'this';
+      /** Its id. */
+      readonly occurrence: SessionId;
+    }
+  /** One and all that follow. They become a series of their own. */
+  | {
+      readonly type: 'thisAndFollowing';
+      /** The first one's id. */
+      readonly occurrence: SessionId;
+      /** The id of the series that they become; not needed to cancel them. */
+      readonly newSeries?: SeriesId | null | undefined;
+    }
+  /** All that start later than now. They stay in the series. */
+  | {
+      readonly type: 'all';
+    };
+
 /** The sessions of a series, and what there is to say about them. */
 export interface SeriesExpansion {
   /** The sessions in order; none when a finding is an error. */
@@ -2743,6 +3975,26 @@ export interface SeriesExpansion {
 
 /** A series of sessions. */
 export type SeriesId = string & Id<'SeriesId'>;
+
+/** A stretch of a series that is over: how it repeated until it was changed. */
+export interface SeriesPhase {
+  /** When it started, on the clock of the series' zone. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasted, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeated. */
+  readonly recurrence: Recurrence;
+}
+
+/** A stretch of a series that is over: how it repeated until it was changed. */
+export interface SeriesPhaseInput {
+  /** When it started, on the clock of the series' zone. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasted, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeated. */
+  readonly recurrence: RecurrenceInput;
+}
 
 /** The alerts of a session. */
 export interface SessionAlerts {
@@ -3119,6 +4371,18 @@ export interface SessionPolicy {
   readonly ratingMax?: number | undefined;
 }
 
+/** A session or a series of sessions that somebody wants to schedule, or to move. */
+export interface SessionProposal {
+  /** The session that is being moved; where it stands now it is in nobody's way. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved, all of it. That of a proposed series needs no mention. */
+  readonly series?: SeriesId | null | undefined;
+  /** When. */
+  readonly time: ProposedTime;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+}
+
 /** What `sessionRequests` takes. */
 export interface SessionRequestsArguments {
   readonly sessions: readonly TutoringSessionInput[];
@@ -3136,6 +4400,44 @@ export interface SessionSeries {
   readonly lengthMinutes: number;
   /** How it repeats. */
   readonly recurrence: Recurrence;
+  /**
+   * How it repeated before it was changed for all sessions to come; in order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly earlier: readonly SeriesPhase[];
+  /**
+   * The sessions that differ from what the series gives, or keep an id from before it was changed.
+   *
+   * @defaultValue `[]`
+   */
+  readonly changed: readonly ChangedOccurrence[];
+}
+
+/** A series of sessions. */
+export interface SessionSeriesInput {
+  /** The host's id of the series. */
+  readonly id: SeriesId;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /** When it starts on that clock; every session starts at this time of day. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasts, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeats. */
+  readonly recurrence: RecurrenceInput;
+  /**
+   * How it repeated before it was changed for all sessions to come; in order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly earlier?: readonly SeriesPhaseInput[] | undefined;
+  /**
+   * The sessions that differ from what the series gives, or keep an id from before it was changed.
+   *
+   * @defaultValue `[]`
+   */
+  readonly changed?: readonly ChangedOccurrenceInput[] | undefined;
 }
 
 /** In what setting a session is held. */
@@ -4012,6 +5314,32 @@ export interface UntagSessionArguments {
   readonly tag: SessionTag;
   readonly facts: SessionFacts;
 }
+
+/**
+ * The last moment at which a rule may give a time, itself included.
+ *
+ * Which of the three it is follows the set's start: an all-day set ends on a date, a floating one
+ * at a civil time, one with a zone at an instant.
+ */
+export type Until =
+  /** A date, for all-day sets. */
+  | {
+      readonly type: 'date';
+      /** The last date. */
+      readonly date: LocalDate;
+    }
+  /** A civil time, for sets without a zone. */
+  | {
+      readonly type: 'local';
+      /** The last time. */
+      readonly time: LocalDateTime;
+    }
+  /** An instant, for sets with a zone. */
+  | {
+      readonly type: 'utc';
+      /** The last instant. */
+      readonly at: Instant;
+    };
 
 /** What `validateQualifiers` takes. */
 export interface ValidateQualifiersArguments {

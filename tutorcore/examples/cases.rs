@@ -8,6 +8,8 @@
 mod alert;
 #[path = "cases/compare.rs"]
 mod compare;
+#[path = "cases/conflicts.rs"]
+mod conflicts;
 #[path = "cases/encounter.rs"]
 mod encounter;
 #[path = "cases/ending.rs"]
@@ -46,6 +48,7 @@ type Runner = fn(&Case) -> Result<Got, String>;
 /// The areas that have a runner.
 const RUNNERS: &[(&str, Runner)] = &[
     ("assign_work_order", work_order::assign),
+    ("conflicts", conflicts::run),
     ("delete_session", ending::delete),
     ("diagnose", alert::diagnose),
     ("encounter", encounter::run),

@@ -1,10 +1,16 @@
 //! Every rule that this version knows.
 
 use crate::rule::{self, RuleDoc, RuleInfo};
-use crate::{alert, qualifier, recurrence, report, session};
+use crate::{alert, availability, qualifier, recurrence, report, session};
 
 /// The documentation of every rule, by area.
-const DECLARED: &[&[RuleDoc]] = &[
+const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
+    ALL
+} else {
+    &[]
+};
+
+const ALL: &[&[RuleDoc]] = &[
     rule::states::RULES,
     session::rules::start::RULES,
     session::rules::work_order::RULES,
@@ -14,6 +20,7 @@ const DECLARED: &[&[RuleDoc]] = &[
     session::rules::diagnosis::RULES,
     alert::rules::RULES,
     qualifier::rules::RULES,
+    availability::rules::RULES,
     recurrence::rules::RULES,
     report::rules::RULES,
 ];
@@ -21,7 +28,8 @@ const DECLARED: &[&[RuleDoc]] = &[
 /// Every rule that this version knows, with its documentation, sorted by code.
 ///
 /// A host can show why a finding came and what to do about it, or list the
-/// codes that it has to translate.
+/// codes that it has to translate. Empty in a build without the feature
+/// `catalogue`.
 ///
 /// ```
 /// use tutorcore::{Severity, rule_catalogue};
@@ -158,6 +166,7 @@ mod tests {
             (("Recurrence", Severity::Error), 5),
             (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
+            (("Scheduling", Severity::Warning), 6),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),
             (("State machines", Severity::Error), 1),

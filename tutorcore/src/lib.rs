@@ -79,6 +79,8 @@
 //!
 //! # Features
 //!
+//! - `catalogue` (on unless switched off): the documentation of the rules at
+//!   run time, for [`rule_catalogue`].
 //! - `schema`: the JSON Schema of every public type and job (with schemars).
 //!
 //! # What this crate does not do
@@ -100,6 +102,7 @@
 )]
 
 mod alert;
+mod availability;
 mod catalogue;
 mod decision;
 mod diagnosis;
@@ -135,6 +138,11 @@ pub use alert::{
     evaluate_session_alerts, explain_alert, opt_in_prompt_due, reconcile_alerts, route_alert,
     student_sessions,
 };
+pub use availability::{
+    AttendeeConflicts, AvailabilityEdge, BusyHits, BusyIndex, Calendars, ConflictKind,
+    ConflictReport, DoubleBookingColumns, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
+    ProposedTime, ScheduleConflict, SessionProposal, detect_conflicts, double_bookings,
+};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use diagnosis::{DiagnosedSession, DiagnosisFacts, DiagnosisOutcome, diagnose_session};
@@ -148,6 +156,10 @@ pub use id::{
 pub use model::alert::{
     AlertEvidence, AlertHandling, AlertNotification, AlertState, Baseline, EarlyAlert,
     EarlyAlertKind,
+};
+pub use model::availability::{
+    Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
+    BusyTime, DateOverride, PersonCalendar, Rsvp,
 };
 pub use model::course::{Course, CourseContext, Enrolment, NotificationPreferences, OptIn, Role};
 pub use model::date_range::DateRange;
@@ -170,18 +182,24 @@ pub use outcome::{Effect, NotificationChannel, NotificationKind, Outcome};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
-    QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow, SchedulePolicy,
-    SessionLengthBasis, SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    NoAvailability, QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow,
+    SchedulePolicy, SessionLengthBasis, SessionPolicy, SettingInfo, UnknownSchoolDay,
+    WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
 };
 pub use recurrence::{
-    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
-    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
-    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
+    ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
+    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
+    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
+    RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
+    SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
+    Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
+    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
     EarlyAlertReport, FastFacts, IndividualSessionRow, IndividualSessionsReport, OnDemandReport,

@@ -1,6 +1,7 @@
 //! Nouns that several engines share: data only, no rules.
 
 pub(crate) mod alert;
+pub(crate) mod availability;
 pub(crate) mod course;
 pub(crate) mod date_range;
 pub(crate) mod encounter;

@@ -16,6 +16,7 @@ from ._model import (
     AlertOutcome,
     AlertPolicy,
     AlertRouting,
+    ConflictReport,
     Course,
     CourseContext,
     DateRange,
@@ -31,6 +32,9 @@ from ._model import (
     EncounterId,
     EncounterListing,
     EncounterOverlap,
+    ErrorKind,
+    Expansion,
+    ExpansionOptions,
     ExportDecision,
     FastFacts,
     Finding,
@@ -42,10 +46,16 @@ from ._model import (
     NotificationChannel,
     NotificationPreferences,
     OnDemandReport,
+    ParsedRecurrence,
     PaymentDecision,
+    PersonCalendar,
     PortalAccessDecision,
     QualifierFacts,
     Reconciliation,
+    RecurrenceDefinition,
+    RecurrenceMoment,
+    RecurrenceTime,
+    RecurrenceWindow,
     RemedialEvaluation,
     ReportPolicy,
     ReportScope,
@@ -54,7 +64,10 @@ from ._model import (
     RuleInfo,
     SchedulePolicy,
     SchoolDayCalendar,
+    SeriesDiff,
+    SeriesEdit,
     SeriesExpansion,
+    SeriesOutcome,
     SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
@@ -63,6 +76,7 @@ from ._model import (
     SessionFacts,
     SessionOutcome,
     SessionPolicy,
+    SessionProposal,
     SessionSeries,
     SessionSummary,
     SessionTag,
@@ -86,6 +100,7 @@ from ._model import (
     TopicReport,
     TutorId,
     TutoringSession,
+    Until,
     WorkOrderAssignment,
     WorkOrderDeadline,
 )
@@ -280,6 +295,22 @@ def correct_times(
     return answer
 
 
+def count_occurrences(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    window: RecurrenceWindow | Mapping[str, Any] | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> int:
+    """How many times of a recurrence lie in a window.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: int = _call("count_occurrences", (recurrence, window, options))
+    return answer
+
+
 def decide_portal_access(
     *,
     context: CourseContext | Mapping[str, Any],
@@ -316,6 +347,61 @@ def delete_session(
     return answer
 
 
+def describe_recurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+) -> str:
+    """A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1
+    September 2026 until 12 June 2027, America/Chicago time`.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `parse_recurrence`.
+    """
+    answer: str = _call("describe_recurrence", (recurrence,))
+    return answer
+
+
+def describe_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> str:
+    """A tutoring series in plain English, with the number of its sessions where the
+    series is legal.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: str = _call("describe_series", (series, policy))
+    return answer
+
+
+def detect_conflicts(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ConflictReport:
+    """Everything that stands in the way of a session or a series: every session, every
+    invited person.
+
+    Each conflict says who, in which session, why, and which parts of the session are
+    concerned. Sessions that were declined or cancelled are in nobody's way, nor is
+    what is being moved, nor what only touches. Buffers, notice, limits and the
+    finding that somebody's availability is unknown are off until a person or the
+    policy asks for them; `now` is needed for notice alone.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
+    return answer
+
+
 def diagnose_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -340,6 +426,22 @@ def diagnose_session(
         TutorCoreError: None that a caller can bring about.
     """
     answer: DiagnosisOutcome = _call("diagnose_session", (session, diagnosis, facts, policy, now))
+    return answer
+
+
+def diff_series(
+    *,
+    before: Sequence[SessionSeries | Mapping[str, Any]],
+    after: Sequence[SessionSeries | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> SeriesDiff:
+    """What differs between the sessions of a series and those of the series that it has
+    become: one, more where it was split, none where it was called off.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: SeriesDiff = _call("diff_series", (before, after, policy))
     return answer
 
 
@@ -395,6 +497,40 @@ def edit_encounter(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("edit_encounter", (session, edit, facts, policy, now))
+    return answer
+
+
+def edit_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    edit: SeriesEdit | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesOutcome:
+    """Changes one session of a series, one and all that follow, or all that are to
+    come.
+
+    A session keeps its id when its time or its day changes: the id is made of the
+    local start that it was first planned for. So does an exception: a session that
+    was called off stays so, and one that was moved on its own stays where it was
+    moved to. Where the days change, a session is found again on its own date, else
+    in its week (in its month, where the series is monthly). Sessions that were split
+    off have the ids of their new series, with the same starts after the `@`; the
+    answer's `diff` tells for each which it was.
+
+    Sessions that are over are never touched by a change of all.
+
+    The change is refused, with the findings, when a series that comes of it breaks a
+    rule of `expand_recurrence`; those that the series did not have before have the
+    path `/edit/change`.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `ErrorKind::InvalidValue` when the series has no such
+        session, or when the change makes no sense for these sessions;
+        `ErrorKind::MissingField` when the new series has no id.
+    """
+    answer: SeriesOutcome = _call("edit_series", (series, edit, policy, now))
     return answer
 
 
@@ -580,12 +716,33 @@ def expand_recurrence(
     Every session starts at the same time on the clock of the series' zone, whatever
     its offset is that day, and lasts the same real time. Where clocks are put
     forward over the start, that session is moved by as much, with
-    RECUR-TIME-SHIFTED; a repeated time is the first.
+    RECUR-TIME-SHIFTED; a repeated time is the first. Sessions that were moved on
+    their own stand where they were moved to, and keep their ids.
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SeriesExpansion = _call("expand_recurrence", (series, policy))
+    return answer
+
+
+def expand_recurrence_set(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    window: RecurrenceWindow | Mapping[str, Any] | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> Expansion:
+    """The times of a recurrence in a window, why there are no more, and what was moved
+    or left out because clocks are put forward over it.
+
+    Without a window, these are all its times, as many as the options allow.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `parse_recurrence`; and `ErrorKind::InvalidValue` for an
+        instant where the set has no zone.
+    """
+    answer: Expansion = _call("expand_recurrence_set", (recurrence, window, options))
     return answer
 
 
@@ -708,6 +865,57 @@ def individual_sessions_report(
     return answer
 
 
+def is_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    at: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether a moment is a time of a recurrence.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: bool = _call("is_occurrence", (recurrence, at, options))
+    return answer
+
+
+def next_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    after: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """The first time of a recurrence after a moment; none if there is no later one.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `expand_recurrence_set`; and `ErrorKind::LimitReached`
+        when the work that the options allow did not suffice.
+    """
+    answer: RecurrenceTime | None = _call("next_occurrence", (recurrence, after, options))
+    return answer
+
+
+def nth_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    number: int,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """A time of a recurrence by its number: 1 is the first; none if there are not so
+    many.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`; and `ErrorKind::OutOfRange` for the
+        number 0.
+    """
+    answer: RecurrenceTime | None = _call("nth_occurrence", (recurrence, number, options))
+    return answer
+
+
 def on_demand_reports(
     *,
     context: CourseContext | Mapping[str, Any],
@@ -737,6 +945,23 @@ def opt_in_prompt_due(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: bool = _call("opt_in_prompt_due", (preferences,))
+    return answer
+
+
+def parse_recurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+) -> ParsedRecurrence:
+    """Reads a recurrence, and gives it back as canonical text and with a field for each
+    part.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: With the path to the field, the property and the part of a
+        rule: whatever RFC 5545 does not allow, or allows and this version does not
+        read (`RSCALE`, `RDATE` with periods).
+    """
+    answer: ParsedRecurrence = _call("parse_recurrence", (recurrence,))
     return answer
 
 
@@ -776,6 +1001,22 @@ def popular_tags(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[TagUse, ...] = _call("popular_tags", (sessions, names, limit))
+    return answer
+
+
+def previous_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    before: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """The last time of a recurrence before a moment; none if there is no earlier one.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
     return answer
 
 
@@ -932,7 +1173,7 @@ def rule_catalogue(
     """Every rule that this version knows, with its documentation, sorted by code.
 
     A host can show why a finding came and what to do about it, or list the codes
-    that it has to translate.
+    that it has to translate. Empty in a build without the feature `catalogue`.
 
     Raises:
         TutorCoreError: never, as things stand.
@@ -1303,6 +1544,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "CountOccurrencesArguments": (
+        ("recurrence", "recurrence", ""),
+        ("window", "window", ""),
+        ("options", "options", ""),
+    ),
     "DecidePortalAccessArguments": (
         ("context", "context", ""),
         ("courses", "courses", ""),
@@ -1313,12 +1559,30 @@ ARGUMENTS: dict[str, Fields] = {
         ("facts", "facts", ""),
         ("now", "now", "instant"),
     ),
+    "DescribeRecurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+    ),
+    "DescribeSeriesArguments": (
+        ("series", "series", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "DetectConflictsArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "DiagnoseSessionArguments": (
         ("session", "session", ""),
         ("diagnosis", "diagnosis", ""),
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
+    ),
+    "DiffSeriesArguments": (
+        ("before", "before", ""),
+        ("after", "after", ""),
+        ("policy", "policy", "policy"),
     ),
     "EarlyAlertReportArguments": (
         ("context", "context", ""),
@@ -1335,6 +1599,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("edit", "edit", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "EditSeriesArguments": (
+        ("series", "series", ""),
+        ("edit", "edit", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
@@ -1384,6 +1654,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("series", "series", ""),
         ("policy", "policy", "policy"),
     ),
+    "ExpandRecurrenceSetArguments": (
+        ("recurrence", "recurrence", ""),
+        ("window", "window", ""),
+        ("options", "options", ""),
+    ),
     "ExplainAlertArguments": (
         ("alert", "alert", ""),
     ),
@@ -1414,12 +1689,30 @@ ARGUMENTS: dict[str, Fields] = {
         ("range", "range", ""),
         ("zone", "zone", "zone"),
     ),
+    "IsOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("at", "at", ""),
+        ("options", "options", ""),
+    ),
+    "NextOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("after", "after", ""),
+        ("options", "options", ""),
+    ),
+    "NthOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("number", "number", ""),
+        ("options", "options", ""),
+    ),
     "OnDemandReportsArguments": (
         ("context", "context", ""),
         ("courses", "courses", ""),
     ),
     "OptInPromptDueArguments": (
         ("preferences", "preferences", ""),
+    ),
+    "ParseRecurrenceArguments": (
+        ("recurrence", "recurrence", ""),
     ),
     "PaymentEligibilityArguments": (
         ("session", "session", ""),
@@ -1431,6 +1724,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("sessions", "sessions", ""),
         ("names", "names", "free"),
         ("limit", "limit", ""),
+    ),
+    "PreviousOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("before", "before", ""),
+        ("options", "options", ""),
     ),
     "RateSessionArguments": (
         ("session", "session", ""),

@@ -80,6 +80,19 @@ class BaselineExclusion(StrEnum):
     """The session itself and every other one of the student."""
 
 
+class BusyKind(StrEnum):
+    """How time is taken that is not free."""
+
+    TENTATIVE = "tentative"
+    """Perhaps; it blocks unless `tentative_blocks` is off."""
+
+    UNAVAILABLE = "unavailable"
+    """The person does not work then."""
+
+    BUSY = "busy"
+    """The person does something else."""
+
+
 class ContentAreaLevel(StrEnum):
     """What the same content area is."""
 
@@ -235,6 +248,25 @@ class EventNameMatch(StrEnum):
     """Character by character."""
 
 
+class ExpansionStop(StrEnum):
+    """Why an expansion stopped."""
+
+    RULE_END = "ruleEnd"
+    """No time follows: a count or a last moment is reached, or there can be none."""
+
+    CALENDAR_END = "calendarEnd"
+    """Later times would lie after the year 9999."""
+
+    WINDOW_END = "windowEnd"
+    """Later times lie after the window."""
+
+    OCCURRENCE_LIMIT = "occurrenceLimit"
+    """As many were found as were asked for; more may follow."""
+
+    WORK_LIMIT = "workLimit"
+    """The work that was allowed is done; more may follow."""
+
+
 class ExportEligibility(StrEnum):
     """Whether a session may be exported."""
 
@@ -245,12 +277,57 @@ class ExportEligibility(StrEnum):
     """It may not, as things stand."""
 
 
+class Frequency(StrEnum):
+    """How often a rule repeats before its other parts are looked at."""
+
+    YEARLY = "yearly"
+    """By years."""
+
+    MONTHLY = "monthly"
+    """By months."""
+
+    WEEKLY = "weekly"
+    """By weeks."""
+
+    DAILY = "daily"
+    """By days."""
+
+    HOURLY = "hourly"
+    """By hours."""
+
+    MINUTELY = "minutely"
+    """By minutes."""
+
+    SECONDLY = "secondly"
+    """By seconds."""
+
+
 GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
 
 
 InstructorId = NewType("InstructorId", str)
 """An instructor, who teaches courses."""
+
+
+class LimitMeasure(StrEnum):
+    """What a limit counts."""
+
+    SESSIONS = "sessions"
+    """Sessions."""
+
+    MINUTES = "minutes"
+    """Their minutes."""
+
+
+class LimitPeriod(StrEnum):
+    """The time that a limit is for."""
+
+    DAY = "day"
+    """A local date."""
+
+    WEEK = "week"
+    """A local week, from Monday."""
 
 
 class MonthlyOverflow(StrEnum):
@@ -261,6 +338,16 @@ class MonthlyOverflow(StrEnum):
 
     LAST_DAY = "lastDay"
     """It takes the month's last day."""
+
+
+class NoAvailability(StrEnum):
+    """What it means that a person has given no availability."""
+
+    AVAILABLE = "available"
+    """The person can be booked at any time."""
+
+    UNAVAILABLE = "unavailable"
+    """The person can be booked at no time."""
 
 
 class NotificationChannel(StrEnum):
@@ -338,6 +425,20 @@ class QualifierMinutes(StrEnum):
     PRIORITY = "priority"
     """Under the first that is set of Homebound, Credit Recovery, Remedial and
     Detention.
+    """
+
+
+class Reading(StrEnum):
+    """How strictly the text of a set is read."""
+
+    STRICT = "strict"
+    """As RFC 5545 wants it: every value has the form that goes with the start."""
+
+    LENIENT = "lenient"
+    """Values of another form are read on the start's clock: a civil time in its zone, a
+    UTC time of a set without a zone as a civil time, a date as that whole day. An
+    all-day set's times of day, and one semicolon at the end of a rule, are passed
+    over.
     """
 
 
@@ -440,6 +541,22 @@ class Role(StrEnum):
 
     THIRD_PARTY = "thirdParty"
     """Anybody else."""
+
+
+class Rsvp(StrEnum):
+    """How an invitation was answered."""
+
+    NO_RESPONSE = "noResponse"
+    """Not yet."""
+
+    ACCEPTED = "accepted"
+    """Yes."""
+
+    DECLINED = "declined"
+    """No: the session takes none of the person's time."""
+
+    TENTATIVE = "tentative"
+    """Perhaps."""
 
 
 SchoolId = NewType("SchoolId", str)
@@ -638,6 +755,26 @@ class WorkOrderWindow(StrEnum):
 
     ROLLING = "rolling"
     """So many times 24 hours after the session's start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Absence(Record):
+    """A stretch `[start, end)` of the person's clock in which the person is away."""
+
+    start: dt.datetime
+    """From when."""
+
+    end: dt.datetime
+    """To when: for whole dates the midnight after the last."""
+
+    kind: BusyKind = BusyKind.UNAVAILABLE
+    """How busy the person is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("kind", "kind", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1053,6 +1190,151 @@ class AssignedWorkOrder(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeConflicts(Record):
+    """How one invited person comes off."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    blocked: int
+    """In how many of the sessions this person has a conflict."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("blocked", "blocked", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Availability(Record):
+    """When a person can be booked, on the person's own clock.
+
+    A moment is inside a window when the person's clock shows a time inside it. So a
+    window keeps its hours when clocks change, and where an hour is repeated both of
+    it count.
+    """
+
+    zone: ZoneInfo
+    """The zone of the person's clock."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """The usual week. A window belongs to the weekday on which it starts."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Dates that differ: each replaces the windows that its weekday would have there.
+    The last of several entries for one date counts.
+    """
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside the windows is."""
+
+    layers: tuple[AvailabilityLayer, ...] = ()
+    """What lies above the usual week: exam weeks, a summer timetable."""
+
+    absences: tuple[Absence, ...] = ()
+    """When the person is away. It lies above all layers."""
+
+    __wire__: ClassVar[Fields] = (
+        ("zone", "zone", "zone"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+        ("layers", "layers", ""),
+        ("absences", "absences", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityEdge(Record):
+    """Where a person's availability begins or ends."""
+
+    at: dt.datetime
+    """When."""
+
+    begins: bool
+    """Whether it begins there; else it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("at", "at", "instant"),
+        ("begins", "begins", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityLayer(Record):
+    """Availability that lies above another for a stretch of time, as `VAVAILABILITY` of
+    RFC 7953.
+
+    Inside its stretch it replaces all that lies below: its windows are free, the
+    rest is `outside`. Of two layers the one with the higher priority lies above;
+    where two have the same, a time is free if either says so, and else as busy as
+    the busier of them.
+    """
+
+    priority: int = 0
+    """As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still."""
+
+    start: dt.datetime | None = None
+    """From when it holds; absent: from ever."""
+
+    end: dt.datetime | None = None
+    """To when it holds; absent: for ever."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """Its week."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Its dates that differ."""
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside its windows is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("priority", "priority", ""),
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityWindow(Record):
+    """A window `[start, end)` of the local clock.
+
+    One that ends before it starts runs past midnight, into the next date; one that
+    ends where it starts is empty. A whole day is `00:00` to `24:00`. Windows that
+    touch are one.
+    """
+
+    start: dt.time | Literal["24:00:00"]
+    """From when."""
+
+    end: dt.time | Literal["24:00:00"]
+    """To when."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "time"),
+        ("end", "end", "time"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Baseline(Record):
     """The average that a session is held against, and what it was taken over."""
 
@@ -1095,6 +1377,78 @@ class Baseline(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingLimits(Record):
+    """What a person asks of a timetable. What is absent is taken from the policy, where
+    by default none of it is asked for.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session. Between two sessions the longer of the two
+    counts.
+    """
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged."""
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, from Monday."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date."""
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, from Monday."""
+
+    __wire__: ClassVar[Fields] = (
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BusyTime(Record):
+    """A session that a person has been invited to."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("rsvp", "rsvp", ""),
+        ("cancelled", "cancelled", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CareerLadderGoal(Record):
     """A goal of the Career Ladder programme, which a session can be tagged with."""
 
@@ -1107,6 +1461,33 @@ class CareerLadderGoal(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChangedOccurrence(Record):
+    """A session of a series that has something of its own.
+
+    What no phase of the series gives is passed over.
+    """
+
+    original_start: dt.datetime
+    """The local start that it was first planned for. Its id is made of it, for good."""
+
+    series_start: dt.datetime | None = None
+    """The local start that the series gives it now; absent: still the original one."""
+
+    moved_to: dt.datetime | None = None
+    """The local start that it was moved to on its own; absent: that of the series."""
+
+    length_minutes: int | None = None
+    """How long it lasts, in minutes that pass; absent: as long as the series says."""
+
+    __wire__: ClassVar[Fields] = (
+        ("originalStart", "original_start", "local"),
+        ("seriesStart", "series_start", "local"),
+        ("movedTo", "moved_to", "local"),
+        ("lengthMinutes", "length_minutes", ""),
     )
 
 
@@ -1129,6 +1510,170 @@ class ClassGrade(Record):
         ("subject", "subject", ""),
         ("grade", "grade", "free"),
         ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindUnavailable(Record):
+    """The session is not wholly inside the person's availability."""
+
+    type: ClassVar[Literal["unavailable"]] = "unavailable"
+
+    time: BusyKind
+    """What the person's time is instead; the busiest, where it differs."""
+
+    nearest: AvailabilityEdge | None = None
+    """Where the person's availability begins or ends nearest to the session, within a
+    week of it.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", ""),
+        ("nearest", "nearest", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindDoubleBooked(Record):
+    """The session overlaps another."""
+
+    type: ClassVar[Literal["doubleBooked"]] = "doubleBooked"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """By how many minutes, rounded half up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindBufferTooShort(Record):
+    """Too little time lies between the session and another."""
+
+    type: ClassVar[Literal["bufferTooShort"]] = "bufferTooShort"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """How many minutes the person needs."""
+
+    free_minutes: int
+    """How many whole minutes there are."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+        ("freeMinutes", "free_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindNoticeTooShort(Record):
+    """The session comes too soon."""
+
+    type: ClassVar[Literal["noticeTooShort"]] = "noticeTooShort"
+
+    minutes: int
+    """How many minutes of notice the person needs."""
+
+    earliest: dt.datetime
+    """The earliest start that leaves them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("minutes", "minutes", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindLimitReached(Record):
+    """The person would have more than the limit."""
+
+    type: ClassVar[Literal["limitReached"]] = "limitReached"
+
+    period: LimitPeriod
+    """In a day or in a week."""
+
+    measure: LimitMeasure
+    """Of what."""
+
+    date: dt.date
+    """The date, or the week's Monday."""
+
+    most: int
+    """The limit."""
+
+    reached: int
+    """What it would come to; minutes rounded up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("period", "period", ""),
+        ("measure", "measure", ""),
+        ("date", "date", "date"),
+        ("most", "most", ""),
+        ("reached", "reached", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindAvailabilityUnknown(Record):
+    """The person has given no availability."""
+
+    type: ClassVar[Literal["availabilityUnknown"]] = "availabilityUnknown"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+ConflictKind: TypeAlias = (
+    ConflictKindUnavailable
+    | ConflictKindDoubleBooked
+    | ConflictKindBufferTooShort
+    | ConflictKindNoticeTooShort
+    | ConflictKindLimitReached
+    | ConflictKindAvailabilityUnknown
+)
+"""What a conflict is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictReport(Record):
+    """What stands in the way of a proposal."""
+
+    sessions: int
+    """How many sessions were looked at; none when the series' own rules refuse it."""
+
+    blocked: int
+    """How many of them have a conflict of somebody who is not optional."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """Every conflict, by session, person, code and other session."""
+
+    attendees: tuple[AttendeeConflicts, ...]
+    """The people who are invited, in the order of their ids."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: each conflict, and what is to be said of the series itself.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("blocked", "blocked", ""),
+        ("conflicts", "conflicts", ""),
+        ("attendees", "attendees", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -1193,6 +1738,22 @@ class CriterionEvaluation(Record):
         ("criterion", "criterion", ""),
         ("met", "met", ""),
         ("records", "records", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DateOverride(Record):
+    """The windows of one date, in place of its weekday's."""
+
+    date: dt.date
+    """The date. What runs past midnight from the date before stays."""
+
+    windows: tuple[AvailabilityWindow, ...] = ()
+    """Its windows; none for a date without any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("date", "date", "date"),
+        ("windows", "windows", ""),
     )
 
 
@@ -1708,6 +2269,54 @@ class Enrolment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Expansion(Record):
+    """The times of a set in a window."""
+
+    times: tuple[RecurrenceTime, ...]
+    """The times, in order."""
+
+    stop: ExpansionStop
+    """Why there are no more."""
+
+    missing: tuple[MissingLocalTime, ...]
+    """What was moved or left out, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("times", "times", ""),
+        ("stop", "stop", ""),
+        ("missing", "missing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ExpansionOptions(Record):
+    """How a set is expanded."""
+
+    gap: RecurrenceGap = RecurrenceGap.SKIP
+    """What becomes of a local time that does not exist."""
+
+    include_start: bool = False
+    """Whether the start is an occurrence even where no rule gives it, as calendar
+    programs show it.
+    """
+
+    max_occurrences: int = 100000
+    """At most so many times are given."""
+
+    max_work: int = 10000000
+    """At most so much is looked at: every time that is made counts one, and so does
+    every period, or stretch of a zone, without any.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("gap", "gap", ""),
+        ("includeStart", "include_start", ""),
+        ("maxOccurrences", "max_occurrences", ""),
+        ("maxWork", "max_work", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FastFacts(Record):
     """The dashboard's figures for a range of dates.
 
@@ -1995,6 +2604,26 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitee(Record):
+    """Somebody who is invited."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool = False
+    """Whether the session can be held without this person."""
+
+    tutor: bool = False
+    """Whether this person tutors: then another tutor can stand in."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("tutor", "tutor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LongSessionEvaluation(Record):
     """What comes of judging whether a session was unusually long."""
 
@@ -2019,6 +2648,28 @@ class LongSessionEvaluation(Record):
         ("seconds", "seconds", ""),
         ("baseline", "baseline", ""),
         ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MissingLocalTime(Record):
+    """A local time that a rule gives and that does not exist, because clocks are put
+    forward over it.
+    """
+
+    local: dt.datetime
+    """The time that the rule gives."""
+
+    clocks_change: dt.datetime
+    """The instant at which clocks are put forward over it."""
+
+    moved_to: dt.datetime | None = None
+    """The instant that it was moved to; absent if it was left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("local", "local", "local"),
+        ("clocksChange", "clocks_change", "instant"),
+        ("movedTo", "moved_to", "instant"),
     )
 
 
@@ -2052,8 +2703,11 @@ class Occurrence(Record):
     """The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
     """
 
+    original_start: dt.datetime
+    """The local start that it was first planned for."""
+
     local_start: dt.datetime
-    """The local start that the series gives."""
+    """The local start that it has."""
 
     start: dt.datetime
     """When it starts."""
@@ -2064,12 +2718,33 @@ class Occurrence(Record):
     shifted: bool
     """Whether the local start does not exist and was moved forward."""
 
+    moved: bool
+    """Whether it was moved on its own, away from where the series has it."""
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
+        ("originalStart", "original_start", "local"),
         ("localStart", "local_start", "local"),
         ("start", "start", "instant"),
         ("end", "end", "instant"),
         ("shifted", "shifted", ""),
+        ("moved", "moved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OccurrenceChange(Record):
+    """A session before and after its series was changed."""
+
+    before: Occurrence
+    """As it was."""
+
+    after: Occurrence
+    """As it is now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("after", "after", ""),
     )
 
 
@@ -2120,6 +2795,115 @@ class Outcome(Record, Generic[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PersonCalendar(Record):
+    """What is known of a person's time."""
+
+    person: PersonId
+    """Who."""
+
+    zone: ZoneInfo | None = None
+    """The zone of the person's dates and weeks; absent: that of the availability, else
+    UTC.
+    """
+
+    availability: Availability | None = None
+    """When the person can be booked; absent: nobody knows."""
+
+    busy: tuple[BusyTime, ...] = ()
+    """The sessions that the person has been invited to, in any order."""
+
+    limits: BookingLimits = field(default_factory=BookingLimits)
+    """What the person asks of a timetable."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("zone", "zone", "zone"),
+        ("availability", "availability", ""),
+        ("busy", "busy", ""),
+        ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedOccurrence(Record):
+    """One session of several that are proposed together."""
+
+    id: SessionId
+    """Its id: for a session of a series the series' id, `@` and the original local
+    start.
+    """
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeOnce(Record):
+    """Once."""
+
+    type: ClassVar[Literal["once"]] = "once"
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSeries(Record):
+    """Again and again."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SessionSeries
+    """How."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSessions(Record):
+    """At times that are listed: a series of which some sessions were moved."""
+
+    type: ClassVar[Literal["sessions"]] = "sessions"
+
+    sessions: tuple[ProposedOccurrence, ...]
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+ProposedTime: TypeAlias = (
+    ProposedTimeOnce
+    | ProposedTimeSeries
+    | ProposedTimeSessions
+)
+"""When a session is proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reconciliation(Record):
     """What has to change so that the stored alerts tell the truth again."""
 
@@ -2160,6 +2944,71 @@ class Reconciliation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionText(Record):
+    """The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`."""
+
+    type: ClassVar[Literal["text"]] = "text"
+
+    text: str
+    """The lines."""
+
+    reading: Reading | None = None
+    """How strictly they are read; absent: strictly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("text", "text", ""),
+        ("reading", "reading", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionRule(Record):
+    """A start and the text of one rule."""
+
+    type: ClassVar[Literal["rule"]] = "rule"
+
+    start: RecurrenceStart
+    """When it begins."""
+
+    rule: str
+    """The rule: `FREQ=WEEKLY;BYDAY=TU,TH`, with or without `RRULE:` before it."""
+
+    reading: Reading | None = None
+    """How strictly it is read; absent: strictly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", ""),
+        ("rule", "rule", ""),
+        ("reading", "reading", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionParts(Record):
+    """A field for each part."""
+
+    type: ClassVar[Literal["parts"]] = "parts"
+
+    parts: RecurrenceSetParts
+    """The parts."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("parts", "parts", ""),
+    )
+
+
+RecurrenceDefinition: TypeAlias = (
+    RecurrenceDefinitionText
+    | RecurrenceDefinitionRule
+    | RecurrenceDefinitionParts
+)
+"""When something repeats, in one of three forms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RecurrenceEndCount(Record):
     """After so many dates; those that are excepted use it up too."""
 
@@ -2194,6 +3043,135 @@ RecurrenceEnd: TypeAlias = (
     | RecurrenceEndUntil
 )
 """How a series ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentInstant(Record):
+    """An instant, for sets with a zone."""
+
+    type: ClassVar[Literal["instant"]] = "instant"
+
+    at: dt.datetime
+    """The instant."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("at", "at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentLocal(Record):
+    """A time on the set's own clock. One that does not exist has the offset from before
+    clocks were put forward; one that happens twice is the first.
+    """
+
+    type: ClassVar[Literal["local"]] = "local"
+
+    time: dt.datetime
+    """The time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentDate(Record):
+    """A date: its midnight on the set's own clock."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+RecurrenceMoment: TypeAlias = (
+    RecurrenceMomentInstant
+    | RecurrenceMomentLocal
+    | RecurrenceMomentDate
+)
+"""A point in time, told as a set tells its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceParts(Record):
+    """A recurrence rule with a field for each part of RFC 5545, to build one or to look
+    into one.
+
+    An empty list is a part that is not given.
+    """
+
+    frequency: Frequency
+    """`FREQ`."""
+
+    interval: int = 1
+    """`INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds;
+    at least 1.
+    """
+
+    count: int | None = None
+    """`COUNT`: at how many times the rule ends; at least 1, and not together with
+    `until`.
+    """
+
+    until: Until | None = None
+    """`UNTIL`: the last moment at which it may give a time."""
+
+    by_month: tuple[int, ...] = ()
+    """`BYMONTH`: 1 to 12."""
+
+    by_week_number: tuple[int, ...] = ()
+    """`BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week."""
+
+    by_year_day: tuple[int, ...] = ()
+    """`BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day."""
+
+    by_month_day: tuple[int, ...] = ()
+    """`BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day."""
+
+    by_day: tuple[RuleDay, ...] = ()
+    """`BYDAY`."""
+
+    by_hour: tuple[int, ...] = ()
+    """`BYHOUR`: 0 to 23."""
+
+    by_minute: tuple[int, ...] = ()
+    """`BYMINUTE`: 0 to 59."""
+
+    by_second: tuple[int, ...] = ()
+    """`BYSECOND`: 0 to 60; no civil clock of ours shows the 60."""
+
+    by_position: tuple[int, ...] = ()
+    """`BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from
+    the last.
+    """
+
+    week_start: Weekday = Weekday.MONDAY
+    """`WKST`: the day on which weeks begin."""
+
+    __wire__: ClassVar[Fields] = (
+        ("frequency", "frequency", ""),
+        ("interval", "interval", ""),
+        ("count", "count", ""),
+        ("until", "until", ""),
+        ("byMonth", "by_month", ""),
+        ("byWeekNumber", "by_week_number", ""),
+        ("byYearDay", "by_year_day", ""),
+        ("byMonthDay", "by_month_day", ""),
+        ("byDay", "by_day", ""),
+        ("byHour", "by_hour", ""),
+        ("byMinute", "by_minute", ""),
+        ("bySecond", "by_second", ""),
+        ("byPosition", "by_position", ""),
+        ("weekStart", "week_start", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -2239,6 +3217,95 @@ RecurrencePattern: TypeAlias = (
     | RecurrencePatternMonthly
 )
 """On which dates a series repeats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartDate(Record):
+    """All day: its times are dates."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The first date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartFloating(Record):
+    """At the same civil time wherever one is."""
+
+    type: ClassVar[Literal["floating"]] = "floating"
+
+    time: dt.datetime
+    """The first time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartZoned(Record):
+    """At the civil time of a zone; with `UTC`, at an instant."""
+
+    type: ClassVar[Literal["zoned"]] = "zoned"
+
+    time: dt.datetime
+    """The first time."""
+
+    zone: ZoneInfo
+    """The zone."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+        ("zone", "zone", "zone"),
+    )
+
+
+RecurrenceStart: TypeAlias = (
+    RecurrenceStartDate
+    | RecurrenceStartFloating
+    | RecurrenceStartZoned
+)
+"""When a set begins, in one of three forms that are never mixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceTime(Record):
+    """One time of a set."""
+
+    local: dt.datetime
+    """What the civil clock shows; of an all-day set, midnight of the date."""
+
+    at: dt.datetime | None = None
+    """The instant, where the set has a zone."""
+
+    __wire__: ClassVar[Fields] = (
+        ("local", "local", "local"),
+        ("at", "at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceWindow(Record):
+    """A stretch of time for a question about a set, half-open."""
+
+    start: RecurrenceMoment | None = None
+    """Its first moment; absent: from the set's start on."""
+
+    end: RecurrenceMoment | None = None
+    """The first moment after it; absent: to the end of the set or of the year 9999."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", ""),
+        ("end", "end", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -2365,6 +3432,24 @@ class RoutingFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RuleDay(Record):
+    """A weekday of a rule, all of them or the n-th of a month or year."""
+
+    weekday: Weekday
+    """Which weekday."""
+
+    nth: int | None = None
+    """Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every
+    one.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("weekday", "weekday", ""),
+        ("nth", "nth", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RuleInfo(Record):
     """What there is to know about a rule."""
 
@@ -2413,6 +3498,46 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleConflict(Record):
+    """Why one person cannot, or should not, come to one session."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When that session is."""
+
+    code: str
+    """The rule."""
+
+    severity: Severity
+    """How much it weighs."""
+
+    kind: ConflictKind
+    """What it is."""
+
+    spans: tuple[Interval, ...]
+    """The parts of the session that are concerned, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("code", "code", ""),
+        ("severity", "severity", ""),
+        ("kind", "kind", ""),
+        ("spans", "spans", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SchedulePolicy(Record):
     """The settings of scheduled sessions and their series."""
 
@@ -2427,10 +3552,60 @@ class SchedulePolicy(Record):
     tutoring series always shifts it forward.
     """
 
+    no_availability_means: NoAvailability = NoAvailability.AVAILABLE
+    """What it means that a person has given no availability."""
+
+    conflict_severity: Enforcement = Enforcement.WARNING
+    """How much a conflict weighs."""
+
+    report_unknown_availability: bool = False
+    """Whether it is a finding that a person has given no availability."""
+
+    tentative_blocks: bool = True
+    """Whether time is taken that a person has only perhaps: a tentative answer, a
+    tentative absence.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session, of people who ask for nothing else."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session, of people who ask for nothing else."""
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged, with people who ask for
+    nothing else.
+    """
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date, of people who ask for nothing else."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, of people who ask for nothing else."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date, of people who ask for nothing else.
+    """
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, of people who ask for nothing else.
+    """
+
     __wire__: ClassVar[Fields] = (
         ("monthlyOverflow", "monthly_overflow", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("gap", "gap", ""),
+        ("noAvailabilityMeans", "no_availability_means", ""),
+        ("conflictSeverity", "conflict_severity", ""),
+        ("reportUnknownAvailability", "report_unknown_availability", ""),
+        ("tentativeBlocks", "tentative_blocks", ""),
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
     )
 
 
@@ -2505,6 +3680,165 @@ class SchoolDayCalendar(Record):
 
     def __hash__(self) -> int:
         return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeReschedule(Record):
+    """They take place at another time, or repeat in another way."""
+
+    type: ClassVar[Literal["reschedule"]] = "reschedule"
+
+    date: dt.date | None = None
+    """The date of the first. Weekdays are moved by as many days, unless a pattern is
+    given; a monthly series is on this date's day of the month.
+    """
+
+    time: dt.time | Literal["24:00:00"] | None = None
+    """The time of day."""
+
+    length_minutes: int | None = None
+    """How long each lasts, in minutes that pass."""
+
+    pattern: RecurrencePattern | None = None
+    """On which dates they repeat, from the first date on; not for one session."""
+
+    interval: int | None = None
+    """Every so many days, weeks or months; not for one session."""
+
+    end: RecurrenceEnd | None = None
+    """How they end; a count is that of the sessions that change. Not for one session.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+        ("time", "time", "time"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("pattern", "pattern", ""),
+        ("interval", "interval", ""),
+        ("end", "end", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeCancel(Record):
+    """They are called off."""
+
+    type: ClassVar[Literal["cancel"]] = "cancel"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeRestore(Record):
+    """One session is again as the series has it, whether it was called off or moved."""
+
+    type: ClassVar[Literal["restore"]] = "restore"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesChange: TypeAlias = (
+    SeriesChangeReschedule
+    | SeriesChangeCancel
+    | SeriesChangeRestore
+)
+"""What becomes of the sessions; what is absent stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesDiff(Record):
+    """What differs between two states of a series, session by session; each list in
+    order.
+
+    A session is the same when its id is, and else when it was first planned for the
+    same local start: so those of a series that was split off are told to be the old
+    ones.
+    """
+
+    added: tuple[Occurrence, ...]
+    """Sessions that there were not before."""
+
+    removed: tuple[Occurrence, ...]
+    """Sessions that there are no more."""
+
+    moved: tuple[OccurrenceChange, ...]
+    """Sessions that start or end at another time."""
+
+    relabelled: tuple[OccurrenceChange, ...]
+    """Sessions whose time stays, but not their id or their place in the series."""
+
+    unchanged: int
+    """How many stay as they are."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found in either state. A state with an error has no sessions."""
+
+    __wire__: ClassVar[Fields] = (
+        ("added", "added", ""),
+        ("removed", "removed", ""),
+        ("moved", "moved", ""),
+        ("relabelled", "relabelled", ""),
+        ("unchanged", "unchanged", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThis(Record):
+    """One alone."""
+
+    type: ClassVar[Literal["this"]] = "this"
+
+    occurrence: SessionId
+    """Its id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThisAndFollowing(Record):
+    """One and all that follow. They become a series of their own."""
+
+    type: ClassVar[Literal["thisAndFollowing"]] = "thisAndFollowing"
+
+    occurrence: SessionId
+    """The first one's id."""
+
+    new_series: SeriesId | None = None
+    """The id of the series that they become; not needed to cancel them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+        ("newSeries", "new_series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeAll(Record):
+    """All that start later than now. They stay in the series."""
+
+    type: ClassVar[Literal["all"]] = "all"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesEditScope: TypeAlias = (
+    SeriesEditScopeThis
+    | SeriesEditScopeThisAndFollowing
+    | SeriesEditScopeAll
+)
+"""Which sessions of a series a change is for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -2989,6 +4323,32 @@ class SessionPolicy(Record):
         ("searchMinPrefix", "search_min_prefix", ""),
         ("allowCustomTags", "allow_custom_tags", ""),
         ("ratingMax", "rating_max", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionProposal(Record):
+    """A session or a series of sessions that somebody wants to schedule, or to move."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it. That of a proposed series needs no
+    mention.
+    """
+
+    time: ProposedTime
+    """When."""
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("time", "time", ""),
+        ("invitees", "invitees", ""),
     )
 
 
@@ -3709,6 +5069,63 @@ class TutoringSession(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilDate(Record):
+    """A date, for all-day sets."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The last date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilLocal(Record):
+    """A civil time, for sets without a zone."""
+
+    type: ClassVar[Literal["local"]] = "local"
+
+    time: dt.datetime
+    """The last time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilUtc(Record):
+    """An instant, for sets with a zone."""
+
+    type: ClassVar[Literal["utc"]] = "utc"
+
+    at: dt.datetime
+    """The last instant."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("at", "at", "instant"),
+    )
+
+
+Until: TypeAlias = (
+    UntilDate
+    | UntilLocal
+    | UntilUtc
+)
+"""The last moment at which a rule may give a time, itself included.
+
+Which of the three it is follows the set's start: an all-day set ends on a date, a
+floating one at a civil time, one with a zone at an instant.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class WorkOrder(Record):
     """What a tutor is paid for."""
 
@@ -3886,6 +5303,24 @@ class DiagnosedSession(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EditedSeries(Record):
+    """What a change makes of a series."""
+
+    series: tuple[SessionSeries, ...]
+    """The series as it is now, and after it the one that was split off; none if all is
+    called off.
+    """
+
+    diff: SeriesDiff
+    """What it means for each session."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("diff", "diff", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EncounterDraft(Record):
     """An encounter to be added to a session."""
 
@@ -3992,6 +5427,34 @@ class Recurrence(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceSetParts(Record):
+    """A recurrence set with a field for each part."""
+
+    start: RecurrenceStart
+    """`DTSTART`: when it begins."""
+
+    rules: tuple[RecurrenceParts, ...] = ()
+    """`RRULE`: its rules. Without one, the start is its first time."""
+
+    excepted_rules: tuple[RecurrenceParts, ...] = ()
+    """`EXRULE`: rules whose times are left out."""
+
+    added: tuple[RecurrenceMoment, ...] = ()
+    """`RDATE`: times that are added."""
+
+    excepted: tuple[RecurrenceMoment, ...] = ()
+    """`EXDATE`: times that are left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", ""),
+        ("rules", "rules", ""),
+        ("exceptedRules", "excepted_rules", ""),
+        ("added", "added", ""),
+        ("excepted", "excepted", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RemedialCriterionRow(Record):
     """The remedial tutoring by one criterion."""
 
@@ -4020,6 +5483,42 @@ class RemedialSubjectRow(Record):
     __wire__: ClassVar[Fields] = (
         ("subject", "subject", ""),
         ("figures", "figures", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEdit(Record):
+    """A change of a series."""
+
+    scope: SeriesEditScope
+    """Which sessions it is for."""
+
+    change: SeriesChange
+    """What becomes of them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("scope", "scope", ""),
+        ("change", "change", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesPhase(Record):
+    """A stretch of a series that is over: how it repeated until it was changed."""
+
+    local_start: dt.datetime
+    """When it started, on the clock of the series' zone."""
+
+    length_minutes: int
+    """How long each session lasted, in minutes that pass."""
+
+    recurrence: Recurrence
+    """How it repeated."""
+
+    __wire__: ClassVar[Fields] = (
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("recurrence", "recurrence", ""),
     )
 
 
@@ -4080,12 +5579,22 @@ class SessionSeries(Record):
     recurrence: Recurrence
     """How it repeats."""
 
+    earlier: tuple[SeriesPhase, ...] = ()
+    """How it repeated before it was changed for all sessions to come; in order."""
+
+    changed: tuple[ChangedOccurrence, ...] = ()
+    """The sessions that differ from what the series gives, or keep an id from before it
+    was changed.
+    """
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
         ("recurrence", "recurrence", ""),
+        ("earlier", "earlier", ""),
+        ("changed", "changed", ""),
     )
 
 
@@ -4127,6 +5636,22 @@ class StudentEncounter(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ParsedRecurrence(Record):
+    """A set as it was read."""
+
+    text: str
+    """The canonical text, which reads back as the same set."""
+
+    parts: RecurrenceSetParts
+    """The same with a field for each part."""
+
+    __wire__: ClassVar[Fields] = (
+        ("text", "text", ""),
+        ("parts", "parts", ""),
+    )
+
+
 AlertOutcome: TypeAlias = Outcome[EarlyAlert]
 """What comes of an event in an alert's life."""
 
@@ -4147,11 +5672,16 @@ PortalAccessDecision: TypeAlias = Decision[PortalAccess]
 """Whether somebody may look into the portal, and why not."""
 
 
+SeriesOutcome: TypeAlias = Outcome[EditedSeries]
+"""What comes of a change of a series."""
+
+
 SessionOutcome: TypeAlias = Outcome[TutoringSession]
 """What comes of a command on a session."""
 
 
 RECORDS: dict[str, type[Record]] = {
+    "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
     "AlertFacts": AlertFacts,
@@ -4162,12 +5692,22 @@ RECORDS: dict[str, type[Record]] = {
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
+    "AttendeeConflicts": AttendeeConflicts,
+    "Availability": Availability,
+    "AvailabilityEdge": AvailabilityEdge,
+    "AvailabilityLayer": AvailabilityLayer,
+    "AvailabilityWindow": AvailabilityWindow,
     "Baseline": Baseline,
+    "BookingLimits": BookingLimits,
+    "BusyTime": BusyTime,
     "CareerLadderGoal": CareerLadderGoal,
+    "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
+    "ConflictReport": ConflictReport,
     "Course": Course,
     "CourseContext": CourseContext,
     "CriterionEvaluation": CriterionEvaluation,
+    "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
@@ -4176,6 +5716,7 @@ RECORDS: dict[str, type[Record]] = {
     "DistrictAssessmentResult": DistrictAssessmentResult,
     "EarlyAlert": EarlyAlert,
     "EarlyAlertReport": EarlyAlertReport,
+    "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
     "EncounterEdit": EncounterEdit,
@@ -4184,6 +5725,8 @@ RECORDS: dict[str, type[Record]] = {
     "EncounterOverlap": EncounterOverlap,
     "EncounterPlace": EncounterPlace,
     "Enrolment": Enrolment,
+    "Expansion": Expansion,
+    "ExpansionOptions": ExpansionOptions,
     "FastFacts": FastFacts,
     "Finding": Finding,
     "FrequentRequestEvaluation": FrequentRequestEvaluation,
@@ -4193,14 +5736,24 @@ RECORDS: dict[str, type[Record]] = {
     "IndividualSessionsReport": IndividualSessionsReport,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Invitee": Invitee,
     "LongSessionEvaluation": LongSessionEvaluation,
+    "MissingLocalTime": MissingLocalTime,
     "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,
+    "OccurrenceChange": OccurrenceChange,
     "OptIn": OptIn,
     "Outcome": Outcome,
+    "ParsedRecurrence": ParsedRecurrence,
+    "PersonCalendar": PersonCalendar,
+    "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
     "Reconciliation": Reconciliation,
     "Recurrence": Recurrence,
+    "RecurrenceParts": RecurrenceParts,
+    "RecurrenceSetParts": RecurrenceSetParts,
+    "RecurrenceTime": RecurrenceTime,
+    "RecurrenceWindow": RecurrenceWindow,
     "RemedialCriterionRow": RemedialCriterionRow,
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
@@ -4209,18 +5762,24 @@ RECORDS: dict[str, type[Record]] = {
     "RequestCount": RequestCount,
     "RosterRow": RosterRow,
     "RoutingFacts": RoutingFacts,
+    "RuleDay": RuleDay,
     "RuleInfo": RuleInfo,
+    "ScheduleConflict": ScheduleConflict,
     "SchedulePolicy": SchedulePolicy,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesDiff": SeriesDiff,
+    "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
+    "SeriesPhase": SeriesPhase,
     "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
     "SessionPolicy": SessionPolicy,
+    "SessionProposal": SessionProposal,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
@@ -4267,6 +5826,14 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "longSession": AlertEvidenceLongSession,
         "frequentRequests": AlertEvidenceFrequentRequests,
     },
+    "ConflictKind": {
+        "unavailable": ConflictKindUnavailable,
+        "doubleBooked": ConflictKindDoubleBooked,
+        "bufferTooShort": ConflictKindBufferTooShort,
+        "noticeTooShort": ConflictKindNoticeTooShort,
+        "limitReached": ConflictKindLimitReached,
+        "availabilityUnknown": ConflictKindAvailabilityUnknown,
+    },
     "Effect": {
         "sessionStarted": EffectSessionStarted,
         "sessionEnded": EffectSessionEnded,
@@ -4282,14 +5849,44 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "group": GroupChoiceGroup,
         "adHoc": GroupChoiceAdHoc,
     },
+    "ProposedTime": {
+        "once": ProposedTimeOnce,
+        "series": ProposedTimeSeries,
+        "sessions": ProposedTimeSessions,
+    },
+    "RecurrenceDefinition": {
+        "text": RecurrenceDefinitionText,
+        "rule": RecurrenceDefinitionRule,
+        "parts": RecurrenceDefinitionParts,
+    },
     "RecurrenceEnd": {
         "count": RecurrenceEndCount,
         "until": RecurrenceEndUntil,
+    },
+    "RecurrenceMoment": {
+        "instant": RecurrenceMomentInstant,
+        "local": RecurrenceMomentLocal,
+        "date": RecurrenceMomentDate,
     },
     "RecurrencePattern": {
         "daily": RecurrencePatternDaily,
         "weekly": RecurrencePatternWeekly,
         "monthly": RecurrencePatternMonthly,
+    },
+    "RecurrenceStart": {
+        "date": RecurrenceStartDate,
+        "floating": RecurrenceStartFloating,
+        "zoned": RecurrenceStartZoned,
+    },
+    "SeriesChange": {
+        "reschedule": SeriesChangeReschedule,
+        "cancel": SeriesChangeCancel,
+        "restore": SeriesChangeRestore,
+    },
+    "SeriesEditScope": {
+        "this": SeriesEditScopeThis,
+        "thisAndFollowing": SeriesEditScopeThisAndFollowing,
+        "all": SeriesEditScopeAll,
     },
     "SessionEvent": {
         "timeIn": SessionEventTimeIn,
@@ -4308,6 +5905,11 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "rate": SessionEventRate,
         "correctTimes": SessionEventCorrectTimes,
     },
+    "Until": {
+        "date": UntilDate,
+        "local": UntilLocal,
+        "utc": UntilUtc,
+    },
     "WorkOrderChoice": {
         "workOrder": WorkOrderChoiceWorkOrder,
         "timeTrackingOnly": WorkOrderChoiceTimeTrackingOnly,
@@ -4319,6 +5921,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "AlertState": AlertState,
     "AverageBasis": AverageBasis,
     "BaselineExclusion": BaselineExclusion,
+    "BusyKind": BusyKind,
     "ContentAreaLevel": ContentAreaLevel,
     "DefaultArrival": DefaultArrival,
     "DiagnosisRequirement": DiagnosisRequirement,
@@ -4329,19 +5932,26 @@ WORDS: dict[str, type[StrEnum]] = {
     "Enforcement": Enforcement,
     "ErrorKind": ErrorKind,
     "EventNameMatch": EventNameMatch,
+    "ExpansionStop": ExpansionStop,
     "ExportEligibility": ExportEligibility,
+    "Frequency": Frequency,
+    "LimitMeasure": LimitMeasure,
+    "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
+    "NoAvailability": NoAvailability,
     "NotificationChannel": NotificationChannel,
     "NotificationKind": NotificationKind,
     "OnDemandReport": OnDemandReport,
     "PaymentEligibility": PaymentEligibility,
     "PortalAccess": PortalAccess,
     "QualifierMinutes": QualifierMinutes,
+    "Reading": Reading,
     "RecurrenceGap": RecurrenceGap,
     "RefirePolicy": RefirePolicy,
     "RemedialCriterion": RemedialCriterion,
     "RequestWindow": RequestWindow,
     "Role": Role,
+    "Rsvp": Rsvp,
     "SessionLengthBasis": SessionLengthBasis,
     "SessionSetting": SessionSetting,
     "SessionState": SessionState,

@@ -10,19 +10,22 @@ use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
-    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
-    EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults, EncounterDraft, EncounterEdit,
-    EncounterId, EncounterListing, EncounterOverlap, ExportDecision, FastFacts, Finding, FreeText,
-    FrequentRequestEvaluation, Group, IndividualSessionsReport, Instant, InstructorId,
-    LongSessionEvaluation, NotificationChannel, NotificationPreferences, OnDemandReport,
-    PaymentDecision, PortalAccessDecision, QualifierFacts, Reconciliation, RemedialEvaluation,
+    ConflictReport, Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts,
+    DiagnosisOutcome, EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults,
+    EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion,
+    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeText, FrequentRequestEvaluation,
+    Group, IndividualSessionsReport, Instant, InstructorId, LongSessionEvaluation,
+    NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
+    PaymentDecision, PersonCalendar, PortalAccessDecision, QualifierFacts, Reconciliation,
+    RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation,
     ReportPolicy, ReportScope, RosterRow, RoutingFacts, RuleInfo, SchedulePolicy,
-    SchoolDayCalendar, SeriesExpansion, SessionAlerts, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionSeries,
-    SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student, StudentEvidence,
-    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
-    SubjectId, SubjectTree, SupportRequest, TagId, TagUse, TimesCorrection, Topic, TopicReport,
-    TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline, Zone,
+    SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion, SeriesOutcome, SessionAlerts,
+    SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome,
+    SessionPolicy, SessionProposal, SessionSeries, SessionSummary, SessionTag, StartFacts,
+    StateTutoringReport, Student, StudentEvidence, StudentId, StudentQualifiers, StudentRating,
+    StudentSearch, StudentSession, StudentUsageReport, SubjectId, SubjectTree, SupportRequest,
+    TagId, TagUse, TimesCorrection, Topic, TopicReport, TutorId, TutoringSession,
+    WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -146,6 +149,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "count_occurrences",
+        module: "recurrence",
+        summary: "How many times of a recurrence lie in a window.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "u64",
+        fallible: true,
+    },
+    JobInfo {
         name: "decide_portal_access",
         module: "alert",
         summary: "Decides whether a person may look into the portal of a course: an instructor, and of this very course.",
@@ -170,6 +185,38 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "describe_recurrence",
+        module: "recurrence",
+        summary: "A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026 until 12 June 2027, America/Chicago time`.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "String",
+        fallible: true,
+    },
+    JobInfo {
+        name: "describe_series",
+        module: "recurrence",
+        summary: "A tutoring series in plain English, with the number of its sessions where the series is legal.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
+        name: "detect_conflicts",
+        module: "availability",
+        summary: "Everything that stands in the way of a session or a series: every session, every invited person.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ConflictReport",
+        fallible: true,
+    },
+    JobInfo {
         name: "diagnose_session",
         module: "diagnosis",
         summary: "Records the tutor's diagnosis of a student and raises the early alerts that it states, with the notifications that are owed for them.",
@@ -182,6 +229,18 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "DiagnosisOutcome",
         fallible: true,
+    },
+    JobInfo {
+        name: "diff_series",
+        module: "recurrence",
+        summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
+        arguments: &[
+            required("before", "Vec<SessionSeries>"),
+            required("after", "Vec<SessionSeries>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesDiff",
+        fallible: false,
     },
     JobInfo {
         name: "early_alert_report",
@@ -221,6 +280,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "edit_series",
+        module: "recurrence",
+        summary: "Changes one session of a series, one and all that follow, or all that are to come.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("edit", "SeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesOutcome",
+        fallible: true,
     },
     JobInfo {
         name: "encounter_defaults",
@@ -325,6 +397,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "expand_recurrence_set",
+        module: "recurrence",
+        summary: "The times of a recurrence in a window, why there are no more, and what was moved or left out because clocks are put forward over it.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Expansion",
+        fallible: true,
+    },
+    JobInfo {
         name: "explain_alert",
         module: "alert",
         summary: "What an alert says and what it rests on, in English sentences, with the host's ids and no other word of the input.",
@@ -393,6 +477,42 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "is_occurrence",
+        module: "recurrence",
+        summary: "Whether a moment is a time of a recurrence.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("at", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "bool",
+        fallible: true,
+    },
+    JobInfo {
+        name: "next_occurrence",
+        module: "recurrence",
+        summary: "The first time of a recurrence after a moment; none if there is no later one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("after", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "nth_occurrence",
+        module: "recurrence",
+        summary: "A time of a recurrence by its number: 1 is the first; none if there are not so many.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("number", "u32"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
         name: "on_demand_reports",
         module: "report",
         summary: "The reports that a person can ask for: all of them or none.",
@@ -410,6 +530,14 @@ pub const JOBS: &[JobInfo] = &[
         arguments: &[optional("preferences", "Option<NotificationPreferences>")],
         answer: "bool",
         fallible: false,
+    },
+    JobInfo {
+        name: "parse_recurrence",
+        module: "recurrence",
+        summary: "Reads a recurrence, and gives it back as canonical text and with a field for each part.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "ParsedRecurrence",
+        fallible: true,
     },
     JobInfo {
         name: "payment_eligibility",
@@ -435,6 +563,18 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<TagUse>",
         fallible: false,
+    },
+    JobInfo {
+        name: "previous_occurrence",
+        module: "recurrence",
+        summary: "The last time of a recurrence before a moment; none if there is no earlier one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("before", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
     },
     JobInfo {
         name: "rate_session",
@@ -939,6 +1079,28 @@ impl Job for CorrectTimesArguments {
     }
 }
 
+/// The arguments of `count_occurrences`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CountOccurrencesArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for CountOccurrencesArguments {
+    type Answer = u64;
+
+    fn run(self) -> Result<u64, Error> {
+        crate::recurrence::count_occurrences(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `decide_portal_access`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -983,6 +1145,63 @@ impl Job for DeleteSessionArguments {
     }
 }
 
+/// The arguments of `describe_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for DescribeRecurrenceArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        crate::recurrence::describe_recurrence(&self.recurrence)
+    }
+}
+
+/// The arguments of `describe_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeSeriesArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DescribeSeriesArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::recurrence::describe_series(
+            &self.series,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `detect_conflicts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DetectConflictsArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DetectConflictsArguments {
+    type Answer = ConflictReport;
+
+    fn run(self) -> Result<ConflictReport, Error> {
+        crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `diagnose_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1007,6 +1226,29 @@ impl Job for DiagnoseSessionArguments {
             &self.policy,
             self.now,
         )
+    }
+}
+
+/// The arguments of `diff_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiffSeriesArguments {
+    before: Vec<SessionSeries>,
+    after: Vec<SessionSeries>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DiffSeriesArguments {
+    type Answer = SeriesDiff;
+
+    fn run(self) -> Result<SeriesDiff, Error> {
+        Ok(crate::recurrence::diff_series(
+            &self.before,
+            &self.after,
+            &self.policy,
+        ))
     }
 }
 
@@ -1081,6 +1323,26 @@ impl Job for EditEncounterArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `edit_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditSeriesArguments {
+    series: SessionSeries,
+    edit: SeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditSeriesArguments {
+    type Answer = SeriesOutcome;
+
+    fn run(self) -> Result<SeriesOutcome, Error> {
+        crate::recurrence::edit_series(&self.series, &self.edit, &self.policy, self.now)
     }
 }
 
@@ -1274,6 +1536,28 @@ impl Job for ExpandRecurrenceArguments {
     }
 }
 
+/// The arguments of `expand_recurrence_set`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExpandRecurrenceSetArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for ExpandRecurrenceSetArguments {
+    type Answer = Expansion;
+
+    fn run(self) -> Result<Expansion, Error> {
+        crate::recurrence::expand_recurrence_set(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `explain_alert`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1404,6 +1688,60 @@ impl Job for IndividualSessionsReportArguments {
     }
 }
 
+/// The arguments of `is_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IsOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    at: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for IsOccurrenceArguments {
+    type Answer = bool;
+
+    fn run(self) -> Result<bool, Error> {
+        crate::recurrence::is_occurrence(&self.recurrence, &self.at, self.options.as_ref())
+    }
+}
+
+/// The arguments of `next_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NextOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    after: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NextOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::next_occurrence(&self.recurrence, &self.after, self.options.as_ref())
+    }
+}
+
+/// The arguments of `nth_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NthOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    number: u32,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NthOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::nth_occurrence(&self.recurrence, self.number, self.options.as_ref())
+    }
+}
+
 /// The arguments of `on_demand_reports`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1437,6 +1775,22 @@ impl Job for OptInPromptDueArguments {
 
     fn run(self) -> Result<bool, Error> {
         Ok(crate::alert::opt_in_prompt_due(self.preferences.as_ref()))
+    }
+}
+
+/// The arguments of `parse_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ParseRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for ParseRecurrenceArguments {
+    type Answer = ParsedRecurrence;
+
+    fn run(self) -> Result<ParsedRecurrence, Error> {
+        crate::recurrence::parse_recurrence(&self.recurrence)
     }
 }
 
@@ -1484,6 +1838,28 @@ impl Job for PopularTagsArguments {
             &self.names,
             self.limit,
         ))
+    }
+}
+
+/// The arguments of `previous_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct PreviousOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    before: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for PreviousOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::previous_occurrence(
+            &self.recurrence,
+            &self.before,
+            self.options.as_ref(),
+        )
     }
 }
 
@@ -2027,12 +2403,18 @@ dispatcher! {
     "change_opt_in" => ChangeOptInArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
+    "count_occurrences" => CountOccurrencesArguments,
     "decide_portal_access" => DecidePortalAccessArguments,
     "delete_session" => DeleteSessionArguments,
+    "describe_recurrence" => DescribeRecurrenceArguments,
+    "describe_series" => DescribeSeriesArguments,
+    "detect_conflicts" => DetectConflictsArguments,
     "diagnose_session" => DiagnoseSessionArguments,
+    "diff_series" => DiffSeriesArguments,
     "early_alert_report" => EarlyAlertReportArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
     "end_session" => EndSessionArguments,
@@ -2041,16 +2423,22 @@ dispatcher! {
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
     "evaluate_session_alerts" => EvaluateSessionAlertsArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
+    "expand_recurrence_set" => ExpandRecurrenceSetArguments,
     "explain_alert" => ExplainAlertArguments,
     "export_eligibility" => ExportEligibilityArguments,
     "fast_facts" => FastFactsArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,
     "individual_sessions_report" => IndividualSessionsReportArguments,
+    "is_occurrence" => IsOccurrenceArguments,
+    "next_occurrence" => NextOccurrenceArguments,
+    "nth_occurrence" => NthOccurrenceArguments,
     "on_demand_reports" => OnDemandReportsArguments,
     "opt_in_prompt_due" => OptInPromptDueArguments,
+    "parse_recurrence" => ParseRecurrenceArguments,
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
+    "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
     "reconcile_alerts" => ReconcileAlertsArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
