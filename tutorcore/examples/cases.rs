@@ -18,6 +18,8 @@ mod ending;
 mod events;
 #[path = "cases/evidence.rs"]
 mod evidence;
+#[path = "cases/matching.rs"]
+mod matching;
 #[path = "cases/neutral.rs"]
 mod neutral;
 #[path = "cases/new_session.rs"]
@@ -28,6 +30,8 @@ mod portal;
 mod qualifiers;
 #[path = "cases/recurrence.rs"]
 mod recurrence;
+#[path = "cases/schedule.rs"]
+mod schedule;
 #[path = "cases/session.rs"]
 mod session;
 #[path = "cases/state_minutes.rs"]
@@ -57,6 +61,10 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("fast_facts", portal::fast_facts),
     ("frequent", alert::frequent),
     ("long_session", alert::long_session),
+    ("invitations_due", schedule::due),
+    ("match_resources", matching::resources),
+    ("match_tutors", matching::tutors),
+    ("may_attend", schedule::attend),
     ("new_session", new_session::run),
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
@@ -64,6 +72,11 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("reconcile_alerts", alert::reconcile),
     ("recurrence", recurrence::run),
     ("route_alert", alert::route),
+    ("reschedule", schedule::change),
+    ("resources_visible", schedule::resources),
+    ("rsvp", schedule::rsvp),
+    ("schedule_draft", schedule::draft),
+    ("start_meeting", schedule::start),
     ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),

@@ -2,9 +2,18 @@
 
 use crate::Outcome;
 use crate::machine::{cargo, succeed};
+use lexopt::prelude::*;
 
-/// Runs the program that measures and prints them.
-pub(crate) fn run() -> Outcome {
+/// Runs the program that measures and prints them: for the works that are
+/// named, or for all.
+pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
+    let mut works = Vec::new();
+    while let Some(argument) = args.next()? {
+        match argument {
+            Value(work) => works.push(work),
+            other => return Err(other.unexpected().into()),
+        }
+    }
     succeed(
         cargo()
             .args([
@@ -14,7 +23,8 @@ pub(crate) fn run() -> Outcome {
                 "--package",
                 "tutorcore-benches",
             ])
-            .args(["--bin", "ratios"]),
+            .args(["--bin", "ratios", "--"])
+            .args(works),
         "the benchmarks do not run",
     )
 }

@@ -22,7 +22,7 @@ cargo xtask COMMAND
   demo [ARGUMENTS]         replays a district's term, by default the sample's
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
-  bench                    prints the ratios to hold
+  bench [WORK]…            prints the ratios to hold, of all works or of those named
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
   zones [--check]          makes the zone table anew";
@@ -52,7 +52,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     };
     match command.as_str() {
         "cases" => cases::run(args),
-        "bench" => bench::run(),
+        "bench" => bench::run(args),
         "demo" => demo::run(args),
         "generate" => generate::run(args),
         "javascript" => javascript::make(args),

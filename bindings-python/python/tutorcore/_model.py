@@ -57,6 +57,26 @@ class AlertState(StrEnum):
     """It turned out not to be true before anybody dealt with it."""
 
 
+class AttendanceAccess(StrEnum):
+    """Whether a person may come to a session."""
+
+    ADMITTED = "admitted"
+    """Yes."""
+
+    REFUSED = "refused"
+    """No."""
+
+
+class AttendancePolicy(StrEnum):
+    """Which students may come to a session."""
+
+    ANY_STUDENT_IN_SITE = "anyStudentInSite"
+    """Any student of the site."""
+
+    ONLY_INVITED = "onlyInvited"
+    """Those who were invited, whatever they answered."""
+
+
 class AverageBasis(StrEnum):
     """What the average of a subject is taken over."""
 
@@ -91,6 +111,10 @@ class BusyKind(StrEnum):
 
     BUSY = "busy"
     """The person does something else."""
+
+
+CommunityId = NewType("CommunityId", str)
+"""A community of a site."""
 
 
 class ContentAreaLevel(StrEnum):
@@ -310,6 +334,16 @@ InstructorId = NewType("InstructorId", str)
 """An instructor, who teaches courses."""
 
 
+class InviteeRole(StrEnum):
+    """What a person is invited as."""
+
+    TUTOR = "tutor"
+    """To tutor."""
+
+    STUDENT = "student"
+    """To be tutored."""
+
+
 class LimitMeasure(StrEnum):
     """What a limit counts."""
 
@@ -372,6 +406,18 @@ class NotificationKind(StrEnum):
     ALERT_WITHDRAWN = "alertWithdrawn"
     """An early alert of which they were told was withdrawn."""
 
+    INVITATION = "invitation"
+    """They are invited to a session."""
+
+    RESCHEDULE = "reschedule"
+    """A session that they were told of has another time."""
+
+    CANCELLATION = "cancellation"
+    """A session that they were told of is called off."""
+
+    INVITATION_WITHDRAWN = "invitationWithdrawn"
+    """They are no longer invited."""
+
 
 class OnDemandReport(StrEnum):
     """The reports that an instructor can ask for."""
@@ -387,6 +433,16 @@ class OnDemandReport(StrEnum):
 
     EARLY_ALERTS = "earlyAlerts"
     """`early_alert_report`."""
+
+
+class OpenSessionsScope(StrEnum):
+    """To whom a session is open that is not limited to the invited."""
+
+    SITE = "site"
+    """To every student of the site."""
+
+    COMMUNITY = "community"
+    """To the students of its community and the invited, where it has a community."""
 
 
 class PaymentEligibility(StrEnum):
@@ -497,6 +553,20 @@ class RequestWindow(StrEnum):
     """The request's local date and those before it."""
 
 
+ResourceId = NewType("ResourceId", str)
+"""Something to read or do."""
+
+
+class ResourceMatch(StrEnum):
+    """By which tags a resource matches a session."""
+
+    TOPIC_AND_GRADE = "topicAndGrade"
+    """By a topic and a grade level."""
+
+    ALL_TAGS = "allTags"
+    """By all of the session's tags."""
+
+
 class Role(StrEnum):
     """What a person is in a course or a programme."""
 
@@ -559,6 +629,24 @@ class Rsvp(StrEnum):
     """Perhaps."""
 
 
+class ScheduledState(StrEnum):
+    """Where a scheduled session stands, as it is stored. That one is open or was missed
+    follows from the time.
+    """
+
+    SCHEDULED = "scheduled"
+    """Arranged; nobody has started it."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+
 SchoolId = NewType("SchoolId", str)
 """A school."""
 
@@ -594,6 +682,28 @@ class SessionSetting(StrEnum):
     """On line."""
 
 
+class SessionStanding(StrEnum):
+    """Where a scheduled session stands at a time."""
+
+    SCHEDULED = "scheduled"
+    """Its time has not come."""
+
+    OPEN = "open"
+    """Its time has come, and its meeting can be started."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+    MISSED = "missed"
+    """Its planned end has come, and nobody started it."""
+
+
 class SessionState(StrEnum):
     """Where a session stands."""
 
@@ -618,6 +728,23 @@ class Severity(StrEnum):
 
     REASON = "reason"
     """Why a decision came out as it did."""
+
+
+SiteId = NewType("SiteId", str)
+"""A site: an organisation with its communities, tutors and students."""
+
+
+class SiteRole(StrEnum):
+    """What a person is in a site."""
+
+    STUDENT = "student"
+    """Is tutored."""
+
+    TUTOR = "tutor"
+    """Tutors."""
+
+    ADMINISTRATOR = "administrator"
+    """Runs the site."""
 
 
 class StateAssessment(StrEnum):
@@ -658,6 +785,19 @@ StudentId = NewType("StudentId", str)
 
 SubjectId = NewType("SubjectId", str)
 """A subject or content area."""
+
+
+class TagCategory(StrEnum):
+    """The category that a tag belongs to. There are these three and no others."""
+
+    PROGRAM = "program"
+    """The programme: a summer school, a grant."""
+
+    TOPIC = "topic"
+    """What is taught."""
+
+    GRADE_LEVEL = "gradeLevel"
+    """For whom."""
 
 
 TagId = NewType("TagId", str)
@@ -1190,6 +1330,26 @@ class AssignedWorkOrder(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Attendee(Record):
+    """A person who wants to come to a session."""
+
+    person: PersonId
+    """Who."""
+
+    site: SiteId
+    """The site that the person belongs to."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the person belongs to."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("site", "site", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AttendeeConflicts(Record):
     """How one invited person comes off."""
 
@@ -1377,6 +1537,38 @@ class Baseline(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookedSession(Record):
+    """A session in a timetable, with the people who are booked for it."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends. One that does not end after its start takes no time."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    participants: tuple[Participant, ...] = ()
+    """Who is booked for it, tutors and students alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("cancelled", "cancelled", ""),
+        ("participants", "participants", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BookingLimits(Record):
     """What a person asks of a timetable. What is absent is taken from the policy, where
     by default none of it is asked for.
@@ -1414,6 +1606,43 @@ class BookingLimits(Record):
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSeries(Record):
+    """A series."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SeriesId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSession(Record):
+    """A session of no series."""
+
+    type: ClassVar[Literal["session"]] = "session"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+BookingSource: TypeAlias = (
+    BookingSourceSeries
+    | BookingSourceSession
+)
+"""What puts a session into a timetable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1461,6 +1690,22 @@ class CareerLadderGoal(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CategoryTag(Record):
+    """A tag with its category."""
+
+    category: TagCategory
+    """The category."""
+
+    tag: TagId
+    """The tag. Tags of two categories are two, though their ids be alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", ""),
+        ("tag", "tag", ""),
     )
 
 
@@ -1861,6 +2106,82 @@ class DistrictAssessmentResult(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingCause(Record):
+    """Two series, or single sessions, that book people twice."""
+
+    one: BookingSource
+    """The one."""
+
+    other: BookingSource
+    """The other; the same where a series overlaps itself."""
+
+    occurrences: int
+    """How many pairs of their sessions book somebody twice."""
+
+    minutes: int
+    """For how many minutes those pairs overlap, each pair once; rounded half up at the
+    end.
+    """
+
+    double_bookings: int
+    """How many double-bookings come of it: an occurrence counts once for each person.
+    """
+
+    people: int
+    """How many people are booked twice."""
+
+    earliest: dt.datetime
+    """When it happens first."""
+
+    __wire__: ClassVar[Fields] = (
+        ("one", "one", ""),
+        ("other", "other", ""),
+        ("occurrences", "occurrences", ""),
+        ("minutes", "minutes", ""),
+        ("doubleBookings", "double_bookings", ""),
+        ("people", "people", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingReport(Record):
+    """Who is booked twice, and why."""
+
+    double_bookings: tuple[DoubleBooking, ...]
+    """Every double-booking, by person, time and sessions."""
+
+    causes: tuple[DoubleBookingCause, ...]
+    """What causes them: those with the most double-bookings first, then by the sources.
+    """
+
+    people: int
+    """How many people are booked twice at some time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("doubleBookings", "double_bookings", ""),
+        ("causes", "causes", ""),
+        ("people", "people", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DraftTag(Record):
+    """A tag as it was filled in: its category may be none of the three."""
+
+    category: str
+    """`program`, `topic` or `gradeLevel`."""
+
+    tag: TagId
+    """The tag."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", "free"),
+        ("tag", "tag", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EarlyAlert(Record):
     """An early alert, tied to one student and one session.
 
@@ -2081,6 +2402,120 @@ class EffectDiagnosisDue(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionScheduled(Record):
+    """A session was scheduled: it goes into calendars."""
+
+    type: ClassVar[Literal["sessionScheduled"]] = "sessionScheduled"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionMoved(Record):
+    """A scheduled session has another time."""
+
+    type: ClassVar[Literal["sessionMoved"]] = "sessionMoved"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationOwed(Record):
+    """Somebody is to be told of a scheduled session."""
+
+    type: ClassVar[Literal["invitationOwed"]] = "invitationOwed"
+
+    session: SessionId
+    """Which session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationAnswered(Record):
+    """An invitation was answered; the organiser sees another tally."""
+
+    type: ClassVar[Literal["invitationAnswered"]] = "invitationAnswered"
+
+    session: SessionId
+    """To which session."""
+
+    person: PersonId
+    """By whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectMeetingOpened(Record):
+    """A meeting was started: its video room is to be opened."""
+
+    type: ClassVar[Literal["meetingOpened"]] = "meetingOpened"
+
+    session: SessionId
+    """Of which session."""
+
+    url: str
+    """Where it is, from the settings of the tutor who started it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("url", "url", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectExitResourcesShown(Record):
+    """A student has left a meeting and is to be shown what there is on leaving."""
+
+    type: ClassVar[Literal["exitResourcesShown"]] = "exitResourcesShown"
+
+    session: SessionId
+    """Of which session."""
+
+    person: PersonId
+    """To whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectEligibilityChanged(Record):
     """Payment or export eligibility may have changed."""
 
@@ -2130,6 +2565,12 @@ Effect: TypeAlias = (
     | EffectEvaluateAlerts
     | EffectReconcileAlerts
     | EffectDiagnosisDue
+    | EffectSessionScheduled
+    | EffectSessionMoved
+    | EffectInvitationOwed
+    | EffectInvitationAnswered
+    | EffectMeetingOpened
+    | EffectExitResourcesShown
     | EffectEligibilityChanged
     | EffectNotificationOwed
 )
@@ -2604,6 +3045,54 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitation(Record):
+    """A person's invitation to a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The answer."""
+
+    revoked: bool = False
+    """Whether it was taken back."""
+
+    sent_version: int | None = None
+    """The session's version that the person was last told of; absent: none."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("revoked", "revoked", ""),
+        ("sentVersion", "sent_version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class InvitationOwed(Record):
+    """That somebody is to be told of a session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Invitee(Record):
     """Somebody who is invited."""
 
@@ -2648,6 +3137,24 @@ class LongSessionEvaluation(Record):
         ("seconds", "seconds", ""),
         ("baseline", "baseline", ""),
         ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MeetingFacts(Record):
+    """What the host knows of the tutor who starts a meeting."""
+
+    meeting_url: str | None = None
+    """The meeting URL of the tutor's settings."""
+
+    active_session: SessionId | None = None
+    """The session that the tutor is running now, be it a scheduled one or one of a
+    district's.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("meetingUrl", "meeting_url", "free"),
+        ("activeSession", "active_session", ""),
     )
 
 
@@ -2795,6 +3302,22 @@ class Outcome(Record, Generic[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Participant(Record):
+    """Somebody who is booked for a session."""
+
+    person: PersonId
+    """Who."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer; who has declined is not booked."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("rsvp", "rsvp", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PersonCalendar(Record):
     """What is known of a person's time."""
 
@@ -2821,6 +3344,56 @@ class PersonCalendar(Record):
         ("availability", "availability", ""),
         ("busy", "busy", ""),
         ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Presence(Record):
+    """A person's stay at a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    entered_at: dt.datetime
+    """When the person came, be it to wait."""
+
+    joined_at: dt.datetime | None = None
+    """When the person was in the meeting; absent: only waited."""
+
+    left_at: dt.datetime | None = None
+    """When the person left; absent: still there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("enteredAt", "entered_at", "instant"),
+        ("joinedAt", "joined_at", "instant"),
+        ("leftAt", "left_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PrivateFeedback(Record):
+    """What a tutor notes about a session for nobody else to read: it is in no report,
+    no export and no notification, and there is no way to share it.
+    """
+
+    author: PersonId
+    """Who wrote it, the only one to read it."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
     )
 
 
@@ -3432,6 +4005,46 @@ class RoutingFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpCount(Record):
+    """How an invitation was answered, counted."""
+
+    no_response: int
+    """Not yet."""
+
+    accepted: int
+    """Yes."""
+
+    declined: int
+    """No."""
+
+    tentative: int
+    """Perhaps."""
+
+    __wire__: ClassVar[Fields] = (
+        ("noResponse", "no_response", ""),
+        ("accepted", "accepted", ""),
+        ("declined", "declined", ""),
+        ("tentative", "tentative", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpTally(Record):
+    """The answers to a session's invitations."""
+
+    tutors: RsvpCount
+    """Those of its tutors."""
+
+    students: RsvpCount
+    """Those of its students."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RuleDay(Record):
     """A weekday of a rule, all of them or the n-th of a month or year."""
 
@@ -3498,6 +4111,42 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleChange(Record):
+    """What is to be changed of a session; what is absent stays."""
+
+    name: str | None = None
+    """Another name."""
+
+    description: str | None = None
+    """Another description."""
+
+    tags: TagSet | None = None
+    """Other tags."""
+
+    resources: SessionResources | None = None
+    """Other resources."""
+
+    zone: ZoneInfo | None = None
+    """Another zone; the local start stays what it shows."""
+
+    local_start: dt.datetime | None = None
+    """Another start; the length stays."""
+
+    length_minutes: int | None = None
+    """Another length, in minutes."""
+
+    __wire__: ClassVar[Fields] = (
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ScheduleConflict(Record):
     """Why one person cannot, or should not, come to one session."""
 
@@ -3538,8 +4187,39 @@ class ScheduleConflict(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleFacts(Record):
+    """What the host knows when a session is to be scheduled."""
+
+    actor_role: SiteRole
+    """What the organiser is in the site."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the organiser tutors for."""
+
+    __wire__: ClassVar[Fields] = (
+        ("actorRole", "actor_role", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SchedulePolicy(Record):
     """The settings of scheduled sessions and their series."""
+
+    active_lead_minutes: int = 0
+    """How many minutes before its start a session can be started."""
+
+    join_lead_minutes: int = 0
+    """How many minutes before its start a session can be joined."""
+
+    allow_tentative: bool = True
+    """Whether an invitation can be answered with perhaps."""
+
+    open_sessions_scope: OpenSessionsScope = OpenSessionsScope.SITE
+    """To whom a session is open that is not limited to the invited."""
+
+    resource_match: ResourceMatch = ResourceMatch.TOPIC_AND_GRADE
+    """By which tags a resource matches a session."""
 
     monthly_overflow: MonthlyOverflow = MonthlyOverflow.SKIP
     """What a monthly series does in a month that lacks its day."""
@@ -3592,6 +4272,11 @@ class SchedulePolicy(Record):
     """
 
     __wire__: ClassVar[Fields] = (
+        ("activeLeadMinutes", "active_lead_minutes", ""),
+        ("joinLeadMinutes", "join_lead_minutes", ""),
+        ("allowTentative", "allow_tentative", ""),
+        ("openSessionsScope", "open_sessions_scope", ""),
+        ("resourceMatch", "resource_match", ""),
         ("monthlyOverflow", "monthly_overflow", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("gap", "gap", ""),
@@ -3606,6 +4291,26 @@ class SchedulePolicy(Record):
         ("sessionsPerWeek", "sessions_per_week", ""),
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionReview(Record):
+    """What there is to say of a draft."""
+
+    accepted: bool
+    """Whether the session could be scheduled like this."""
+
+    community: CommunityId | None = None
+    """The community: the one chosen, or the organiser's only one."""
+
+    findings: tuple[Finding, ...]
+    """Errors and warnings together, sorted by code and path."""
+
+    __wire__: ClassVar[Fields] = (
+        ("accepted", "accepted", ""),
+        ("community", "community", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -4353,6 +5058,26 @@ class SessionProposal(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionResources(Record):
+    """What students are given with a session."""
+
+    before: tuple[ResourceId, ...] = ()
+    """What they have before it, in this order."""
+
+    exit: tuple[ResourceId, ...] = ()
+    """What they have when they leave it, in this order."""
+
+    automatic: bool = False
+    """Whether what matches the session's tags is shown as well."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("exit", "exit", ""),
+        ("automatic", "automatic", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionSummary(Record):
     """Whose a session is and where it stands."""
 
@@ -4636,6 +5361,32 @@ class StudentFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentFeedback(Record):
+    """What a tutor tells a student about how the session went. The student, the
+    student's parents, and the session's tutors may read it.
+    """
+
+    author: PersonId
+    """Who says so."""
+
+    student: PersonId
+    """To whom."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("student", "student", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StudentQualifiers(Record):
     """What a tutor states about one student in one session, for the state's report of
     tutoring outside the school day. Several may be Yes at once.
@@ -4878,6 +5629,26 @@ class SupportRequest(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TagSet(Record):
+    """Tags by category. The order does not matter, and a tag counts once."""
+
+    program: tuple[TagId, ...] = ()
+    """The programmes."""
+
+    topic: tuple[TagId, ...] = ()
+    """The topics."""
+
+    grade_level: tuple[TagId, ...] = ()
+    """The grade levels."""
+
+    __wire__: ClassVar[Fields] = (
+        ("program", "program", ""),
+        ("topic", "topic", ""),
+        ("gradeLevel", "grade_level", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TagUse(Record):
     """How often a tag was used."""
 
@@ -4968,6 +5739,50 @@ class TopicRow(Record):
         ("requests", "requests", ""),
         ("students", "students", ""),
         ("sharePercent", "share_percent", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorMatch(Record):
+    """How a tutor matches a session."""
+
+    tutor: PersonId
+    """Who."""
+
+    matched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor carries."""
+
+    unmatched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor does not carry."""
+
+    has_conflict: bool
+    """Whether something stands in the way of the tutor's coming."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("matched", "matched", ""),
+        ("unmatched", "unmatched", ""),
+        ("hasConflict", "has_conflict", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorProfile(Record):
+    """A tutor with the tags that the tutor carries."""
+
+    tutor: PersonId
+    """Who."""
+
+    name: str | None = None
+    """The name, by which equal matches are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """What the tutor can do."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("name", "name", "free"),
+        ("tags", "tags", ""),
     )
 
 
@@ -5123,6 +5938,58 @@ Until: TypeAlias = (
 Which of the three it is follows the set's start: an all-day set ends on a date, a
 floating one at a civil time, one with a zone at an instant.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupParticipant(Record):
+    """Who has come to the room where one waits for a meeting."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp | None = None
+    """The answer to the invitation; absent: not invited."""
+
+    is_present: bool
+    """Whether the person is there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("isPresent", "is_present", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupView(Record):
+    """What a tutor sees in the room where one waits for a meeting."""
+
+    session: SessionId
+    """The session."""
+
+    interval: Interval
+    """From when to when it is planned."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    participants: tuple[WarmupParticipant, ...]
+    """The invited and whoever else has come, tutors first, by id."""
+
+    shows_start: bool
+    """Whether the button to start the meeting is shown: a student waits."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("standing", "standing", ""),
+        ("participants", "participants", ""),
+        ("showsStart", "shows_start", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -5285,6 +6152,42 @@ class ApprovedSchool(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CalendarEntry(Record):
+    """A session in a person's calendar."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """From when to when."""
+
+    local_start: dt.datetime
+    """Its start on the session's clock."""
+
+    zone: ZoneInfo
+    """The zone of that clock."""
+
+    role: InviteeRole
+    """What the person is invited as."""
+
+    rsvp: Rsvp
+    """What the person answered."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("localStart", "local_start", "local"),
+        ("zone", "zone", "zone"),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("standing", "standing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DiagnosedSession(Record):
     """A session with a diagnosis, and the alerts that changed by it."""
 
@@ -5299,6 +6202,32 @@ class DiagnosedSession(Record):
     __wire__: ClassVar[Fields] = (
         ("session", "session", ""),
         ("alerts", "alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBooking(Record):
+    """One person in two sessions at one time."""
+
+    person: PersonId
+    """Who."""
+
+    interval: Interval
+    """The time in both."""
+
+    first: SessionId
+    """The session that starts first; of two that start together, the one with the lower
+    id.
+    """
+
+    second: SessionId
+    """The other."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("interval", "interval", ""),
+        ("first", "first", ""),
+        ("second", "second", ""),
     )
 
 
@@ -5487,6 +6416,188 @@ class RemedialSubjectRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Resource(Record):
+    """Something to read or do."""
+
+    id: ResourceId
+    """The host's id."""
+
+    title: str | None = None
+    """Its title, by which lists are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("title", "title", "free"),
+        ("tags", "tags", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSession(Record):
+    """A session that is arranged beforehand: who is invited, who has come, and where it
+    stands.
+
+    Its start is kept as what the clock on the wall will show, so that it stays right
+    when a law moves the clocks. An occurrence of a series is a session of its own;
+    its id is the series' id, `@`, and its first local start.
+    """
+
+    id: SessionId
+    """The host's id."""
+
+    series: SeriesId | None = None
+    """The series that it is an occurrence of."""
+
+    site: SiteId
+    """The site that it belongs to."""
+
+    community: CommunityId | None = None
+    """The community of the site that it is for."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock. A time that the clocks are put forward over is as
+    late after the gap; of a time that comes twice it is the first.
+    """
+
+    length_minutes: int
+    """How long it is planned to be, in minutes of real time."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    state: ScheduledState
+    """Where it stands."""
+
+    version: int
+    """Rises by one whenever its time moves; an invitation is sent for a version."""
+
+    invitations: tuple[Invitation, ...] = ()
+    """Who has been invited, revoked invitations included; one for a person."""
+
+    presence: tuple[Presence, ...] = ()
+    """Who waited and who took part, in the order of coming. A person who comes back has
+    an entry for each stay.
+    """
+
+    started_at: dt.datetime | None = None
+    """When the meeting was started."""
+
+    ended_at: dt.datetime | None = None
+    """When the meeting ended."""
+
+    feedback: tuple[StudentFeedback, ...] = ()
+    """What its tutors told students about how it went."""
+
+    private_feedback: tuple[PrivateFeedback, ...] = ()
+    """What its tutors noted for themselves."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("state", "state", ""),
+        ("version", "version", ""),
+        ("invitations", "invitations", ""),
+        ("presence", "presence", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("feedback", "feedback", ""),
+        ("privateFeedback", "private_feedback", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionDraft(Record):
+    """A session to be scheduled, as its organiser has filled it in."""
+
+    id: SessionId
+    """The id that the session shall have."""
+
+    series: SeriesId | None = None
+    """The series that it shall be an occurrence of."""
+
+    site: SiteId
+    """The site."""
+
+    community: CommunityId | None = None
+    """For which community; may be left out by whoever tutors for one."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: tuple[DraftTag, ...] = ()
+    """Its tags, each with its category."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock."""
+
+    length_minutes: int
+    """How long it is planned to be, in minutes."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    tutors: tuple[PersonId, ...] = ()
+    """The tutors to invite."""
+
+    students: tuple[PersonId, ...] = ()
+    """The students to invite."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesEdit(Record):
     """A change of a series."""
 
@@ -5656,6 +6767,10 @@ AlertOutcome: TypeAlias = Outcome[EarlyAlert]
 """What comes of an event in an alert's life."""
 
 
+AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
+"""Whether a person may come to a session, and why not."""
+
+
 DiagnosisOutcome: TypeAlias = Outcome[DiagnosedSession]
 """What comes of a diagnosis."""
 
@@ -5670,6 +6785,10 @@ PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 
 PortalAccessDecision: TypeAlias = Decision[PortalAccess]
 """Whether somebody may look into the portal, and why not."""
+
+
+ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
+"""What comes of a command on a scheduled session."""
 
 
 SeriesOutcome: TypeAlias = Outcome[EditedSeries]
@@ -5692,15 +6811,19 @@ RECORDS: dict[str, type[Record]] = {
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
+    "Attendee": Attendee,
     "AttendeeConflicts": AttendeeConflicts,
     "Availability": Availability,
     "AvailabilityEdge": AvailabilityEdge,
     "AvailabilityLayer": AvailabilityLayer,
     "AvailabilityWindow": AvailabilityWindow,
     "Baseline": Baseline,
+    "BookedSession": BookedSession,
     "BookingLimits": BookingLimits,
     "BusyTime": BusyTime,
+    "CalendarEntry": CalendarEntry,
     "CareerLadderGoal": CareerLadderGoal,
+    "CategoryTag": CategoryTag,
     "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
     "ConflictReport": ConflictReport,
@@ -5714,6 +6837,10 @@ RECORDS: dict[str, type[Record]] = {
     "DiagnosedSession": DiagnosedSession,
     "DiagnosisFacts": DiagnosisFacts,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "DoubleBooking": DoubleBooking,
+    "DoubleBookingCause": DoubleBookingCause,
+    "DoubleBookingReport": DoubleBookingReport,
+    "DraftTag": DraftTag,
     "EarlyAlert": EarlyAlert,
     "EarlyAlertReport": EarlyAlertReport,
     "EditedSeries": EditedSeries,
@@ -5736,8 +6863,11 @@ RECORDS: dict[str, type[Record]] = {
     "IndividualSessionsReport": IndividualSessionsReport,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Invitation": Invitation,
+    "InvitationOwed": InvitationOwed,
     "Invitee": Invitee,
     "LongSessionEvaluation": LongSessionEvaluation,
+    "MeetingFacts": MeetingFacts,
     "MissingLocalTime": MissingLocalTime,
     "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,
@@ -5745,7 +6875,10 @@ RECORDS: dict[str, type[Record]] = {
     "OptIn": OptIn,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
+    "Participant": Participant,
     "PersonCalendar": PersonCalendar,
+    "Presence": Presence,
+    "PrivateFeedback": PrivateFeedback,
     "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
     "Reconciliation": Reconciliation,
@@ -5760,12 +6893,20 @@ RECORDS: dict[str, type[Record]] = {
     "ReportPolicy": ReportPolicy,
     "ReportScope": ReportScope,
     "RequestCount": RequestCount,
+    "Resource": Resource,
     "RosterRow": RosterRow,
     "RoutingFacts": RoutingFacts,
+    "RsvpCount": RsvpCount,
+    "RsvpTally": RsvpTally,
     "RuleDay": RuleDay,
     "RuleInfo": RuleInfo,
+    "ScheduleChange": ScheduleChange,
     "ScheduleConflict": ScheduleConflict,
+    "ScheduleFacts": ScheduleFacts,
     "SchedulePolicy": SchedulePolicy,
+    "ScheduledSession": ScheduledSession,
+    "ScheduledSessionDraft": ScheduledSessionDraft,
+    "ScheduledSessionReview": ScheduledSessionReview,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
@@ -5780,6 +6921,7 @@ RECORDS: dict[str, type[Record]] = {
     "SessionFacts": SessionFacts,
     "SessionPolicy": SessionPolicy,
     "SessionProposal": SessionProposal,
+    "SessionResources": SessionResources,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
@@ -5793,6 +6935,7 @@ RECORDS: dict[str, type[Record]] = {
     "StudentEncounter": StudentEncounter,
     "StudentEvidence": StudentEvidence,
     "StudentFacts": StudentFacts,
+    "StudentFeedback": StudentFeedback,
     "StudentQualifiers": StudentQualifiers,
     "StudentRating": StudentRating,
     "StudentSearch": StudentSearch,
@@ -5801,12 +6944,17 @@ RECORDS: dict[str, type[Record]] = {
     "StudentUsageReport": StudentUsageReport,
     "SubjectTree": SubjectTree,
     "SupportRequest": SupportRequest,
+    "TagSet": TagSet,
     "TagUse": TagUse,
     "TimesCorrection": TimesCorrection,
     "Topic": Topic,
     "TopicReport": TopicReport,
     "TopicRow": TopicRow,
+    "TutorMatch": TutorMatch,
+    "TutorProfile": TutorProfile,
     "TutoringSession": TutoringSession,
+    "WarmupParticipant": WarmupParticipant,
+    "WarmupView": WarmupView,
     "WorkOrder": WorkOrder,
     "WorkOrderAssignment": WorkOrderAssignment,
     "WorkOrderDeadline": WorkOrderDeadline,
@@ -5826,6 +6974,10 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "longSession": AlertEvidenceLongSession,
         "frequentRequests": AlertEvidenceFrequentRequests,
     },
+    "BookingSource": {
+        "series": BookingSourceSeries,
+        "session": BookingSourceSession,
+    },
     "ConflictKind": {
         "unavailable": ConflictKindUnavailable,
         "doubleBooked": ConflictKindDoubleBooked,
@@ -5842,6 +6994,12 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "evaluateAlerts": EffectEvaluateAlerts,
         "reconcileAlerts": EffectReconcileAlerts,
         "diagnosisDue": EffectDiagnosisDue,
+        "sessionScheduled": EffectSessionScheduled,
+        "sessionMoved": EffectSessionMoved,
+        "invitationOwed": EffectInvitationOwed,
+        "invitationAnswered": EffectInvitationAnswered,
+        "meetingOpened": EffectMeetingOpened,
+        "exitResourcesShown": EffectExitResourcesShown,
         "eligibilityChanged": EffectEligibilityChanged,
         "notificationOwed": EffectNotificationOwed,
     },
@@ -5919,6 +7077,8 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
     "AlertState": AlertState,
+    "AttendanceAccess": AttendanceAccess,
+    "AttendancePolicy": AttendancePolicy,
     "AverageBasis": AverageBasis,
     "BaselineExclusion": BaselineExclusion,
     "BusyKind": BusyKind,
@@ -5935,6 +7095,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "ExpansionStop": ExpansionStop,
     "ExportEligibility": ExportEligibility,
     "Frequency": Frequency,
+    "InviteeRole": InviteeRole,
     "LimitMeasure": LimitMeasure,
     "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
@@ -5942,6 +7103,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "NotificationChannel": NotificationChannel,
     "NotificationKind": NotificationKind,
     "OnDemandReport": OnDemandReport,
+    "OpenSessionsScope": OpenSessionsScope,
     "PaymentEligibility": PaymentEligibility,
     "PortalAccess": PortalAccess,
     "QualifierMinutes": QualifierMinutes,
@@ -5950,14 +7112,19 @@ WORDS: dict[str, type[StrEnum]] = {
     "RefirePolicy": RefirePolicy,
     "RemedialCriterion": RemedialCriterion,
     "RequestWindow": RequestWindow,
+    "ResourceMatch": ResourceMatch,
     "Role": Role,
     "Rsvp": Rsvp,
+    "ScheduledState": ScheduledState,
     "SessionLengthBasis": SessionLengthBasis,
     "SessionSetting": SessionSetting,
+    "SessionStanding": SessionStanding,
     "SessionState": SessionState,
     "Severity": Severity,
+    "SiteRole": SiteRole,
     "StateAssessment": StateAssessment,
     "StateReportKind": StateReportKind,
+    "TagCategory": TagCategory,
     "TagKind": TagKind,
     "TimedOutBy": TimedOutBy,
     "UnjudgedReason": UnjudgedReason,

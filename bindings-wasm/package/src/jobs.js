@@ -7,6 +7,10 @@ export function activeSessionView(args) {
   return call('active_session_view', args);
 }
 
+export function activeSessions(args) {
+  return call('active_sessions', args);
+}
+
 export function alertsSince(args) {
   return call('alerts_since', args);
 }
@@ -23,8 +27,16 @@ export function assignWorkOrder(args) {
   return call('assign_work_order', args);
 }
 
+export function calendarFor(args) {
+  return call('calendar_for', args);
+}
+
 export function canStartSession(args) {
   return call('can_start_session', args);
+}
+
+export function cancelSession(args) {
+  return call('cancel_session', args);
 }
 
 export function changeOptIn(args) {
@@ -95,8 +107,16 @@ export function encounterListing(args) {
   return call('encounter_listing', args);
 }
 
+export function endMeeting(args) {
+  return call('end_meeting', args);
+}
+
 export function endSession(args) {
   return call('end_session', args);
+}
+
+export function enterWarmup(args) {
+  return call('enter_warmup', args);
 }
 
 export function evaluateFrequentRequests(args) {
@@ -135,6 +155,10 @@ export function fastFacts(args) {
   return call('fast_facts', args);
 }
 
+export function findDoubleBookings(args) {
+  return call('find_double_bookings', args);
+}
+
 export function findOverlaps(args) {
   return call('find_overlaps', args);
 }
@@ -147,8 +171,52 @@ export function individualSessionsReport(args) {
   return call('individual_sessions_report', args);
 }
 
+export function invitationsDue(args) {
+  return call('invitations_due', args);
+}
+
+export function invite(args) {
+  return call('invite', args);
+}
+
 export function isOccurrence(args) {
   return call('is_occurrence', args);
+}
+
+export function joinDecision(args) {
+  return call('join_decision', args);
+}
+
+export function joinMeeting(args) {
+  return call('join_meeting', args);
+}
+
+export function leaveFeedback(args) {
+  return call('leave_feedback', args);
+}
+
+export function leaveMeeting(args) {
+  return call('leave_meeting', args);
+}
+
+export function markInvitationSent(args) {
+  return call('mark_invitation_sent', args);
+}
+
+export function matchResources(args) {
+  return call('match_resources', args);
+}
+
+export function matchTutors(args) {
+  return call('match_tutors', args);
+}
+
+export function mayAttend(args) {
+  return call('may_attend', args);
+}
+
+export function meetingHistory(args) {
+  return call('meeting_history', args);
 }
 
 export function nextOccurrence(args) {
@@ -195,6 +263,10 @@ export function recordDiagnosis(args) {
   return call('record_diagnosis', args);
 }
 
+export function recordPrivateFeedback(args) {
+  return call('record_private_feedback', args);
+}
+
 export function removeEncounter(args) {
   return call('remove_encounter', args);
 }
@@ -207,13 +279,33 @@ export function reopenEncounter(args) {
   return call('reopen_encounter', args);
 }
 
+export function reschedule(args) {
+  return call('reschedule', args);
+}
+
+export function respondToInvitation(args) {
+  return call('respond_to_invitation', args);
+}
+
+export function revokeInvitation(args) {
+  return call('revoke_invitation', args);
+}
+
 export function routeAlert(args) {
   return call('route_alert', args);
+}
+
+export function rsvpTally(args) {
+  return call('rsvp_tally', args);
 }
 
 export function ruleCatalogue(args) {
   call('rule_catalogue', args);
   return rules();
+}
+
+export function scheduleSession(args) {
+  return call('schedule_session', args);
 }
 
 export function searchStudents(args) {
@@ -222,6 +314,14 @@ export function searchStudents(args) {
 
 export function sessionRequests(args) {
   return call('session_requests', args);
+}
+
+export function sessionStanding(args) {
+  return call('session_standing', args);
+}
+
+export function startMeeting(args) {
+  return call('start_meeting', args);
 }
 
 export function startSession(args) {
@@ -268,8 +368,20 @@ export function validateQualifiers(args) {
   return call('validate_qualifiers', args);
 }
 
+export function validateScheduledSession(args) {
+  return call('validate_scheduled_session', args);
+}
+
 export function validateSessionDraft(args) {
   return call('validate_session_draft', args);
+}
+
+export function visibleResources(args) {
+  return call('visible_resources', args);
+}
+
+export function warmupView(args) {
+  return call('warmup_view', args);
 }
 
 export function workOrderDeadline(args) {
