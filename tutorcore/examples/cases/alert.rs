@@ -48,10 +48,8 @@ pub(crate) fn long_session(case: &Case) -> Result<Got, String> {
 
 /// A row of the history; where no start is given it follows from the end.
 fn row(one: &Value) -> Result<StudentSession, String> {
-    let end = match any_of(one, &["ended_at", "end"]) {
-        Some(end) => Some(read::<Instant>(end.clone())?),
-        None => None,
-    };
+    let end = any_of(one, &["ended_at", "end"]).cloned();
+    let end: Option<Instant> = end.map(read).transpose()?;
     let number = |keys: &[&str]| any_of(one, keys).and_then(Value::as_i64);
     let seconds = number(&["seconds"]).or_else(|| number(&["minutes"]).map(|minutes| minutes * 60));
     let start = match any_of(one, &["started_at", "start", "at"]) {

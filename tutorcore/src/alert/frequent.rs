@@ -105,16 +105,15 @@ pub fn evaluate_frequent_requests(
         if row.never_connected && !policy.count_unconnected_requests {
             continue;
         }
-        match content_area(row, subjects, policy.content_area_level) {
-            Some(area) => groups.entry((&row.student, area)).or_default().push(row),
-            None => {
-                let field = match policy.content_area_level {
-                    ContentAreaLevel::Topic => "topic",
-                    _ => "subject",
-                };
-                let finding = rules::ALERT_SUBJECT_MISSING.at(format!("/requests/{at}/{field}"));
-                findings.insert(finding.with("session", &row.session));
-            }
+        if let Some(area) = content_area(row, subjects, policy.content_area_level) {
+            groups.entry((&row.student, area)).or_default().push(row);
+        } else {
+            let field = match policy.content_area_level {
+                ContentAreaLevel::Topic => "topic",
+                _ => "subject",
+            };
+            let finding = rules::ALERT_SUBJECT_MISSING.at(format!("/requests/{at}/{field}"));
+            findings.insert(finding.with("session", &row.session));
         }
     }
     let order = IdOrder::of(requests.iter().map(|row| row.session.as_str()));
@@ -125,7 +124,7 @@ pub fn evaluate_frequent_requests(
         findings: finding::sorted(findings.into_iter().collect()),
     };
     for ((_, area), rows) in groups {
-        done.replay(area, in_order(rows, order), &window, policy)?;
+        done.replay(area, &in_order(rows, order), &window, policy)?;
     }
     let by_place = |one: (Instant, &SessionId, &StudentId), other: (_, &SessionId, &StudentId)| {
         let by_session = order.compare(one.1.as_str(), other.1.as_str());
@@ -188,7 +187,7 @@ impl FrequentRequestEvaluation {
     fn replay(
         &mut self,
         area: &str,
-        rows: Vec<&StudentSession>,
+        rows: &[&StudentSession],
         reach: &Reach,
         policy: &AlertPolicy,
     ) -> Result<(), Error> {
