@@ -8,6 +8,13 @@ pub(crate) mod chunked;
 pub(crate) mod cover;
 pub(crate) mod decimal;
 pub(crate) mod extendible;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "sets of cells are whole, whoever asks for which part"
+    )
+)]
 pub(crate) mod grid;
 pub(crate) mod index;
 pub(crate) mod mean_of_means;
