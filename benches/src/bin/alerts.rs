@@ -6,7 +6,7 @@ use std::path::Path;
 use lexopt::prelude::*;
 use tutorcore::{
     AlertPolicy, AlertTable, AverageBasis, BaselineExclusion, BatchOptions, EarlyAlertKind,
-    IdInterner, RefirePolicy, RequestWindow, Zone, early_alerts,
+    IdInterner, RefirePolicy, RequestWindow, Zone, back_test, early_alerts,
 };
 use tutorcore_benches::alerts::yardstick::{self, Found};
 use tutorcore_benches::alerts::{History, policy};
@@ -102,6 +102,24 @@ fn measure(size: usize) {
     println!(
         "  students' and subjects' ids as texts, interned {:7.1}",
         times[0].best()
+    );
+    let policies: Vec<_> = (0..100)
+        .map(|percent| AlertPolicy {
+            long_session_percent: percent * 2,
+            frequent_min_requests: 3 + percent % 10,
+            ..policy()
+        })
+        .collect();
+    let options = BatchOptions {
+        threads: 2,
+        ..BatchOptions::default()
+    };
+    let mut core =
+        || back_test(&[sorted.columns()], &policies, &options).map_or(0, |all| all.len());
+    let times = times_over(1, 1, &mut [&mut core]);
+    println!(
+        "  a back-test of 100 policies, 2 threads: {:.1} s",
+        times[0].wall / 1e9
     );
     for (name, policy) in others() {
         let mut core = || ours(&sorted, &policy, 1).len();
