@@ -20,18 +20,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         match arg {
             Long("large") => sizes.push(50_000_000),
             Long("small") => sizes = vec![1_000_000],
-            Long("profile") => {
-                let history = History::new(1_000_000, 1);
-                let history = if args.value()?.string()? == "sorted" {
-                    history
-                } else {
-                    history.shuffled(2)
-                };
-                for _ in 0..100 {
-                    std::hint::black_box(ours(&history, &policy(), 1));
-                }
-                return Ok(());
-            }
             Long("write") => write = Some(args.value()?.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -241,14 +229,12 @@ fn others() -> Vec<(&'static str, AlertPolicy)> {
     ]
 }
 
-/// The columns as plain little-endian numbers, for other programs.
+/// The columns as plain little-endian numbers, for other programs; beside
+/// them the alerts, and what they took.
 fn save(history: &History, folder: &Path, name: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut out = std::io::BufWriter::new(std::fs::File::create(folder.join(name))?);
-    for id in &history.sessions {
-        out.write_all(&id.to_le_bytes())?;
-    }
-    for id in &history.students {
+    for id in history.sessions.iter().chain(&history.students) {
         out.write_all(&id.to_le_bytes())?;
     }
     for id in &history.subjects {
@@ -257,5 +243,22 @@ fn save(history: &History, folder: &Path, name: &str) -> std::io::Result<()> {
     for time in history.starts.iter().chain(&history.seconds) {
         out.write_all(&time.to_le_bytes())?;
     }
-    out.flush()
+    out.flush()?;
+
+    let table = ours(history, &policy(), 1);
+    let mut out = Vec::new();
+    for at in 0..table.len() {
+        let is_long = table.kinds[at] == EarlyAlertKind::UnusuallyLongSession;
+        let session = history.sessions[table.rows[at] as usize];
+        out.extend(session.to_le_bytes());
+        out.extend(i64::from(!is_long).to_le_bytes());
+        out.extend(table.observed[at].to_le_bytes());
+    }
+    std::fs::write(folder.join(format!("{name}.alerts")), out)?;
+    let mut core = || ours(history, &policy(), 1).len();
+    let times = times_over(5, history.len(), &mut [&mut core]);
+    std::fs::write(
+        folder.join(format!("{name}.time")),
+        times[0].wall.to_string(),
+    )
 }
