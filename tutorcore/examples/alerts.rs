@@ -61,23 +61,23 @@ fn history(seed: u64, random: &mut Random) -> Vec<Row> {
     let sessions = (size * 2 / 3).max(1);
     let mut rows: Vec<Row> = (0..size)
         .map(|at| Row {
-            session: (random.below(sessions) as i64 - 5) * 7,
-            student: 100 + random.below(3 + size / 60) as i64 * 17,
-            subject: (random.below(20) > 0).then(|| random.below(3) as i64),
-            topic: (random.below(10) > 0).then(|| random.below(4) as i64 - 2),
-            start: MIDNIGHT + (random.below(40) as i64) * step - i64::from(at % 7 == 0),
+            session: (random.number(sessions) - 5) * 7,
+            student: 100 + random.number(3 + size / 60) * 17,
+            subject: (random.below(20) > 0).then(|| random.number(3)),
+            topic: (random.below(10) > 0).then(|| random.number(4) - 2),
+            start: MIDNIGHT + random.number(40) * step - i64::from(at % 7 == 0),
             seconds: (random.below(12) > 0).then(|| lengths[random.below(lengths.len())]),
             connected: random.below(12) > 0,
         })
         .collect();
     // The first history after each fourth has only lengths of nothing, but
     // for its last session.
-    if seed % 4 == 0
+    if seed.is_multiple_of(4)
         && let Some(last) = rows.last_mut()
     {
         last.seconds = Some(5000);
     }
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         rows.sort_by_key(|row| {
             (
                 row.start + row.seconds.unwrap_or(0),
@@ -232,6 +232,10 @@ fn write(
 struct Random(u64);
 
 impl Random {
+    fn number(&mut self, end: usize) -> i64 {
+        i64::try_from(self.below(end)).unwrap_or(0)
+    }
+
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
