@@ -5,6 +5,7 @@
 //! do the same work in the same run, with the same answers.
 
 pub mod alerts;
+pub mod intervals;
 pub mod peer;
 pub mod qualifiers;
 pub mod ratio;

@@ -16,6 +16,8 @@ mod ending;
 mod events;
 #[path = "cases/evidence.rs"]
 mod evidence;
+#[path = "cases/matching.rs"]
+mod matching;
 #[path = "cases/neutral.rs"]
 mod neutral;
 #[path = "cases/new_session.rs"]
@@ -24,6 +26,8 @@ mod new_session;
 mod qualifiers;
 #[path = "cases/recurrence.rs"]
 mod recurrence;
+#[path = "cases/schedule.rs"]
+mod schedule;
 #[path = "cases/session.rs"]
 mod session;
 #[path = "cases/state_minutes.rs"]
@@ -49,11 +53,20 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("encounter", encounter::run),
     ("end_session", ending::end),
     ("export", work_order::export),
+    ("invitations_due", schedule::due),
+    ("match_resources", matching::resources),
+    ("match_tutors", matching::tutors),
+    ("may_attend", schedule::attend),
     ("new_session", new_session::run),
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
     ("qualifiers", qualifiers::run),
     ("recurrence", recurrence::run),
+    ("reschedule", schedule::change),
+    ("resources_visible", schedule::resources),
+    ("rsvp", schedule::rsvp),
+    ("schedule_draft", schedule::draft),
+    ("start_meeting", schedule::start),
     ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),

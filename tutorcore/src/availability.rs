@@ -5,6 +5,7 @@
 //! explanation, grids and repairs all ask it, or sets of times that are tested against it.
 //! Where people are booked twice already, whole districts are searched by columns.
 
+mod booking_report;
 mod busy_index;
 mod calendar;
 mod calendars;
@@ -16,6 +17,10 @@ mod layers;
 mod proposal;
 pub(crate) mod rules;
 
+pub use booking_report::{
+    BookedSession, BookingSource, DoubleBooking, DoubleBookingCause, DoubleBookingReport,
+    Participant, find_double_bookings,
+};
 pub use busy_index::{BusyHits, BusyIndex};
 pub use calendars::Calendars;
 pub use conflict::{AvailabilityEdge, ConflictKind, LimitMeasure, LimitPeriod, ScheduleConflict};

@@ -224,6 +224,16 @@ policy! {
 policy! {
     /// The settings of scheduled sessions and their series.
     pub struct SchedulePolicy {
+        /// How many minutes before its start a session can be started.
+        active_lead_minutes: u32 = 0, in 0..=1440;
+        /// How many minutes before its start a session can be joined.
+        join_lead_minutes: u32 = 0, in 0..=1440;
+        /// Whether an invitation can be answered with perhaps.
+        allow_tentative: bool = true;
+        /// To whom a session is open that is not limited to the invited.
+        open_sessions_scope: OpenSessionsScope = OpenSessionsScope::Site;
+        /// By which tags a resource matches a session.
+        resource_match: ResourceMatch = ResourceMatch::TopicAndGrade;
         /// What a monthly series does in a month that lacks its day.
         monthly_overflow: MonthlyOverflow = MonthlyOverflow::Skip;
         /// The greatest number of occurrences of a series.
@@ -373,6 +383,29 @@ pub enum DiagnosisRequirement {
     Warn,
     /// Not at all.
     Off,
+}
+
+/// To whom a session is open that is not limited to the invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum OpenSessionsScope {
+    /// To every student of the site.
+    Site,
+    /// To the students of its community and the invited, where it has a
+    /// community.
+    Community,
+}
+
+/// By which tags a resource matches a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ResourceMatch {
+    /// By a topic and a grade level.
+    TopicAndGrade,
+    /// By all of the session's tags.
+    AllTags,
 }
 
 /// What a monthly series does in a month that lacks its day.

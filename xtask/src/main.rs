@@ -23,7 +23,7 @@ cargo xtask COMMAND
   demo [ARGUMENTS]         replays a district's term, by default the sample's
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
-  bench                    prints the ratios to hold
+  bench [WORK]…            prints the ratios to hold, of all works or of those named
   bench alerts [--peers]   prints what early alerts from columns cost
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package

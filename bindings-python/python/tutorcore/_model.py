@@ -32,6 +32,26 @@ class AchievementLevel(StrEnum):
     """Advanced."""
 
 
+class AttendanceAccess(StrEnum):
+    """Whether a person may come to a session."""
+
+    ADMITTED = "admitted"
+    """Yes."""
+
+    REFUSED = "refused"
+    """No."""
+
+
+class AttendancePolicy(StrEnum):
+    """Which students may come to a session."""
+
+    ANY_STUDENT_IN_SITE = "anyStudentInSite"
+    """Any student of the site."""
+
+    ONLY_INVITED = "onlyInvited"
+    """Those who were invited, whatever they answered."""
+
+
 class BusyKind(StrEnum):
     """How time is taken that is not free."""
 
@@ -43,6 +63,10 @@ class BusyKind(StrEnum):
 
     BUSY = "busy"
     """The person does something else."""
+
+
+CommunityId = NewType("CommunityId", str)
+"""A community of a site."""
 
 
 CourseId = NewType("CourseId", str)
@@ -219,6 +243,16 @@ GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
 
 
+class InviteeRole(StrEnum):
+    """What a person is invited as."""
+
+    TUTOR = "tutor"
+    """To tutor."""
+
+    STUDENT = "student"
+    """To be tutored."""
+
+
 class LimitMeasure(StrEnum):
     """What a limit counts."""
 
@@ -257,6 +291,32 @@ class NoAvailability(StrEnum):
 
     UNAVAILABLE = "unavailable"
     """The person can be booked at no time."""
+
+
+class NotificationKind(StrEnum):
+    """What somebody is told."""
+
+    INVITATION = "invitation"
+    """They are invited to a session."""
+
+    RESCHEDULE = "reschedule"
+    """A session that they were told of has another time."""
+
+    CANCELLATION = "cancellation"
+    """A session that they were told of is called off."""
+
+    INVITATION_WITHDRAWN = "invitationWithdrawn"
+    """They are no longer invited."""
+
+
+class OpenSessionsScope(StrEnum):
+    """To whom a session is open that is not limited to the invited."""
+
+    SITE = "site"
+    """To every student of the site."""
+
+    COMMUNITY = "community"
+    """To the students of its community and the invited, where it has a community."""
 
 
 class PaymentEligibility(StrEnum):
@@ -330,6 +390,20 @@ class RemedialCriterion(StrEnum):
     """Below grade level on a district assessment in the subject."""
 
 
+ResourceId = NewType("ResourceId", str)
+"""Something to read or do."""
+
+
+class ResourceMatch(StrEnum):
+    """By which tags a resource matches a session."""
+
+    TOPIC_AND_GRADE = "topicAndGrade"
+    """By a topic and a grade level."""
+
+    ALL_TAGS = "allTags"
+    """By all of the session's tags."""
+
+
 class Rsvp(StrEnum):
     """How an invitation was answered."""
 
@@ -344,6 +418,24 @@ class Rsvp(StrEnum):
 
     TENTATIVE = "tentative"
     """Perhaps."""
+
+
+class ScheduledState(StrEnum):
+    """Where a scheduled session stands, as it is stored. That one is open or was missed
+    follows from the time.
+    """
+
+    SCHEDULED = "scheduled"
+    """Arranged; nobody has started it."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
 
 
 SchoolId = NewType("SchoolId", str)
@@ -371,6 +463,28 @@ class SessionSetting(StrEnum):
     """On line."""
 
 
+class SessionStanding(StrEnum):
+    """Where a scheduled session stands at a time."""
+
+    SCHEDULED = "scheduled"
+    """Its time has not come."""
+
+    OPEN = "open"
+    """Its time has come, and its meeting can be started."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+    MISSED = "missed"
+    """Its planned end has come, and nobody started it."""
+
+
 class SessionState(StrEnum):
     """Where a session stands."""
 
@@ -395,6 +509,23 @@ class Severity(StrEnum):
 
     REASON = "reason"
     """Why a decision came out as it did."""
+
+
+SiteId = NewType("SiteId", str)
+"""A site: an organisation with its communities, tutors and students."""
+
+
+class SiteRole(StrEnum):
+    """What a person is in a site."""
+
+    STUDENT = "student"
+    """Is tutored."""
+
+    TUTOR = "tutor"
+    """Tutors."""
+
+    ADMINISTRATOR = "administrator"
+    """Runs the site."""
 
 
 class StateAssessment(StrEnum):
@@ -435,6 +566,19 @@ StudentId = NewType("StudentId", str)
 
 SubjectId = NewType("SubjectId", str)
 """A subject or content area."""
+
+
+class TagCategory(StrEnum):
+    """The category that a tag belongs to. There are these three and no others."""
+
+    PROGRAM = "program"
+    """The programme: a summer school, a grant."""
+
+    TOPIC = "topic"
+    """What is taught."""
+
+    GRADE_LEVEL = "gradeLevel"
+    """For whom."""
 
 
 TagId = NewType("TagId", str)
@@ -631,6 +775,26 @@ class AssignedWorkOrder(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Attendee(Record):
+    """A person who wants to come to a session."""
+
+    person: PersonId
+    """Who."""
+
+    site: SiteId
+    """The site that the person belongs to."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the person belongs to."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("site", "site", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AttendeeConflicts(Record):
     """How one invited person comes off."""
 
@@ -776,6 +940,38 @@ class AvailabilityWindow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookedSession(Record):
+    """A session in a timetable, with the people who are booked for it."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends. One that does not end after its start takes no time."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    participants: tuple[Participant, ...] = ()
+    """Who is booked for it, tutors and students alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("cancelled", "cancelled", ""),
+        ("participants", "participants", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BookingLimits(Record):
     """What a person asks of a timetable. What is absent is taken from the policy, where
     by default none of it is asked for.
@@ -813,6 +1009,43 @@ class BookingLimits(Record):
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSeries(Record):
+    """A series."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SeriesId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSession(Record):
+    """A session of no series."""
+
+    type: ClassVar[Literal["session"]] = "session"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+BookingSource: TypeAlias = (
+    BookingSourceSeries
+    | BookingSourceSession
+)
+"""What puts a session into a timetable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -860,6 +1093,22 @@ class CareerLadderGoal(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CategoryTag(Record):
+    """A tag with its category."""
+
+    category: TagCategory
+    """The category."""
+
+    tag: TagId
+    """The tag. Tags of two categories are two, though their ids be alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", ""),
+        ("tag", "tag", ""),
     )
 
 
@@ -1196,6 +1445,82 @@ class DistrictAssessmentResult(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingCause(Record):
+    """Two series, or single sessions, that book people twice."""
+
+    one: BookingSource
+    """The one."""
+
+    other: BookingSource
+    """The other; the same where a series overlaps itself."""
+
+    occurrences: int
+    """How many pairs of their sessions book somebody twice."""
+
+    minutes: int
+    """For how many minutes those pairs overlap, each pair once; rounded half up at the
+    end.
+    """
+
+    double_bookings: int
+    """How many double-bookings come of it: an occurrence counts once for each person.
+    """
+
+    people: int
+    """How many people are booked twice."""
+
+    earliest: dt.datetime
+    """When it happens first."""
+
+    __wire__: ClassVar[Fields] = (
+        ("one", "one", ""),
+        ("other", "other", ""),
+        ("occurrences", "occurrences", ""),
+        ("minutes", "minutes", ""),
+        ("doubleBookings", "double_bookings", ""),
+        ("people", "people", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingReport(Record):
+    """Who is booked twice, and why."""
+
+    double_bookings: tuple[DoubleBooking, ...]
+    """Every double-booking, by person, time and sessions."""
+
+    causes: tuple[DoubleBookingCause, ...]
+    """What causes them: those with the most double-bookings first, then by the sources.
+    """
+
+    people: int
+    """How many people are booked twice at some time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("doubleBookings", "double_bookings", ""),
+        ("causes", "causes", ""),
+        ("people", "people", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DraftTag(Record):
+    """A tag as it was filled in: its category may be none of the three."""
+
+    category: str
+    """`program`, `topic` or `gradeLevel`."""
+
+    tag: TagId
+    """The tag."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", "free"),
+        ("tag", "tag", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectSessionStarted(Record):
     """A session has begun."""
 
@@ -1325,6 +1650,120 @@ class EffectDiagnosisDue(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionScheduled(Record):
+    """A session was scheduled: it goes into calendars."""
+
+    type: ClassVar[Literal["sessionScheduled"]] = "sessionScheduled"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionMoved(Record):
+    """A scheduled session has another time."""
+
+    type: ClassVar[Literal["sessionMoved"]] = "sessionMoved"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationOwed(Record):
+    """Somebody is to be told of a scheduled session."""
+
+    type: ClassVar[Literal["invitationOwed"]] = "invitationOwed"
+
+    session: SessionId
+    """Which session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationAnswered(Record):
+    """An invitation was answered; the organiser sees another tally."""
+
+    type: ClassVar[Literal["invitationAnswered"]] = "invitationAnswered"
+
+    session: SessionId
+    """To which session."""
+
+    person: PersonId
+    """By whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectMeetingOpened(Record):
+    """A meeting was started: its video room is to be opened."""
+
+    type: ClassVar[Literal["meetingOpened"]] = "meetingOpened"
+
+    session: SessionId
+    """Of which session."""
+
+    url: str
+    """Where it is, from the settings of the tutor who started it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("url", "url", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectExitResourcesShown(Record):
+    """A student has left a meeting and is to be shown what there is on leaving."""
+
+    type: ClassVar[Literal["exitResourcesShown"]] = "exitResourcesShown"
+
+    session: SessionId
+    """Of which session."""
+
+    person: PersonId
+    """To whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectEligibilityChanged(Record):
     """Payment or export eligibility may have changed."""
 
@@ -1347,6 +1786,12 @@ Effect: TypeAlias = (
     | EffectEvaluateAlerts
     | EffectReconcileAlerts
     | EffectDiagnosisDue
+    | EffectSessionScheduled
+    | EffectSessionMoved
+    | EffectInvitationOwed
+    | EffectInvitationAnswered
+    | EffectMeetingOpened
+    | EffectExitResourcesShown
     | EffectEligibilityChanged
 )
 """A fact for the host to act on. The core itself does nothing."""
@@ -1672,6 +2117,54 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitation(Record):
+    """A person's invitation to a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The answer."""
+
+    revoked: bool = False
+    """Whether it was taken back."""
+
+    sent_version: int | None = None
+    """The session's version that the person was last told of; absent: none."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("revoked", "revoked", ""),
+        ("sentVersion", "sent_version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class InvitationOwed(Record):
+    """That somebody is to be told of a session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Invitee(Record):
     """Somebody who is invited."""
 
@@ -1688,6 +2181,24 @@ class Invitee(Record):
         ("person", "person", ""),
         ("optional", "optional", ""),
         ("tutor", "tutor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MeetingFacts(Record):
+    """What the host knows of the tutor who starts a meeting."""
+
+    meeting_url: str | None = None
+    """The meeting URL of the tutor's settings."""
+
+    active_session: SessionId | None = None
+    """The session that the tutor is running now, be it a scheduled one or one of a
+    district's.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("meetingUrl", "meeting_url", "free"),
+        ("activeSession", "active_session", ""),
     )
 
 
@@ -1789,6 +2300,22 @@ class Outcome(Record, Generic[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Participant(Record):
+    """Somebody who is booked for a session."""
+
+    person: PersonId
+    """Who."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer; who has declined is not booked."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("rsvp", "rsvp", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PersonCalendar(Record):
     """What is known of a person's time."""
 
@@ -1815,6 +2342,56 @@ class PersonCalendar(Record):
         ("availability", "availability", ""),
         ("busy", "busy", ""),
         ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Presence(Record):
+    """A person's stay at a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    entered_at: dt.datetime
+    """When the person came, be it to wait."""
+
+    joined_at: dt.datetime | None = None
+    """When the person was in the meeting; absent: only waited."""
+
+    left_at: dt.datetime | None = None
+    """When the person left; absent: still there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("enteredAt", "entered_at", "instant"),
+        ("joinedAt", "joined_at", "instant"),
+        ("leftAt", "left_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PrivateFeedback(Record):
+    """What a tutor notes about a session for nobody else to read: it is in no report,
+    no export and no notification, and there is no way to share it.
+    """
+
+    author: PersonId
+    """Who wrote it, the only one to read it."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
     )
 
 
@@ -2317,6 +2894,46 @@ class RosterRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpCount(Record):
+    """How an invitation was answered, counted."""
+
+    no_response: int
+    """Not yet."""
+
+    accepted: int
+    """Yes."""
+
+    declined: int
+    """No."""
+
+    tentative: int
+    """Perhaps."""
+
+    __wire__: ClassVar[Fields] = (
+        ("noResponse", "no_response", ""),
+        ("accepted", "accepted", ""),
+        ("declined", "declined", ""),
+        ("tentative", "tentative", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpTally(Record):
+    """The answers to a session's invitations."""
+
+    tutors: RsvpCount
+    """Those of its tutors."""
+
+    students: RsvpCount
+    """Those of its students."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RuleDay(Record):
     """A weekday of a rule, all of them or the n-th of a month or year."""
 
@@ -2383,6 +3000,42 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleChange(Record):
+    """What is to be changed of a session; what is absent stays."""
+
+    name: str | None = None
+    """Another name."""
+
+    description: str | None = None
+    """Another description."""
+
+    tags: TagSet | None = None
+    """Other tags."""
+
+    resources: SessionResources | None = None
+    """Other resources."""
+
+    zone: ZoneInfo | None = None
+    """Another zone; the local start stays what it shows."""
+
+    local_start: dt.datetime | None = None
+    """Another start; the length stays."""
+
+    length_minutes: int | None = None
+    """Another length, in minutes."""
+
+    __wire__: ClassVar[Fields] = (
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ScheduleConflict(Record):
     """Why one person cannot, or should not, come to one session."""
 
@@ -2423,8 +3076,39 @@ class ScheduleConflict(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleFacts(Record):
+    """What the host knows when a session is to be scheduled."""
+
+    actor_role: SiteRole
+    """What the organiser is in the site."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the organiser tutors for."""
+
+    __wire__: ClassVar[Fields] = (
+        ("actorRole", "actor_role", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SchedulePolicy(Record):
     """The settings of scheduled sessions and their series."""
+
+    active_lead_minutes: int = 0
+    """How many minutes before its start a session can be started."""
+
+    join_lead_minutes: int = 0
+    """How many minutes before its start a session can be joined."""
+
+    allow_tentative: bool = True
+    """Whether an invitation can be answered with perhaps."""
+
+    open_sessions_scope: OpenSessionsScope = OpenSessionsScope.SITE
+    """To whom a session is open that is not limited to the invited."""
+
+    resource_match: ResourceMatch = ResourceMatch.TOPIC_AND_GRADE
+    """By which tags a resource matches a session."""
 
     monthly_overflow: MonthlyOverflow = MonthlyOverflow.SKIP
     """What a monthly series does in a month that lacks its day."""
@@ -2477,6 +3161,11 @@ class SchedulePolicy(Record):
     """
 
     __wire__: ClassVar[Fields] = (
+        ("activeLeadMinutes", "active_lead_minutes", ""),
+        ("joinLeadMinutes", "join_lead_minutes", ""),
+        ("allowTentative", "allow_tentative", ""),
+        ("openSessionsScope", "open_sessions_scope", ""),
+        ("resourceMatch", "resource_match", ""),
         ("monthlyOverflow", "monthly_overflow", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("gap", "gap", ""),
@@ -2491,6 +3180,26 @@ class SchedulePolicy(Record):
         ("sessionsPerWeek", "sessions_per_week", ""),
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionReview(Record):
+    """What there is to say of a draft."""
+
+    accepted: bool
+    """Whether the session could be scheduled like this."""
+
+    community: CommunityId | None = None
+    """The community: the one chosen, or the organiser's only one."""
+
+    findings: tuple[Finding, ...]
+    """Errors and warnings together, sorted by code and path."""
+
+    __wire__: ClassVar[Fields] = (
+        ("accepted", "accepted", ""),
+        ("community", "community", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -3214,6 +3923,26 @@ class SessionProposal(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionResources(Record):
+    """What students are given with a session."""
+
+    before: tuple[ResourceId, ...] = ()
+    """What they have before it, in this order."""
+
+    exit: tuple[ResourceId, ...] = ()
+    """What they have when they leave it, in this order."""
+
+    automatic: bool = False
+    """Whether what matches the session's tags is shown as well."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("exit", "exit", ""),
+        ("automatic", "automatic", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionSummary(Record):
     """Whose a session is and where it stands."""
 
@@ -3497,6 +4226,32 @@ class StudentFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentFeedback(Record):
+    """What a tutor tells a student about how the session went. The student, the
+    student's parents, and the session's tutors may read it.
+    """
+
+    author: PersonId
+    """Who says so."""
+
+    student: PersonId
+    """To whom."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("student", "student", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StudentQualifiers(Record):
     """What a tutor states about one student in one session, for the state's report of
     tutoring outside the school day. Several may be Yes at once.
@@ -3602,6 +4357,26 @@ class SubjectTree(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TagSet(Record):
+    """Tags by category. The order does not matter, and a tag counts once."""
+
+    program: tuple[TagId, ...] = ()
+    """The programmes."""
+
+    topic: tuple[TagId, ...] = ()
+    """The topics."""
+
+    grade_level: tuple[TagId, ...] = ()
+    """The grade levels."""
+
+    __wire__: ClassVar[Fields] = (
+        ("program", "program", ""),
+        ("topic", "topic", ""),
+        ("gradeLevel", "grade_level", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TagUse(Record):
     """How often a tag was used."""
 
@@ -3630,6 +4405,50 @@ class TimesCorrection(Record):
     __wire__: ClassVar[Fields] = (
         ("startedAt", "started_at", "instant"),
         ("endedAt", "ended_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorMatch(Record):
+    """How a tutor matches a session."""
+
+    tutor: PersonId
+    """Who."""
+
+    matched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor carries."""
+
+    unmatched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor does not carry."""
+
+    has_conflict: bool
+    """Whether something stands in the way of the tutor's coming."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("matched", "matched", ""),
+        ("unmatched", "unmatched", ""),
+        ("hasConflict", "has_conflict", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorProfile(Record):
+    """A tutor with the tags that the tutor carries."""
+
+    tutor: PersonId
+    """Who."""
+
+    name: str | None = None
+    """The name, by which equal matches are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """What the tutor can do."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("name", "name", "free"),
+        ("tags", "tags", ""),
     )
 
 
@@ -3788,6 +4607,58 @@ floating one at a civil time, one with a zone at an instant.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupParticipant(Record):
+    """Who has come to the room where one waits for a meeting."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp | None = None
+    """The answer to the invitation; absent: not invited."""
+
+    is_present: bool
+    """Whether the person is there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("isPresent", "is_present", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupView(Record):
+    """What a tutor sees in the room where one waits for a meeting."""
+
+    session: SessionId
+    """The session."""
+
+    interval: Interval
+    """From when to when it is planned."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    participants: tuple[WarmupParticipant, ...]
+    """The invited and whoever else has come, tutors first, by id."""
+
+    shows_start: bool
+    """Whether the button to start the meeting is shown: a student waits."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("standing", "standing", ""),
+        ("participants", "participants", ""),
+        ("showsStart", "shows_start", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class WorkOrder(Record):
     """What a tutor is paid for."""
 
@@ -3909,6 +4780,68 @@ class ApprovedSchool(Record):
         ("school", "school", ""),
         ("validFrom", "valid_from", "date"),
         ("validTo", "valid_to", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CalendarEntry(Record):
+    """A session in a person's calendar."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """From when to when."""
+
+    local_start: dt.datetime
+    """Its start on the session's clock."""
+
+    zone: ZoneInfo
+    """The zone of that clock."""
+
+    role: InviteeRole
+    """What the person is invited as."""
+
+    rsvp: Rsvp
+    """What the person answered."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("localStart", "local_start", "local"),
+        ("zone", "zone", "zone"),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("standing", "standing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBooking(Record):
+    """One person in two sessions at one time."""
+
+    person: PersonId
+    """Who."""
+
+    interval: Interval
+    """The time in both."""
+
+    first: SessionId
+    """The session that starts first; of two that start together, the one with the lower
+    id.
+    """
+
+    second: SessionId
+    """The other."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("interval", "interval", ""),
+        ("first", "first", ""),
+        ("second", "second", ""),
     )
 
 
@@ -4097,6 +5030,188 @@ class RemedialSubjectRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Resource(Record):
+    """Something to read or do."""
+
+    id: ResourceId
+    """The host's id."""
+
+    title: str | None = None
+    """Its title, by which lists are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("title", "title", "free"),
+        ("tags", "tags", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSession(Record):
+    """A session that is arranged beforehand: who is invited, who has come, and where it
+    stands.
+
+    Its start is kept as what the clock on the wall will show, so that it stays right
+    when a law moves the clocks. An occurrence of a series is a session of its own;
+    its id is the series' id, `@`, and its first local start.
+    """
+
+    id: SessionId
+    """The host's id."""
+
+    series: SeriesId | None = None
+    """The series that it is an occurrence of."""
+
+    site: SiteId
+    """The site that it belongs to."""
+
+    community: CommunityId | None = None
+    """The community of the site that it is for."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock. A time that the clocks are put forward over is as
+    late after the gap; of a time that comes twice it is the first.
+    """
+
+    length_minutes: int
+    """How long it is planned to be, in minutes of real time."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    state: ScheduledState
+    """Where it stands."""
+
+    version: int
+    """Rises by one whenever its time moves; an invitation is sent for a version."""
+
+    invitations: tuple[Invitation, ...] = ()
+    """Who has been invited, revoked invitations included; one for a person."""
+
+    presence: tuple[Presence, ...] = ()
+    """Who waited and who took part, in the order of coming. A person who comes back has
+    an entry for each stay.
+    """
+
+    started_at: dt.datetime | None = None
+    """When the meeting was started."""
+
+    ended_at: dt.datetime | None = None
+    """When the meeting ended."""
+
+    feedback: tuple[StudentFeedback, ...] = ()
+    """What its tutors told students about how it went."""
+
+    private_feedback: tuple[PrivateFeedback, ...] = ()
+    """What its tutors noted for themselves."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("state", "state", ""),
+        ("version", "version", ""),
+        ("invitations", "invitations", ""),
+        ("presence", "presence", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("feedback", "feedback", ""),
+        ("privateFeedback", "private_feedback", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionDraft(Record):
+    """A session to be scheduled, as its organiser has filled it in."""
+
+    id: SessionId
+    """The id that the session shall have."""
+
+    series: SeriesId | None = None
+    """The series that it shall be an occurrence of."""
+
+    site: SiteId
+    """The site."""
+
+    community: CommunityId | None = None
+    """For which community; may be left out by whoever tutors for one."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: tuple[DraftTag, ...] = ()
+    """Its tags, each with its category."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock."""
+
+    length_minutes: int
+    """How long it is planned to be, in minutes."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    tutors: tuple[PersonId, ...] = ()
+    """The tutors to invite."""
+
+    students: tuple[PersonId, ...] = ()
+    """The students to invite."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesEdit(Record):
     """A change of a series."""
 
@@ -4262,12 +5377,20 @@ class ParsedRecurrence(Record):
     )
 
 
+AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
+"""Whether a person may come to a session, and why not."""
+
+
 ExportDecision: TypeAlias = Decision[ExportEligibility]
 """Whether a session may be exported, and why not."""
 
 
 PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 """Whether a session may be paid, and why not."""
+
+
+ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
+"""What comes of a command on a scheduled session."""
 
 
 SeriesOutcome: TypeAlias = Outcome[EditedSeries]
@@ -4285,14 +5408,18 @@ RECORDS: dict[str, type[Record]] = {
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
+    "Attendee": Attendee,
     "AttendeeConflicts": AttendeeConflicts,
     "Availability": Availability,
     "AvailabilityEdge": AvailabilityEdge,
     "AvailabilityLayer": AvailabilityLayer,
     "AvailabilityWindow": AvailabilityWindow,
+    "BookedSession": BookedSession,
     "BookingLimits": BookingLimits,
     "BusyTime": BusyTime,
+    "CalendarEntry": CalendarEntry,
     "CareerLadderGoal": CareerLadderGoal,
+    "CategoryTag": CategoryTag,
     "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
     "ConflictReport": ConflictReport,
@@ -4302,6 +5429,10 @@ RECORDS: dict[str, type[Record]] = {
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "DoubleBooking": DoubleBooking,
+    "DoubleBookingCause": DoubleBookingCause,
+    "DoubleBookingReport": DoubleBookingReport,
+    "DraftTag": DraftTag,
     "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
@@ -4317,13 +5448,19 @@ RECORDS: dict[str, type[Record]] = {
     "HomeboundAssignment": HomeboundAssignment,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Invitation": Invitation,
+    "InvitationOwed": InvitationOwed,
     "Invitee": Invitee,
+    "MeetingFacts": MeetingFacts,
     "MissingLocalTime": MissingLocalTime,
     "Occurrence": Occurrence,
     "OccurrenceChange": OccurrenceChange,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
+    "Participant": Participant,
     "PersonCalendar": PersonCalendar,
+    "Presence": Presence,
+    "PrivateFeedback": PrivateFeedback,
     "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
     "Recurrence": Recurrence,
@@ -4335,11 +5472,19 @@ RECORDS: dict[str, type[Record]] = {
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
     "ReportPolicy": ReportPolicy,
+    "Resource": Resource,
     "RosterRow": RosterRow,
+    "RsvpCount": RsvpCount,
+    "RsvpTally": RsvpTally,
     "RuleDay": RuleDay,
     "RuleInfo": RuleInfo,
+    "ScheduleChange": ScheduleChange,
     "ScheduleConflict": ScheduleConflict,
+    "ScheduleFacts": ScheduleFacts,
     "SchedulePolicy": SchedulePolicy,
+    "ScheduledSession": ScheduledSession,
+    "ScheduledSessionDraft": ScheduledSessionDraft,
+    "ScheduledSessionReview": ScheduledSessionReview,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
@@ -4353,6 +5498,7 @@ RECORDS: dict[str, type[Record]] = {
     "SessionFacts": SessionFacts,
     "SessionPolicy": SessionPolicy,
     "SessionProposal": SessionProposal,
+    "SessionResources": SessionResources,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
@@ -4366,19 +5512,29 @@ RECORDS: dict[str, type[Record]] = {
     "StudentEncounter": StudentEncounter,
     "StudentEvidence": StudentEvidence,
     "StudentFacts": StudentFacts,
+    "StudentFeedback": StudentFeedback,
     "StudentQualifiers": StudentQualifiers,
     "StudentRating": StudentRating,
     "StudentSearch": StudentSearch,
     "SubjectTree": SubjectTree,
+    "TagSet": TagSet,
     "TagUse": TagUse,
     "TimesCorrection": TimesCorrection,
+    "TutorMatch": TutorMatch,
+    "TutorProfile": TutorProfile,
     "TutoringSession": TutoringSession,
+    "WarmupParticipant": WarmupParticipant,
+    "WarmupView": WarmupView,
     "WorkOrder": WorkOrder,
     "WorkOrderAssignment": WorkOrderAssignment,
     "WorkOrderDeadline": WorkOrderDeadline,
 }
 
 CHOICES: dict[str, dict[str, type[Record]]] = {
+    "BookingSource": {
+        "series": BookingSourceSeries,
+        "session": BookingSourceSession,
+    },
     "ConflictKind": {
         "unavailable": ConflictKindUnavailable,
         "doubleBooked": ConflictKindDoubleBooked,
@@ -4395,6 +5551,12 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "evaluateAlerts": EffectEvaluateAlerts,
         "reconcileAlerts": EffectReconcileAlerts,
         "diagnosisDue": EffectDiagnosisDue,
+        "sessionScheduled": EffectSessionScheduled,
+        "sessionMoved": EffectSessionMoved,
+        "invitationOwed": EffectInvitationOwed,
+        "invitationAnswered": EffectInvitationAnswered,
+        "meetingOpened": EffectMeetingOpened,
+        "exitResourcesShown": EffectExitResourcesShown,
         "eligibilityChanged": EffectEligibilityChanged,
     },
     "GroupChoice": {
@@ -4470,6 +5632,8 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 
 WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
+    "AttendanceAccess": AttendanceAccess,
+    "AttendancePolicy": AttendancePolicy,
     "BusyKind": BusyKind,
     "DefaultArrival": DefaultArrival,
     "DistrictAssessment": DistrictAssessment,
@@ -4481,21 +5645,29 @@ WORDS: dict[str, type[StrEnum]] = {
     "ExpansionStop": ExpansionStop,
     "ExportEligibility": ExportEligibility,
     "Frequency": Frequency,
+    "InviteeRole": InviteeRole,
     "LimitMeasure": LimitMeasure,
     "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
     "NoAvailability": NoAvailability,
+    "NotificationKind": NotificationKind,
+    "OpenSessionsScope": OpenSessionsScope,
     "PaymentEligibility": PaymentEligibility,
     "QualifierMinutes": QualifierMinutes,
     "Reading": Reading,
     "RecurrenceGap": RecurrenceGap,
     "RemedialCriterion": RemedialCriterion,
+    "ResourceMatch": ResourceMatch,
     "Rsvp": Rsvp,
+    "ScheduledState": ScheduledState,
     "SessionSetting": SessionSetting,
+    "SessionStanding": SessionStanding,
     "SessionState": SessionState,
     "Severity": Severity,
+    "SiteRole": SiteRole,
     "StateAssessment": StateAssessment,
     "StateReportKind": StateReportKind,
+    "TagCategory": TagCategory,
     "TagKind": TagKind,
     "TimedOutBy": TimedOutBy,
     "UnknownSchoolDay": UnknownSchoolDay,

@@ -36,8 +36,7 @@ pub struct DoubleBookingColumns {
 /// person, then by the first row's start and number, then by the second
 /// row's.
 ///
-/// Source: Scheduling sessions, availability: an alert when an invitee is
-/// booked already (002:L41).
+/// Source: `TutorKit`, Scheduling assistant (F002-24).
 ///
 /// ```
 /// use tutorcore::double_bookings;
@@ -83,13 +82,7 @@ where
     let Pairs {
         mut first,
         mut second,
-    } = overlap_pairs(people, starts, ends, MOST).map_err(|_| {
-        Error::new(
-            ErrorKind::LimitReached,
-            "There are too many bookings at one time.",
-        )
-        .with_help("Look at a shorter time, or at fewer people.")
-    })?;
+    } = overlap_pairs(people, starts, ends, MOST).map_err(|_| too_many())?;
     if let Some(sessions) = sessions {
         let session = |row: u32| sessions.get(place(row));
         let mut other = second.iter().map(|&row| session(row));
@@ -111,6 +104,15 @@ where
         first,
         second,
     })
+}
+
+/// More pairs than one call gives.
+pub(super) fn too_many() -> Error {
+    Error::new(
+        ErrorKind::LimitReached,
+        "There are too many bookings at one time.",
+    )
+    .with_help("Look at a shorter time, or at fewer people.")
 }
 
 fn place(row: u32) -> usize {

@@ -1,5 +1,7 @@
 //! All pairs of spans with one key that overlap.
 
+mod packed;
+
 /// Pairs of rows, as two columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pairs {
@@ -38,7 +40,12 @@ where
     K: Copy + Into<i64>,
     T: Copy + Into<i64>,
 {
-    by_sorting(keys, starts, ends, most)
+    let count = keys.len().min(starts.len()).min(ends.len());
+    let columns = (keys.get(..count), starts.get(..count), ends.get(..count));
+    let (Some(keys), Some(starts), Some(ends)) = columns else {
+        return Ok(Pairs::default());
+    };
+    packed::pairs(keys, starts, ends, most).unwrap_or_else(|| by_sorting(keys, starts, ends, most))
 }
 
 /// A row of the general way.
@@ -56,8 +63,7 @@ where
     K: Copy + Into<i64>,
     T: Copy + Into<i64>,
 {
-    let count = keys.len().min(starts.len()).min(ends.len());
-    let count = u32::try_from(count).map_err(|_| TooMany)?;
+    let count = u32::try_from(keys.len()).map_err(|_| TooMany)?;
     let mut rows: Vec<Keyed> = (0..count)
         .zip(keys)
         .zip(starts.iter().zip(ends))
@@ -120,12 +126,34 @@ mod tests {
         first.iter().copied().zip(second.iter().copied()).collect()
     }
 
+    /// What each of the ways finds that can take the rows.
+    fn all_ways(
+        keys: &[i64],
+        starts: &[i64],
+        ends: &[i64],
+        most: usize,
+    ) -> Vec<Result<Pairs, TooMany>> {
+        let mut found = vec![
+            overlap_pairs(keys, starts, ends, most),
+            by_sorting(keys, starts, ends, most),
+        ];
+        found.extend(packed::pairs(keys, starts, ends, most));
+        found
+    }
+
     fn check(rows: &[(i64, i64, i64)]) -> Result<(), TestCaseError> {
         let keys: Vec<_> = rows.iter().map(|row| row.0).collect();
         let starts: Vec<_> = rows.iter().map(|row| row.1).collect();
         let ends: Vec<_> = rows.iter().map(|row| row.2).collect();
-        let found = overlap_pairs(&keys, &starts, &ends, usize::MAX).unwrap();
-        prop_assert_eq!(listed(&found), naive(&keys, &starts, &ends));
+        let expected = naive(&keys, &starts, &ends);
+        for found in all_ways(&keys, &starts, &ends, usize::MAX) {
+            prop_assert_eq!(&listed(&found.unwrap()), &expected);
+        }
+        if let Some(few) = expected.len().checked_sub(1) {
+            for found in all_ways(&keys, &starts, &ends, few) {
+                prop_assert_eq!(found, Err(TooMany));
+            }
+        }
         Ok(())
     }
 
@@ -161,6 +189,78 @@ mod tests {
         ) {
             let rows: Vec<_> = rows.iter().map(|&(key, start, length)| (key, start, start + length)).collect();
             check(&rows)?;
+        }
+
+        #[test]
+        fn rows_of_every_width_make_the_same_pairs(
+            bits in (0_u32..62, 0_u32..60, 0_u32..58),
+            unit in prop::sample::select(vec![1_i64, 60, 300, 7]),
+            base in prop::sample::select(vec![0_i64, -1_000_000_007, 1 << 33]),
+            rows in prop::collection::vec((any::<u64>(), any::<u64>(), any::<u64>()), 0..60),
+        ) {
+            let within = |number: u64, bits: u32| i64::try_from(number >> (63 - bits) >> 1).unwrap();
+            let rows: Vec<_> = rows
+                .iter()
+                .map(|&(key, start, length)| {
+                    let start = within(start, bits.1.min(55)).wrapping_mul(unit).wrapping_add(base);
+                    let length = within(length, bits.2.min(55)).wrapping_mul(unit);
+                    (within(key, bits.0) - 40, start, start.saturating_add(length))
+                })
+                .collect();
+            check(&rows)?;
+        }
+    }
+
+    /// Rows that are the same every time.
+    fn many(count: u64, keys: u64, starts: u64, longest: u64) -> Vec<(i64, i64, i64)> {
+        let mut state = 7_u64;
+        let mut below = |limit: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            i64::try_from((state >> 33) % limit).unwrap()
+        };
+        (0..count)
+            .map(|_| {
+                let (key, start) = (below(keys), below(starts));
+                (key, start, start + below(longest))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn many_rows_make_the_same_pairs_in_every_way() {
+        let tables = [
+            // Minutes of a term, as the fast way likes them.
+            many(60_000, 3_000, 180_000, 90),
+            // All of one key, and out of order however one counts.
+            many(20_000, 1, 1 << 30, 9_000),
+            // Sparse keys, and keys far from each other.
+            many(30_000, 900, 40_000, 60)
+                .into_iter()
+                .map(|(key, start, end)| (key * 1_190_003 % (1 << 31), start, end))
+                .collect(),
+            many(30_000, 900, 40_000, 60)
+                .into_iter()
+                .map(|(key, start, end)| (key << 50, start, end))
+                .collect(),
+            // Years of seconds with long spans among short ones.
+            many(20_000, 400, 90_000_000, 4_000)
+                .into_iter()
+                .chain(many(40, 400, 90_000_000, 80_000_000))
+                .collect(),
+        ];
+        for rows in tables {
+            let keys: Vec<_> = rows.iter().map(|row| row.0).collect();
+            let starts: Vec<_> = rows.iter().map(|row| row.1).collect();
+            let ends: Vec<_> = rows.iter().map(|row| row.2).collect();
+            let expected = by_sorting(&keys, &starts, &ends, usize::MAX);
+            assert!(
+                expected
+                    .as_ref()
+                    .is_ok_and(|pairs| keys.len() < 30_000 || !pairs.first.is_empty())
+            );
+            assert_eq!(overlap_pairs(&keys, &starts, &ends, usize::MAX), expected);
         }
     }
 }

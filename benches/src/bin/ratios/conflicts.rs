@@ -1,0 +1,363 @@
+//! The works on intervals, side by side: double-bookings, busy times,
+//! proposals against all calendars.
+
+use std::hint::black_box;
+
+use coitrees::IntervalTree as _;
+use tutorcore::{BusyIndex, double_bookings};
+use tutorcore_benches::intervals::yardstick::{self, Combined, Directory};
+use tutorcore_benches::intervals::{Bookings, Calendars, one_calendar, peer};
+use tutorcore_benches::ratio::nanoseconds_over;
+
+/// Prints the works A, B and D, and how A grows.
+pub(crate) fn print() {
+    println!("conflicts");
+    pairs();
+    one_against(500);
+    one_against(10_000);
+    proposals();
+    growth();
+}
+
+/// What was measured of one work.
+fn line(name: &str, unit: &str, limit: f64, ours: f64, peers: &[(&str, f64)]) {
+    let fastest = peers
+        .iter()
+        .map(|peer| peer.1)
+        .fold(f64::INFINITY, f64::min);
+    println!(
+        "  {name:<34} yardstick {limit:8.3} {unit}  tutorcore {ours:8.3} {unit} ({:.2}x)  \
+         fastest peer {:.1}x ours, {:.1}x the yardstick",
+        ours / limit,
+        fastest / ours,
+        fastest / limit,
+    );
+    for (name, time) in peers {
+        println!("      {name:<30} {time:8.3} {unit}");
+    }
+}
+
+/// Pairs in an order that does not depend on who found them.
+fn in_order(mut pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    for pair in &mut pairs {
+        *pair = (pair.0.min(pair.1), pair.0.max(pair.1));
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn ours(bookings: &Bookings) -> tutorcore::DoubleBookingColumns {
+    let Bookings {
+        people,
+        starts,
+        ends,
+    } = bookings;
+    double_bookings(people, starts, ends, None::<&[u32]>).expect("not too many")
+}
+
+/// Work A.
+fn pairs() {
+    let bookings = Bookings::term(1_000_000, 42);
+    let found = ours(&bookings);
+    let found = in_order(found.first.into_iter().zip(found.second).collect());
+    for (name, theirs) in [
+        ("yardstick", yardstick::pairs(&bookings)),
+        ("rust-lapper", peer::lapper_pairs(&bookings)),
+        ("superintervals", peer::superintervals_pairs(&bookings)),
+        ("coitrees", peer::coitrees_pairs(&bookings)),
+    ] {
+        assert_eq!(in_order(theirs), found, "{name} does other work");
+    }
+    // As hosts have them: seconds of this century, session ids.
+    let seconds = |cells: &[i32]| -> Vec<i64> {
+        let from = 1_786_924_800;
+        cells
+            .iter()
+            .map(|&cell| from + i64::from(cell) * 300)
+            .collect()
+    };
+    let (starts, ends) = (seconds(&bookings.starts), seconds(&bookings.ends));
+    let sessions: Vec<i64> = (0..).take(starts.len()).collect();
+    let in_seconds = || {
+        double_bookings(&bookings.people, &starts, &ends, Some(&sessions)).expect("not too many")
+    };
+    let same = in_seconds();
+    let same = in_order(same.first.into_iter().zip(same.second).collect());
+    assert_eq!(same, found, "seconds make other pairs");
+    // Ids as some hosts have them, far apart.
+    let sparse: Vec<i64> = bookings
+        .people
+        .iter()
+        .map(|&who| i64::from(who.wrapping_mul(0x9E37_79B9)) << 24)
+        .collect();
+    let far_apart =
+        || double_bookings(&sparse, &starts, &ends, Some(&sessions)).expect("not too many");
+    let same = far_apart();
+    let same = in_order(same.first.into_iter().zip(same.second).collect());
+    assert_eq!(same, found, "sparse ids make other pairs");
+
+    let times = nanoseconds_over(
+        7,
+        1,
+        &mut [
+            &mut || yardstick::pairs(black_box(&bookings)).len(),
+            &mut || ours(black_box(&bookings)).first.len(),
+            &mut || black_box(in_seconds()).first.len(),
+            &mut || black_box(far_apart()).first.len(),
+            &mut || peer::lapper_pairs(black_box(&bookings)).len(),
+            &mut || peer::superintervals_pairs(black_box(&bookings)).len(),
+            &mut || peer::coitrees_pairs(black_box(&bookings)).len(),
+        ],
+    );
+    let times: Vec<f64> = times.into_iter().map(|time| time / 1e6).collect();
+    let [limit, core, in_seconds, far_apart, ref others @ ..] = times[..] else {
+        unreachable!("seven contestants")
+    };
+    let names = ["rust-lapper", "superintervals", "coitrees"];
+    let peers: Vec<_> = names.into_iter().zip(others.iter().copied()).collect();
+    println!("  {} pairs among 1,000,000 bookings", found.len());
+    line("A as the yardstick has them", "ms", limit, core, &peers);
+    line(
+        "A in seconds, with session ids",
+        "ms",
+        limit,
+        in_seconds,
+        &[],
+    );
+    line("A with sparse ids too", "ms", limit, far_apart, &[]);
+}
+
+/// Work B.
+fn one_against(count: usize) {
+    const PASSES: usize = 16;
+    let (busy, asked) = one_calendar(count, 7);
+    let (starts, ends): (Vec<i32>, Vec<i32>) = busy.iter().copied().unzip();
+    let core = BusyIndex::new(&starts, &ends);
+    let limit = Directory::new(&busy);
+    let lapper = peer::lapper(busy.iter().copied());
+    let map = peer::superintervals(busy.iter().copied());
+    let tree = peer::coitree(busy.iter().copied());
+    let mut limit = |start, end| limit.sum(start, end);
+    let mut core = |start: i32, end: i32| -> u64 {
+        core.conflicts(start.into(), end.into())
+            .map(|row| u64::from(row) + 1)
+            .sum()
+    };
+    let mut lapper = |start: i32, end: i32| -> u64 {
+        let found = lapper.find(start.unsigned_abs(), end.unsigned_abs());
+        found.map(|one| u64::from(one.val) + 1).sum()
+    };
+    let mut map = |start: i32, end: i32| -> u64 {
+        let found = map.search_values_iter(start, end - 1);
+        found.map(|row| u64::from(*row) + 1).sum()
+    };
+    let mut tree = |start: i32, end: i32| -> u64 {
+        let mut sum = 0;
+        tree.query(start, end - 1, |one| {
+            sum += u64::from(peer::row_of(one.metadata)) + 1
+        });
+        sum
+    };
+    for &(start, end) in &asked {
+        let expected = limit(start, end);
+        assert_eq!(core(start, end), expected, "B: we do other work");
+        assert_eq!(lapper(start, end), expected, "B: rust-lapper");
+        assert_eq!(map(start, end), expected, "B: superintervals");
+        assert_eq!(tree(start, end), expected, "B: coitrees");
+    }
+    fn pass(asked: &[(i32, i32)], mut sum: impl FnMut(i32, i32) -> u64) -> usize {
+        let mut all = 0;
+        for _ in 0..PASSES {
+            for &(start, end) in asked {
+                all += sum(start, end);
+            }
+        }
+        usize::try_from(all).unwrap_or(0)
+    }
+    let times = nanoseconds_over(
+        9,
+        PASSES * asked.len(),
+        &mut [
+            &mut || pass(black_box(&asked), &mut limit),
+            &mut || pass(black_box(&asked), &mut core),
+            &mut || pass(black_box(&asked), &mut map),
+            &mut || pass(black_box(&asked), &mut lapper),
+            &mut || pass(black_box(&asked), &mut tree),
+        ],
+    );
+    let names = ["superintervals", "rust-lapper", "coitrees"];
+    let peers: Vec<_> = names.into_iter().zip(times[2..].iter().copied()).collect();
+    line(
+        &format!("B one against {count}"),
+        "ns",
+        times[0],
+        times[1],
+        &peers,
+    );
+}
+
+/// Work D.
+fn proposals() {
+    let calendars = Calendars::district(1234);
+    let (starts, ends): (Vec<i32>, Vec<i32>) = peer::all(&calendars).unzip();
+    let asked: Vec<(i32, i32)> = calendars.asked().collect();
+    let wide: Vec<(i64, i64)> = asked
+        .iter()
+        .map(|&(start, end)| (start.into(), end.into()))
+        .collect();
+    let limit = Combined::new(&calendars);
+    let core = BusyIndex::new(&starts, &ends);
+    let seconds = |cell: i64| 1_786_924_800 + cell * 300;
+    let in_seconds = BusyIndex::new(
+        &starts
+            .iter()
+            .map(|&cell| seconds(cell.into()))
+            .collect::<Vec<_>>(),
+        &ends
+            .iter()
+            .map(|&cell| seconds(cell.into()))
+            .collect::<Vec<_>>(),
+    );
+    let wide_seconds: Vec<_> = wide
+        .iter()
+        .map(|&(start, end)| (seconds(start), seconds(end)))
+        .collect();
+    let lapper = peer::lapper(peer::all(&calendars));
+    let map = peer::superintervals(peer::all(&calendars));
+    let tree = peer::coitree(peer::all(&calendars));
+    let by_limit = || {
+        let mut found = Vec::with_capacity(1 << 18);
+        for (number, &(start, end)) in (0..).zip(&asked) {
+            limit.conflicts(number, start, end, &mut found);
+        }
+        found
+    };
+    let words = |each: &mut dyn FnMut(i32, i32, &mut dyn FnMut(u32))| {
+        let mut found = Vec::new();
+        for (number, &(start, end)) in (0_u64..).zip(&asked) {
+            each(start, end, &mut |row| {
+                found.push(number << 32 | u64::from(row))
+            });
+        }
+        found
+    };
+    let by_lapper = || {
+        let mut found = Vec::new();
+        for (number, &(start, end)) in (0_u64..).zip(&asked) {
+            let hits = lapper.find(start.unsigned_abs(), end.unsigned_abs());
+            found.extend(hits.map(|one| number << 32 | u64::from(one.val)));
+        }
+        found
+    };
+    let by_map = || {
+        let (mut found, mut hits) = (Vec::new(), Vec::new());
+        for (number, &(start, end)) in (0_u64..).zip(&asked) {
+            hits.clear();
+            map.search_values(start, end - 1, &mut hits);
+            found.extend(hits.iter().map(|&row| number << 32 | u64::from(row)));
+        }
+        found
+    };
+    let by_tree = || {
+        words(&mut |start, end, found| {
+            tree.query(start, end - 1, |one| found(peer::row_of(one.metadata)))
+        })
+    };
+    let sorted = |mut found: Vec<u64>| {
+        found.sort_unstable();
+        found
+    };
+    let expected = sorted(by_limit());
+    for (name, found) in [
+        ("rust-lapper", by_lapper()),
+        ("superintervals", by_map()),
+        ("coitrees", by_tree()),
+    ] {
+        assert_eq!(sorted(found), expected, "D: {name} does other work");
+    }
+    for (index, asked) in [(&core, &wide), (&in_seconds, &wide_seconds)] {
+        let found = index.conflicts_of_many(asked.iter().copied());
+        let mut words = Vec::new();
+        for (number, edge) in (0_u64..).zip(found.offsets.windows(2)) {
+            words.extend(
+                found.rows[edge[0]..edge[1]]
+                    .iter()
+                    .map(|&row| number << 32 | u64::from(row)),
+            );
+        }
+        assert_eq!(sorted(words), expected, "D: we do other work");
+    }
+    let times = nanoseconds_over(
+        25,
+        1,
+        &mut [
+            &mut || black_box(by_limit()).len(),
+            &mut || {
+                black_box(core.conflicts_of_many(wide.iter().copied()))
+                    .rows
+                    .len()
+            },
+            &mut || {
+                black_box(in_seconds.conflicts_of_many(wide_seconds.iter().copied()))
+                    .rows
+                    .len()
+            },
+            &mut || black_box(by_lapper()).len(),
+            &mut || black_box(by_map()).len(),
+            &mut || black_box(by_tree()).len(),
+        ],
+    );
+    let times: Vec<f64> = times.into_iter().map(|time| time / 1e6).collect();
+    let names = ["rust-lapper", "superintervals", "coitrees"];
+    let peers: Vec<_> = names.into_iter().zip(times[3..].iter().copied()).collect();
+    println!(
+        "  {} conflicts of 200 weekly proposals with 300 calendars",
+        expected.len()
+    );
+    line(
+        "D as the yardstick has them",
+        "ms",
+        times[0],
+        times[1],
+        &peers,
+    );
+    line("D in seconds", "ms", times[0], times[2], &[]);
+}
+
+/// Work A from 10,000 to 10,000,000 bookings.
+fn growth() {
+    println!("  growth of A, for each booking");
+    let mut first = None;
+    for count in [10_000, 100_000, 1_000_000, 10_000_000] {
+        let bookings = Bookings::term(count, 1);
+        let before = memory();
+        let found = ours(&bookings);
+        let peak = memory().saturating_sub(before);
+        let rounds = if count > 1_000_000 { 3 } else { 9 };
+        let times = nanoseconds_over(
+            rounds,
+            count,
+            &mut [&mut || ours(black_box(&bookings)).first.len()],
+        );
+        let ratio = times[0] / *first.get_or_insert(times[0]);
+        println!(
+            "    {count:>10} bookings {:6.2} ns ({ratio:.2}x)  {:9} pairs  at most {:5} MB beside the columns",
+            times[0],
+            found.first.len(),
+            peak / 1_000_000,
+        );
+    }
+}
+
+/// The most bytes that this process has had in memory; 0 where no one says.
+fn memory() -> usize {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
+        return 0;
+    };
+    let line = status.lines().find(|line| line.starts_with("VmHWM"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1));
+    number
+        .and_then(|number| number.parse::<usize>().ok())
+        .unwrap_or(0)
+        * 1024
+}
