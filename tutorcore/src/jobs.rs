@@ -37,8 +37,12 @@ macro_rules! jobs {
 }
 
 jobs! {
+    crate::availability::availability_grid,
     crate::availability::detect_conflicts,
+    crate::availability::explain_slot,
     crate::availability::find_double_bookings,
+    crate::availability::free_slots,
+    crate::availability::suggest_times,
     crate::catalogue::rule_catalogue,
     crate::qualifier::evaluate_remedial_criteria,
     crate::qualifier::validate_qualifiers,

@@ -19,6 +19,10 @@ export function assignWorkOrder(args) {
   return call('assign_work_order', args);
 }
 
+export function availabilityGrid(args) {
+  return call('availability_grid', args);
+}
+
 export function calendarFor(args) {
   return call('calendar_for', args);
 }
@@ -107,6 +111,10 @@ export function expandRecurrenceSet(args) {
   return call('expand_recurrence_set', args);
 }
 
+export function explainSlot(args) {
+  return call('explain_slot', args);
+}
+
 export function exportEligibility(args) {
   return call('export_eligibility', args);
 }
@@ -117,6 +125,10 @@ export function findDoubleBookings(args) {
 
 export function findOverlaps(args) {
   return call('find_overlaps', args);
+}
+
+export function freeSlots(args) {
+  return call('free_slots', args);
 }
 
 export function groupRoster(args) {
@@ -262,6 +274,10 @@ export function startSession(args) {
 
 export function stateTutoringReport(args) {
   return call('state_tutoring_report', args);
+}
+
+export function suggestTimes(args) {
+  return call('suggest_times', args);
 }
 
 export function tagSession(args) {
