@@ -163,3 +163,69 @@ impl Calendars {
         })
     }
 }
+
+/// The first minute of Monday 2026-10-12 on a clock of New York, counted as if
+/// it were UTC.
+pub const MEETING_FROM: i64 = 29_862_720;
+/// The weeks that are searched; clocks go back in the third.
+pub const MEETING_WEEKS: i64 = 4;
+/// Minutes of a week.
+const MINUTES: i64 = 7 * 24 * 60;
+
+/// Minutes from New York's clock to UTC, around 2026-11-01.
+#[must_use]
+pub fn to_utc(local: i64) -> i64 {
+    // Two in the morning of that Sunday, the last of the third week.
+    if local < MEETING_FROM + 3 * MINUTES - 24 * 60 + 120 {
+        240
+    } else {
+        300
+    }
+}
+
+/// One of the people who are to meet.
+#[derive(Clone, Debug, Default)]
+pub struct Attendee {
+    /// Weekday from Monday, and minutes of the local day.
+    pub windows: Vec<(i64, i64, i64)>,
+    /// Busy times in minutes of UTC, by start.
+    pub busy: Vec<(i64, i64)>,
+}
+
+/// Eight people, each with two windows on every school day and 200 busy times
+/// of a term.
+#[must_use]
+pub fn attendees(seed: u64) -> Vec<Attendee> {
+    let mut random = Seeded::new(seed);
+    let term = MEETING_FROM - 6 * MINUTES;
+    let mut attendee = || {
+        let mut windows = Vec::new();
+        for day in 0..5 {
+            let (morning, noon) = (below(&mut random, 5), below(&mut random, 3));
+            let noon = 720 + 15 * i64::from(noon);
+            windows.push((day, 450 + 15 * i64::from(morning), noon));
+            windows.push((day, noon + 30, 1080 + 15 * i64::from(below(&mut random, 9))));
+        }
+        let (mut used, mut busy) = (HashSet::new(), Vec::new());
+        while busy.len() < 200 {
+            let slot = [18, 5, 24].map(|limit| i64::from(below(&mut random, limit)));
+            if used.insert(slot) {
+                let [week, day, half] = slot;
+                let late = 5 * i64::from(below(&mut random, 2));
+                let local = term + week * MINUTES + day * 1440 + 450 + half * 30 + late;
+                let start = local + to_utc(local);
+                busy.push((start, start + random.pick(&[20, 25, 45])));
+            }
+        }
+        busy.sort_unstable();
+        Attendee { windows, busy }
+    };
+    (0..8).map(|_| attendee()).collect()
+}
+
+/// The stretch of UTC that is searched, in minutes.
+#[must_use]
+pub fn meeting_window() -> (i64, i64) {
+    let until = MEETING_FROM + MEETING_WEEKS * MINUTES;
+    (MEETING_FROM + to_utc(MEETING_FROM), until + to_utc(until))
+}

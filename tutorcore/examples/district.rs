@@ -14,6 +14,8 @@
 
 #[path = "district/cell.rs"]
 mod cell;
+#[path = "district/double_bookings.rs"]
+mod double_bookings;
 #[path = "district/encounters.rs"]
 mod encounters;
 #[path = "district/events.rs"]
@@ -119,8 +121,11 @@ fn run(options: &Options) -> Result<(), String> {
     let is_nothing = world.schools.is_empty() && term.sessions.is_empty();
     let replayed = replay::replay(&world, &term, &options.policy.session, &mut progress);
     let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
+    let double_bookings = double_bookings::find(&term)
+        .map_err(|error| format!("The double-bookings cannot be found: {error}"))?;
     drop(term);
-    let summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
+    let mut summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
+    summary.double_bookings = double_bookings;
     progress.finish();
     let mut out = BufWriter::new(io::stdout().lock());
     let told = if options.json {

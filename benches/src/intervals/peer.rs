@@ -6,7 +6,7 @@ use coitrees::{COITree, Interval, IntervalTree};
 use rust_lapper::Lapper;
 use superintervals::IntervalMap;
 
-use super::{Bookings, Calendars};
+use super::{Attendee, Bookings, Calendars, MEETING_FROM, MEETING_WEEKS, meeting_window, to_utc};
 
 /// Work A in one lapper over all people.
 #[must_use]
@@ -163,4 +163,55 @@ pub fn coitree(busy: impl IntoIterator<Item = (i32, i32)>) -> COITree<u32, u32> 
 /// The times of all calendars.
 pub fn all(calendars: &Calendars) -> impl Iterator<Item = (i32, i32)> {
     calendars.busy.iter().map(|&(_, start, end)| (start, end))
+}
+
+/// Work C by the set operations of superintervals, in minutes from the
+/// window's start.
+///
+/// # Panics
+/// When a time does not fit in 32 bits.
+#[must_use]
+pub fn superintervals_free_hours(people: &[Attendee]) -> Vec<i64> {
+    let (from, until) = meeting_window();
+    let inside = |at: i64| i32::try_from(at - from).expect("a few weeks");
+    let mut common: Option<IntervalMap<u8>> = None;
+    for one in people {
+        let mut open: IntervalMap<u8> = IntervalMap::new();
+        for &(day, start, end) in &one.windows {
+            for week in 0..MEETING_WEEKS {
+                let midnight = MEETING_FROM + week * 10_080 + day * 1440;
+                let base = midnight + to_utc(midnight + 720);
+                open.add(inside(base + start), inside(base + end) - 1, 0);
+            }
+        }
+        open.build();
+        let mut taken: IntervalMap<u8> = IntervalMap::new();
+        for &(start, end) in &one.busy {
+            if end > from && start < until {
+                taken.add(inside(start), inside(end) - 1, 0);
+            }
+        }
+        taken.build();
+        let mut free = open.difference(&taken);
+        free.build();
+        common = Some(match common {
+            Some(common) => common.intersection(&free),
+            None => free,
+        });
+    }
+    let mut starts = Vec::new();
+    let Some(common) = common else {
+        return starts;
+    };
+    for place in 0..common.size() {
+        let free = common.at(place);
+        let (first, last) = (i64::from(free.start), i64::from(free.end) + 1);
+        let mut start = (first + 14) / 15 * 15;
+        while start + 60 <= last {
+            starts.push(from + start);
+            start += 15;
+        }
+    }
+    starts.sort_unstable();
+    starts
 }

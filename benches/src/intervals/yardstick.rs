@@ -6,7 +6,7 @@
     reason = "the loops are for small numbers that are not negative"
 )]
 
-use super::{Bookings, Calendars};
+use super::{Attendee, Bookings, Calendars, MEETING_FROM, MEETING_WEEKS, meeting_window, to_utc};
 
 /// How many low bits of a person are in a part's word.
 const LOW: u32 = 7;
@@ -186,5 +186,67 @@ impl Combined {
             }
         }
         found.extend(self.busy[inside..to].iter().map(|&(_, row)| word(row)));
+    }
+}
+
+/// Work C: the starts of an hour that is free for all, in minutes of UTC, on a
+/// grid of a quarter of an hour.
+///
+/// # Panics
+/// Never: all cells lie in the window.
+#[must_use]
+pub fn free_hours(people: &[Attendee]) -> Vec<i64> {
+    let (from, until) = meeting_window();
+    let words = ((until - from) / 15) as usize / 64 + 2;
+    let mut common = vec![u64::MAX; words];
+    let (mut open, mut taken) = (vec![0_u64; words], vec![0_u64; words]);
+    for one in people {
+        open.fill(0);
+        taken.fill(0);
+        for &(day, start, end) in &one.windows {
+            for week in 0..MEETING_WEEKS {
+                let midnight = MEETING_FROM + week * 10_080 + day * 1440;
+                let base = midnight + to_utc(midnight + 720) - from;
+                let (start, end) = (base + start, base + end);
+                set(&mut open, (start + 14) as usize / 15, end as usize / 15);
+            }
+        }
+        let first = one.busy.partition_point(|busy| busy.1 <= from);
+        for &(start, end) in &one.busy[first..] {
+            if start >= until {
+                break;
+            }
+            let (start, end) = (start.max(from) - from, end.min(until) - from);
+            set(&mut taken, start as usize / 15, (end + 14) as usize / 15);
+        }
+        for ((common, open), taken) in common.iter_mut().zip(&open).zip(&taken) {
+            *common &= open & !taken;
+        }
+    }
+    let mut starts = Vec::with_capacity(256);
+    for (at, pair) in common.windows(2).enumerate() {
+        let later = |by: u32| pair[0] >> by | pair[1] << (64 - by);
+        let mut free = pair[0] & later(1) & later(2) & later(3);
+        while free != 0 {
+            let cell = at * 64 + free.trailing_zeros() as usize;
+            starts.push(from + cell as i64 * 15);
+            free &= free - 1;
+        }
+    }
+    starts
+}
+
+fn set(words: &mut [u64], start: usize, end: usize) {
+    if start >= end {
+        return;
+    }
+    let (first, last) = (start / 64, (end - 1) / 64);
+    let (low, high) = (u64::MAX << (start % 64), u64::MAX >> (63 - (end - 1) % 64));
+    if first == last {
+        words[first] |= low & high;
+    } else {
+        words[first] |= low;
+        words[first + 1..last].fill(u64::MAX);
+        words[last] |= high;
     }
 }

@@ -1,12 +1,22 @@
-//! The works on intervals, side by side: double-bookings, busy times,
-//! proposals against all calendars.
+//! The works on intervals, side by side: double-bookings, busy times, common
+//! free hours, proposals against all calendars.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the core has no clock; a benchmark has one"
+)]
 
 use std::hint::black_box;
+use std::time::Instant;
 
 use coitrees::IntervalTree as _;
-use tutorcore::{BusyIndex, double_bookings};
+use serde_json::json;
+use tutorcore::{
+    BusyIndex, Calendars, PersonCalendar, SchedulePolicy, TimeSearch, double_bookings, free_slots,
+};
 use tutorcore_benches::intervals::yardstick::{self, Combined, Directory};
-use tutorcore_benches::intervals::{Bookings, Calendars, one_calendar, peer};
+use tutorcore_benches::intervals::{
+    self, Attendee, Bookings, attendees, meeting_window, one_calendar, peer,
+};
 use tutorcore_benches::ratio::nanoseconds_over;
 
 /// Prints the works A, B and D, and how A grows.
@@ -15,23 +25,20 @@ pub(crate) fn print() {
     pairs();
     one_against(500);
     one_against(10_000);
+    free_hours();
     proposals();
     growth();
 }
 
 /// What was measured of one work.
 fn line(name: &str, unit: &str, limit: f64, ours: f64, peers: &[(&str, f64)]) {
-    let fastest = peers
-        .iter()
-        .map(|peer| peer.1)
-        .fold(f64::INFINITY, f64::min);
-    println!(
-        "  {name:<34} yardstick {limit:8.3} {unit}  tutorcore {ours:8.3} {unit} ({:.2}x)  \
-         fastest peer {:.1}x ours, {:.1}x the yardstick",
-        ours / limit,
-        fastest / ours,
-        fastest / limit,
-    );
+    let ratio = ours / limit;
+    print!("  {name:<34} yardstick {limit:8.3} {unit}  tutorcore {ours:8.3} {unit} ({ratio:.2}x)");
+    if let Some(fastest) = peers.iter().map(|peer| peer.1).min_by(f64::total_cmp) {
+        let (of_ours, of_limit) = (fastest / ours, fastest / limit);
+        print!("  fastest peer {of_ours:.1}x ours, {of_limit:.1}x the yardstick");
+    }
+    println!();
     for (name, time) in peers {
         println!("      {name:<30} {time:8.3} {unit}");
     }
@@ -196,9 +203,134 @@ fn one_against(count: usize) {
     );
 }
 
+/// The people of work C as a host has them.
+fn calendars(people: &[Attendee]) -> Vec<PersonCalendar> {
+    let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let at = |minute: i64| {
+        tutorcore::Instant::from_unix_seconds(minute * 60)
+            .expect("of this century")
+            .to_string()
+    };
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+    let json: Vec<_> = people
+        .iter()
+        .enumerate()
+        .map(|(number, one)| {
+            let windows = |wanted: i64| -> Vec<_> {
+                let of_day = one.windows.iter().filter(|window| window.0 == wanted);
+                of_day
+                    .map(|window| json!({"start": clock(window.1), "end": clock(window.2)}))
+                    .collect()
+            };
+            let weekly: serde_json::Map<_, _> = (0..)
+                .zip(days)
+                .map(|(day, name)| (name.to_owned(), windows(day).into()))
+                .collect();
+            let busy: Vec<_> = one
+                .busy
+                .iter()
+                .enumerate()
+                .map(|(session, &(start, end))| {
+                    json!({"session": format!("s{number}-{session}"), "start": at(start), "end": at(end)})
+                })
+                .collect();
+            json!({
+                "person": format!("p{number}"),
+                "availability": {"zone": "America/New_York", "weekly": weekly},
+                "busy": busy,
+            })
+        })
+        .collect();
+    serde_json::from_value(json.into()).expect("calendars")
+}
+
+/// Work C: as hosts run it, over calendars that were made ready once; and with
+/// everything still to be made ready.
+fn free_hours() {
+    const PASSES: usize = 50;
+    let people = attendees(99);
+    let expected = yardstick::free_hours(&people);
+    assert_eq!(
+        peer::superintervals_free_hours(&people),
+        expected,
+        "C: superintervals does other work"
+    );
+    let given = calendars(&people);
+    let policy = SchedulePolicy::default();
+    let (from, until) = meeting_window();
+    let at = |minute: i64| tutorcore::Instant::from_unix_seconds(minute * 60).expect("in range");
+    let now = at(from - 10_000);
+    let invitees: Vec<_> = given
+        .iter()
+        .map(|one| json!({"person": one.person.as_str()}))
+        .collect();
+    let search: TimeSearch = serde_json::from_value(json!({
+        "window": {"start": at(from).to_string(), "end": at(until).to_string()},
+        "minutes": 60, "zone": "America/New_York", "invitees": invitees,
+    }))
+    .expect("a search");
+    // The first look at the zone decodes its table.
+    let first = Instant::now();
+    let ready = Calendars::new(&given, &policy).expect("nobody is given twice");
+    let made = first.elapsed().as_secs_f64() * 1e6;
+    let first = Instant::now();
+    let found = ready
+        .free_slots(&search, now)
+        .expect("a window of four weeks");
+    let cold = first.elapsed().as_secs_f64() * 1e6;
+    let starts: Vec<i64> = found
+        .starts
+        .iter()
+        .map(|start| start.unix_seconds() / 60)
+        .collect();
+    assert_eq!(starts, expected, "C: we do other work");
+
+    let many = |one: &mut dyn FnMut() -> usize| (0..PASSES).map(|_| one()).sum();
+    let times = nanoseconds_over(
+        15,
+        PASSES,
+        &mut [
+            &mut || many(&mut || yardstick::free_hours(black_box(&people)).len()),
+            &mut || {
+                many(&mut || {
+                    let found = ready.free_slots(black_box(&search), now);
+                    found.map_or(0, |found| found.starts.len())
+                })
+            },
+            &mut || {
+                many(&mut || {
+                    let found = free_slots(black_box(&search), &given, &policy, now);
+                    found.map_or(0, |found| found.starts.len())
+                })
+            },
+            &mut || many(&mut || peer::superintervals_free_hours(black_box(&people)).len()),
+        ],
+    );
+    let [limit, core, whole, theirs] = times[..] else {
+        unreachable!("four contestants")
+    };
+    println!("  {} free hours of 8 people in 4 weeks", expected.len());
+    let peers = [("superintervals", theirs / 1e3)];
+    line(
+        "C calendars ready, zone warm",
+        "us",
+        limit / 1e3,
+        core / 1e3,
+        &peers,
+    );
+    line(
+        "C from records to answer",
+        "us",
+        limit / 1e3,
+        whole / 1e3,
+        &peers,
+    );
+    println!("      the very first time: {made:.1} us to make them ready, {cold:.1} us to answer");
+}
+
 /// Work D.
 fn proposals() {
-    let calendars = Calendars::district(1234);
+    let calendars = intervals::Calendars::district(1234);
     let (starts, ends): (Vec<i32>, Vec<i32>) = peer::all(&calendars).unzip();
     let asked: Vec<(i32, i32)> = calendars.asked().collect();
     let wide: Vec<(i64, i64)> = asked
@@ -330,9 +462,9 @@ fn growth() {
     let mut first = None;
     for count in [10_000, 100_000, 1_000_000, 10_000_000] {
         let bookings = Bookings::term(count, 1);
-        let before = memory();
+        let before = forget_peak();
         let found = ours(&bookings);
-        let peak = memory().saturating_sub(before);
+        let most = peak().saturating_sub(before);
         let rounds = if count > 1_000_000 { 3 } else { 9 };
         let times = nanoseconds_over(
             rounds,
@@ -344,13 +476,20 @@ fn growth() {
             "    {count:>10} bookings {:6.2} ns ({ratio:.2}x)  {:9} pairs  at most {:5} MB beside the columns",
             times[0],
             found.first.len(),
-            peak / 1_000_000,
+            most / 1_000_000,
         );
     }
 }
 
-/// The most bytes that this process has had in memory; 0 where no one says.
-fn memory() -> usize {
+/// Sets the most bytes that this process has had in memory to those that it
+/// has now, and gives them; 0 where the system does not tell.
+fn forget_peak() -> usize {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    peak()
+}
+
+/// The most bytes that this process has had in memory since.
+fn peak() -> usize {
     let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
         return 0;
     };
