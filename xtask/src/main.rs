@@ -6,6 +6,7 @@ mod demo;
 mod generate;
 mod javascript;
 mod machine;
+mod peers;
 mod python;
 mod recurrences;
 mod test;
@@ -22,6 +23,8 @@ cargo xtask COMMAND
   demo [ARGUMENTS]         replays a district's term, by default the sample's
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
+  recurrences --differential N [--seed S]
+                           holds random rules against other programs
   bench                    prints the ratios to hold
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
