@@ -3,6 +3,7 @@
 mod bench;
 mod cases;
 mod demo;
+mod fuzz;
 mod generate;
 mod javascript;
 mod machine;
@@ -26,6 +27,8 @@ cargo xtask COMMAND
   recurrences --differential N [--seed S]
                            holds random rules against other programs
   bench                    prints the ratios to hold
+  fuzz TARGET [--minutes N]
+                           runs a fuzz target, by default for ten minutes
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
   zones [--check]          makes the zone table anew";
@@ -57,6 +60,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "cases" => cases::run(args),
         "bench" => bench::run(),
         "demo" => demo::run(args),
+        "fuzz" => fuzz::run(args),
         "generate" => generate::run(args),
         "javascript" => javascript::make(args),
         "recurrences" => recurrences::run(args),

@@ -138,6 +138,7 @@ impl Case {
     pub(crate) fn has_positions_and_gaps(&self) -> bool {
         let mut parts = self.set.parts();
         let positions = std::mem::take(&mut parts.rules[0].by_position);
+        parts.rules[0].count = None;
         let set = RecurrenceSet::try_from(&parts).expect("the same rule without positions");
         let window = Interval {
             start: Instant::MIN,
