@@ -26,7 +26,8 @@ cargo xtask COMMAND
   recurrences FILE…        holds recurrence against cases of other projects
   recurrences --differential N [--seed S]
                            holds random rules against other programs
-  bench                    prints the ratios to hold
+  bench [recurrence] [--peers]
+                           prints the ratios to hold; with --peers, those of other languages too
   fuzz TARGET [--minutes N]
                            runs a fuzz target, by default for ten minutes
   generate [--check]       writes what is made from the core's source
@@ -58,7 +59,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     };
     match command.as_str() {
         "cases" => cases::run(args),
-        "bench" => bench::run(),
+        "bench" => bench::run(args),
         "demo" => demo::run(args),
         "fuzz" => fuzz::run(args),
         "generate" => generate::run(args),

@@ -1,7 +1,7 @@
 //! Other programs that expand recurrence, from their registries, installed in the tool's cache.
 
 use crate::Outcome;
-use crate::machine::{cache, cargo, python, root, succeed};
+use crate::machine::{answers, cache, cargo, cxx, install_packages, python, root, succeed};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -62,6 +62,91 @@ pub(crate) fn differential(rules: u32, seed: u32) -> Outcome {
     let end = compare();
     fs::remove_dir_all(&folder)?;
     end
+}
+
+/// Runs the recurrence works through every program, and holds what they find against this engine.
+pub(crate) fn bench() -> Outcome {
+    succeed(
+        cargo()
+            .args([
+                "build",
+                "--quiet",
+                "--release",
+                "--package",
+                "tutorcore-benches",
+            ])
+            .args(["--bin", "peers"]),
+        "the works do not build",
+    )?;
+    let program = root().join("target/release/peers");
+    let folder = cache()?.join(format!("peers-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let run = || -> Outcome {
+        let works = folder.join("works.tsv");
+        succeed(
+            Command::new(&program)
+                .arg("works")
+                .stdout(File::create(&works)?),
+            "no works",
+        )?;
+        let mut python = Command::new("python3");
+        python
+            .arg(root().join("benches/peers/dateutil_bench.py"))
+            .env("PYTHONPATH", python_packages()?)
+            .env("PYTHONTZPATH", "")
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        let packages = javascript_packages()?.join("package.json");
+        let javascript = |name: &str| {
+            let mut command = Command::new("node");
+            command
+                .arg(root().join("benches/peers/javascript_bench.mjs"))
+                .args([name.as_ref(), packages.as_os_str()])
+                .env("TZ", "UTC");
+            command
+        };
+        let peers = [
+            ("python-dateutil", python),
+            ("rrule-temporal", javascript("rrule-temporal")),
+            ("rrule.js", javascript("rrule.js")),
+            ("libical", libical(&folder)?),
+        ];
+        for (name, mut peer) in peers {
+            let answers = folder.join(name);
+            succeed(
+                peer.stdin(File::open(&works)?)
+                    .stdout(File::create(&answers)?),
+                "the other program fails",
+            )?;
+            succeed(
+                Command::new(&program).args(["check", name]).arg(&answers),
+                "the other program finds other times",
+            )?;
+        }
+        Ok(())
+    };
+    let end = run();
+    fs::remove_dir_all(&folder)?;
+    end
+}
+
+/// libical, from the system's packages, under a small program of ours.
+fn libical(folder: &Path) -> Found<Command> {
+    cxx()?;
+    let program = folder.join("libical_bench");
+    let build = || {
+        let mut command = Command::new("cc");
+        command
+            .args(["-O2", "-o"])
+            .arg(&program)
+            .arg(root().join("benches/peers/libical_bench.c"))
+            .arg("-lical");
+        command
+    };
+    if !answers(&mut build()) {
+        install_packages(&["libical-dev"]);
+        succeed(&mut build(), "install libical with its headers")?;
+    }
+    Ok(Command::new(program))
 }
 
 /// python-dateutil, with the zones of the core's own release.

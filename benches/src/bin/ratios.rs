@@ -12,9 +12,17 @@ use tutorcore_benches::{peer, yardstick};
 mod recurrence;
 
 fn main() {
-    qualifiers();
-    replay();
-    recurrence::print();
+    let only = std::env::args().nth(1);
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    if wanted("qualifiers") {
+        qualifiers();
+    }
+    if wanted("replay") {
+        replay();
+    }
+    if wanted("recurrence") {
+        recurrence::print();
+    }
 }
 
 /// Replaying a term: linear when the time of one encounter does not grow.
