@@ -4,6 +4,7 @@
 //! bench` prints the ratios to hold, each against a yardstick and a peer that
 //! do the same work in the same run, with the same answers.
 
+pub mod alerts;
 pub mod peer;
 pub mod qualifiers;
 pub mod ratio;

@@ -26,6 +26,15 @@ export function init(source?: string | object): Promise<void>;
 export function activeSessionView(args: ActiveSessionViewArguments): ActiveSessionView;
 
 /**
+ * The sessions that a tutor can start now or is running, by start and then by id.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-27).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function activeSessions(args: ActiveSessionsArguments): readonly SessionId[];
+
+/**
  * Applies a command to a session. The findings' paths lead into `event` where the command's own
  * arguments are meant.
  *
@@ -45,6 +54,16 @@ export function applySessionEvent(args: ApplySessionEventArguments): TutoringSes
 export function assignWorkOrder(args: AssignWorkOrderArguments): TutoringSessionOutcome;
 
 /**
+ * The sessions that a person is invited to and that touch a stretch of time, by start and then by
+ * id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function calendarFor(args: CalendarForArguments): readonly CalendarEntry[];
+
+/**
  * Whether the tutor may start a session now: the one-active rule alone, for a button. Empty when
  * nothing stands in the way.
  *
@@ -53,6 +72,15 @@ export function assignWorkOrder(args: AssignWorkOrderArguments): TutoringSession
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function canStartSession(args: CanStartSessionArguments): readonly Finding[];
+
+/**
+ * Calls off a session that has not begun. Who was told of it is to be told.
+ *
+ * Source: Scheduling tutoring sessions (derived from F002-26).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function cancelSession(args: CancelSessionArguments): ScheduledSessionOutcome;
 
 /**
  * Everything that is wrong with a session as it stands: the Career Ladder rules, encounters outside
@@ -109,6 +137,19 @@ export function describeRecurrence(args: DescribeRecurrenceArguments): string;
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function describeSeries(args: DescribeSeriesArguments): string;
+
+/**
+ * Everything that stands in the way of a session or a series: every session, every invited person.
+ *
+ * Each conflict says who, in which session, why, and which parts of the session are concerned.
+ * Sessions that were declined or cancelled are in nobody's way, nor is what is being moved, nor
+ * what only touches. Buffers, notice, limits and the finding that somebody's availability is
+ * unknown are off until a person or the policy asks for them; `now` is needed for notice alone.
+ *
+ * @throws {TutorCoreError} When a session does not end after it starts or is longer than a week, or
+ * when a person is given twice. And when the arguments cannot be read.
+ */
+export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
 
 /**
  * What differs between the sessions of a series and those of the series that it has become: one,
@@ -180,6 +221,15 @@ export function encounterDefaults(args: EncounterDefaultsArguments): EncounterDe
 export function encounterListing(args: EncounterListingArguments): readonly EncounterListing[];
 
 /**
+ * A tutor of the session ends its meeting. Everybody who is still there leaves at that time.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-35).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function endMeeting(args: EndMeetingArguments): ScheduledSessionOutcome;
+
+/**
  * Ends a session at the time given. Students who are still timed in are timed out at that time.
  *
  * Source: District tutoring sessions, Ending and deleting (F001-15, F001-16, F001-44).
@@ -187,6 +237,16 @@ export function encounterListing(args: EncounterListingArguments): readonly Enco
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function endSession(args: EndSessionArguments): TutoringSessionOutcome;
+
+/**
+ * A person enters the room where one waits for the meeting: on the session's local date, until its
+ * planned end. Nothing changes for a person who waits.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-28, F002-29).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function enterWarmup(args: EnterWarmupArguments): ScheduledSessionOutcome;
 
 /**
  * Judges the remedial criteria of a student tutored in `subject` by the district's records.
@@ -254,11 +314,129 @@ export function findOverlaps(args: FindOverlapsArguments): readonly EncounterOve
 export function groupRoster(args: GroupRosterArguments): readonly RosterRow[];
 
 /**
+ * Who is to be told of a session as it stands: an invitation for those who have not been told of
+ * it, a reschedule notice for those who were told of another time. By person.
+ *
+ * Nothing is owed of a session that was cancelled or is over. Once something is sent,
+ * `markInvitationSent` keeps it from being owed again.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function invitationsDue(args: InvitationsDueArguments): readonly InvitationOwed[];
+
+/**
+ * Invites a person, or again a person whose invitation was revoked. Nothing changes for a person
+ * who is invited.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function invite(args: InviteArguments): ScheduledSessionOutcome;
+
+/**
  * Whether a moment is a time of a recurrence.
  *
  * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
  */
 export function isOccurrence(args: IsOccurrenceArguments): boolean;
+
+/**
+ * Whether a person may join a session now: `mayAttend`, and its time has come.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-23).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function joinDecision(args: JoinDecisionArguments): AttendanceAccessDecision;
+
+/**
+ * A person comes to a meeting that is running, or comes back to it. Nothing changes for a person
+ * who is there. Who had not answered the invitation has accepted it by coming.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-23).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function joinMeeting(args: JoinMeetingArguments): ScheduledSessionOutcome;
+
+/**
+ * A tutor of the session tells a student how it went. A later word of the same tutor to the same
+ * student replaces the former.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function leaveFeedback(args: LeaveFeedbackArguments): ScheduledSessionOutcome;
+
+/**
+ * A person leaves the meeting, or the room where one waits for it. A student who was in the meeting
+ * has the exit resources from then on.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-10).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function leaveMeeting(args: LeaveMeetingArguments): ScheduledSessionOutcome;
+
+/**
+ * Records that a person was told of a version of the session. An older version than the last one
+ * told changes nothing.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function markInvitationSent(args: MarkInvitationSentArguments): ScheduledSessionOutcome;
+
+/**
+ * The resources that match tags, by title and then by id.
+ *
+ * By default a resource matches that shares a topic and a grade level with the tags; the programme
+ * is not asked. Tags without a topic or a grade level match nothing. With `resourceMatch` at
+ * `allTags` it has to carry every one of the tags.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-09).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function matchResources(args: MatchResourcesArguments): readonly ResourceId[];
+
+/**
+ * The tutors that match a session's tags, the best first: by the number of tags of all three
+ * categories that they carry, then by name, then by id. Who carries none is not listed.
+ *
+ * `busy` are those of whom `detectConflicts` has something to say.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-15).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function matchTutors(args: MatchTutorsArguments): readonly TutorMatch[];
+
+/**
+ * Whether a person may attend a session, at whatever time.
+ *
+ * The session's tutors may. A student may who belongs to the session's site and, where it is
+ * limited to the invited, has an invitation, whatever the answer to it.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-16, F002-17).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function mayAttend(args: MayAttendArguments): AttendanceAccessDecision;
+
+/**
+ * The meetings that a person took part in and that have ended, the latest first, then by id.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-36).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function meetingHistory(args: MeetingHistoryArguments): readonly SessionId[];
 
 /**
  * The first time of a recurrence after a moment; none if there is no later one.
@@ -331,6 +509,16 @@ export function rateSession(args: RateSessionArguments): TutoringSessionOutcome;
 export function recordDiagnosis(args: RecordDiagnosisArguments): TutoringSessionOutcome;
 
 /**
+ * A tutor of the session notes something for nobody else to read. A later note of the same tutor
+ * replaces the former.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function recordPrivateFeedback(args: RecordPrivateFeedbackArguments): ScheduledSessionOutcome;
+
+/**
  * Removes an encounter: it counts nowhere and is kept for audit.
  *
  * Source: District tutoring sessions, Remove a Student From an Encounter (F001-43).
@@ -360,6 +548,48 @@ export function removeWorkOrder(args: RemoveWorkOrderArguments): TutoringSession
 export function reopenEncounter(args: ReopenEncounterArguments): TutoringSessionOutcome;
 
 /**
+ * Changes a session that has not begun.
+ *
+ * Where its start or its end moves, its version rises, every answer goes back to none, and the
+ * invited are to be told. Other changes leave answers and version alone.
+ *
+ * Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function reschedule(args: RescheduleArguments): ScheduledSessionOutcome;
+
+/**
+ * Answers an invitation, or answers it anew.
+ *
+ * `answer` is accepted, declined or tentative, the last where `allowTentative` is on. Who declines
+ * is free for other sessions.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function respondToInvitation(args: RespondToInvitationArguments): ScheduledSessionOutcome;
+
+/**
+ * Takes an invitation back. Who was told of it is to be told that it is withdrawn.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function revokeInvitation(args: RevokeInvitationArguments): ScheduledSessionOutcome;
+
+/**
+ * Counts the answers, tutors and students apart. Revoked invitations do not count.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function rsvpTally(args: RsvpTallyArguments): RsvpTally;
+
+/**
  * Every rule that this version knows, with its documentation, sorted by code.
  *
  * A host can show why a finding came and what to do about it, or list the codes that it has to
@@ -370,6 +600,15 @@ export function reopenEncounter(args: ReopenEncounterArguments): TutoringSession
 export function ruleCatalogue(args?: RuleCatalogueArguments): readonly RuleInfo[];
 
 /**
+ * Schedules a session: version 1, with an invitation owed to everybody on the draft.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function scheduleSession(args: ScheduleSessionArguments): ScheduledSessionOutcome;
+
+/**
  * Finds students of the district by the first characters of their first or last name, in the order
  * of last name, first name and id. Empty when fewer characters are given than the policy asks for.
  *
@@ -378,6 +617,26 @@ export function ruleCatalogue(args?: RuleCatalogueArguments): readonly RuleInfo[
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function searchStudents(args: SearchStudentsArguments): readonly StudentId[];
+
+/**
+ * Where a session stands now.
+ *
+ * It is open from its start less `activeLeadMinutes` to its planned end.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-27).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function sessionStanding(args: SessionStandingArguments): SessionStanding;
+
+/**
+ * A tutor of the session starts its meeting. Everybody who waits is in it at once.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-27, F002-30, F002-31).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function startMeeting(args: StartMeetingArguments): ScheduledSessionOutcome;
 
 /**
  * Starts a session: it is active at once.
@@ -472,6 +731,17 @@ export function untagSession(args: UntagSessionArguments): TutoringSessionOutcom
 export function validateQualifiers(args: ValidateQualifiersArguments): readonly Finding[];
 
 /**
+ * Validates a draft without scheduling the session.
+ *
+ * Whether the invited can come is asked of `detectConflicts`.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-01..17).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function validateScheduledSession(args: ValidateScheduledSessionArguments): ScheduledSessionReview;
+
+/**
  * Validates a draft without starting the session.
  *
  * Source: District tutoring sessions, Starting a session (F001-03..13).
@@ -479,6 +749,29 @@ export function validateQualifiers(args: ValidateQualifiersArguments): readonly 
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function validateSessionDraft(args: ValidateSessionDraftArguments): SessionDraftReview;
+
+/**
+ * The resources of a session that a person sees now.
+ *
+ * What there is before a session is seen by everybody whom it is for, from the day it is scheduled
+ * on: first what was attached, in its order, then, where the session shows them, those of
+ * `resources` that match its tags. What there is on leaving is seen by who took part and has left,
+ * or was there when the meeting ended. Each is shown once; a cancelled session shows none.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-08..10).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function visibleResources(args: VisibleResourcesArguments): readonly ResourceId[];
+
+/**
+ * The room where one waits for a meeting, as it is now.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-28..30).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function warmupView(args: WarmupViewArguments): WarmupView;
 
 /**
  * Until when a work order can be assigned to this session.
@@ -491,6 +784,20 @@ export function validateSessionDraft(args: ValidateSessionDraftArguments): Sessi
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function workOrderDeadline(args: WorkOrderDeadlineArguments): WorkOrderDeadline;
+
+/** A stretch `[start, end)` of the person's clock in which the person is away. */
+export interface Absence {
+  /** From when. */
+  readonly start: LocalDateTime;
+  /** To when: for whole dates the midnight after the last. */
+  readonly end: LocalDateTime;
+  /**
+   * How busy the person is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly kind?: BusyKind | undefined;
+}
 
 /** The level reached in a state assessment. */
 export type AchievementLevel =
@@ -524,6 +831,14 @@ export interface ActiveSessionViewArguments {
   readonly session: TutoringSessionInput;
   readonly groups: readonly Group[];
   readonly students: readonly Student[];
+}
+
+/** What `activeSessions` takes. */
+export interface ActiveSessionsArguments {
+  readonly tutor: PersonId;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** The person who gives a command. */
@@ -616,10 +931,238 @@ export interface AssignedWorkOrderInput {
   readonly atCreation?: boolean | undefined;
 }
 
+/** Whether a person may come to a session. */
+export type AttendanceAccess =
+  /** Yes. */
+  | 'admitted'
+  /** No. */
+  | 'refused';
+
+/** What was decided, and why. */
+export interface AttendanceAccessDecision {
+  /** What was decided. */
+  readonly outcome: AttendanceAccess;
+  /** Why it is not the best outcome there is, by code and path; empty when it is. */
+  readonly reasons: readonly Finding[];
+}
+
+/** Which students may come to a session. */
+export type AttendancePolicy =
+  /** Any student of the site. */
+  | 'anyStudentInSite'
+  /** Those who were invited, whatever they answered. */
+  | 'onlyInvited';
+
+/** A person who wants to come to a session. */
+export interface Attendee {
+  /** Who. */
+  readonly person: PersonId;
+  /** The site that the person belongs to. */
+  readonly site: SiteId;
+  /**
+   * The communities that the person belongs to.
+   *
+   * @defaultValue `[]`
+   */
+  readonly communities?: readonly CommunityId[] | undefined;
+}
+
+/** How one invited person comes off. */
+export interface AttendeeConflicts {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** In how many of the sessions this person has a conflict. */
+  readonly blocked: number;
+}
+
+/**
+ * When a person can be booked, on the person's own clock.
+ *
+ * A moment is inside a window when the person's clock shows a time inside it. So a window keeps its
+ * hours when clocks change, and where an hour is repeated both of it count.
+ */
+export interface Availability {
+  /** The zone of the person's clock. */
+  readonly zone: Zone;
+  /** The usual week. A window belongs to the weekday on which it starts. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Dates that differ: each replaces the windows that its weekday would have there. The last of
+   * several entries for one date counts.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside the windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+  /**
+   * What lies above the usual week: exam weeks, a summer timetable.
+   *
+   * @defaultValue `[]`
+   */
+  readonly layers?: readonly AvailabilityLayer[] | undefined;
+  /**
+   * When the person is away. It lies above all layers.
+   *
+   * @defaultValue `[]`
+   */
+  readonly absences?: readonly Absence[] | undefined;
+}
+
+/** Where a person's availability begins or ends. */
+export interface AvailabilityEdge {
+  /** When. */
+  readonly at: Instant;
+  /** Whether it begins there; else it ends. */
+  readonly begins: boolean;
+}
+
+/**
+ * Availability that lies above another for a stretch of time, as `VAVAILABILITY` of RFC 7953.
+ *
+ * Inside its stretch it replaces all that lies below: its windows are free, the rest is `outside`.
+ * Of two layers the one with the higher priority lies above; where two have the same, a time is
+ * free if either says so, and else as busy as the busier of them.
+ */
+export interface AvailabilityLayer {
+  /**
+   * As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still.
+   *
+   * @defaultValue `0`
+   */
+  readonly priority?: number | undefined;
+  /** From when it holds; absent: from ever. */
+  readonly start?: LocalDateTime | null | undefined;
+  /** To when it holds; absent: for ever. */
+  readonly end?: LocalDateTime | null | undefined;
+  /** Its week. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Its dates that differ.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside its windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+}
+
+/**
+ * A window `[start, end)` of the local clock.
+ *
+ * One that ends before it starts runs past midnight, into the next date; one that ends where it
+ * starts is empty. A whole day is `00:00` to `24:00`. Windows that touch are one.
+ */
+export interface AvailabilityWindow {
+  /** From when. */
+  readonly start: LocalTime;
+  /** To when. */
+  readonly end: LocalTime;
+}
+
+/**
+ * What a person asks of a timetable. What is absent is taken from the policy, where by default none
+ * of it is asked for.
+ */
+export interface BookingLimits {
+  /** Minutes to stay free before a session. */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /** Minutes to stay free after a session. Between two sessions the longer of the two counts. */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /** How many minutes ahead a session has to be arranged. */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /** The most sessions of a local date. */
+  readonly sessionsPerDay?: number | null | undefined;
+  /** The most sessions of a local week, from Monday. */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /** The most minutes of sessions of a local date. */
+  readonly minutesPerDay?: number | null | undefined;
+  /** The most minutes of sessions of a local week, from Monday. */
+  readonly minutesPerWeek?: number | null | undefined;
+}
+
+/** How time is taken that is not free. */
+export type BusyKind =
+  /** Perhaps; it blocks unless `tentativeBlocks` is off. */
+  | 'tentative'
+  /** The person does not work then. */
+  | 'unavailable'
+  /** The person does something else. */
+  | 'busy';
+
+/** A session that a person has been invited to. */
+export interface BusyTime {
+  /** Which session. */
+  readonly session: SessionId;
+  /** The series that it belongs to. */
+  readonly series?: SeriesId | null | undefined;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+  /**
+   * The person's answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was cancelled: then it takes nobody's time.
+   *
+   * @defaultValue `false`
+   */
+  readonly cancelled?: boolean | undefined;
+}
+
+/** A session in a person's calendar. */
+export interface CalendarEntry {
+  /** Which. */
+  readonly session: SessionId;
+  /** From when to when. */
+  readonly interval: Interval;
+  /** Its start on the session's clock. */
+  readonly localStart: LocalDateTime;
+  /** The zone of that clock. */
+  readonly zone: Zone;
+  /** What the person is invited as. */
+  readonly role: InviteeRole;
+  /** What the person answered. */
+  readonly rsvp: Rsvp;
+  /** Where it stands. */
+  readonly standing: SessionStanding;
+}
+
+/** What `calendarFor` takes. */
+export interface CalendarForArguments {
+  readonly person: PersonId;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly range: Interval;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `canStartSession` takes. */
 export interface CanStartSessionArguments {
   readonly tutor: TutorId;
   readonly sessions: readonly SessionSummary[];
+}
+
+/** What `cancelSession` takes. */
+export interface CancelSessionArguments {
+  readonly session: ScheduledSessionInput;
+  readonly now: Instant | Date;
 }
 
 /** A goal of the Career Ladder programme, which a session can be tagged with. */
@@ -628,6 +1171,14 @@ export interface CareerLadderGoal {
   readonly id: TagId;
   /** What the district calls it. */
   readonly name?: FreeText | null | undefined;
+}
+
+/** A tag with its category. */
+export interface CategoryTag {
+  /** The category. */
+  readonly category: TagCategory;
+  /** The tag. Tags of two categories are two, though their ids be alike. */
+  readonly tag: TagId;
 }
 
 /**
@@ -682,6 +1233,80 @@ export interface ClassGrade {
   readonly date?: LocalDate | null | undefined;
 }
 
+/** A community of a site. */
+export type CommunityId = string & Id<'CommunityId'>;
+
+/** What a conflict is. */
+export type ConflictKind =
+  /** The session is not wholly inside the person's availability. */
+  | {
+      readonly type: 'unavailable';
+      /** What the person's time is instead; the busiest, where it differs. */
+      readonly time: BusyKind;
+      /**
+       * Where the person's availability begins or ends nearest to the session, within a week of it.
+       */
+      readonly nearest: AvailabilityEdge | null;
+    }
+  /** The session overlaps another. */
+  | {
+      readonly type: 'doubleBooked';
+      /** Which. */
+      readonly session: SessionId;
+      /** By how many minutes, rounded half up. */
+      readonly minutes: number;
+    }
+  /** Too little time lies between the session and another. */
+  | {
+      readonly type: 'bufferTooShort';
+      /** Which. */
+      readonly session: SessionId;
+      /** How many minutes the person needs. */
+      readonly minutes: number;
+      /** How many whole minutes there are. */
+      readonly freeMinutes: number;
+    }
+  /** The session comes too soon. */
+  | {
+      readonly type: 'noticeTooShort';
+      /** How many minutes of notice the person needs. */
+      readonly minutes: number;
+      /** The earliest start that leaves them. */
+      readonly earliest: Instant;
+    }
+  /** The person would have more than the limit. */
+  | {
+      readonly type: 'limitReached';
+      /** In a day or in a week. */
+      readonly period: LimitPeriod;
+      /** Of what. */
+      readonly measure: LimitMeasure;
+      /** The date, or the week's Monday. */
+      readonly date: LocalDate;
+      /** The limit. */
+      readonly most: number;
+      /** What it would come to; minutes rounded up. */
+      readonly reached: number;
+    }
+  /** The person has given no availability. */
+  | {
+      readonly type: 'availabilityUnknown';
+    };
+
+/** What stands in the way of a proposal. */
+export interface ConflictReport {
+  /** How many sessions were looked at; none when the series' own rules refuse it. */
+  readonly sessions: number;
+  /** How many of them have a conflict of somebody who is not optional. */
+  readonly blocked: number;
+  /** Every conflict, by session, person, code and other session. */
+  readonly conflicts: readonly ScheduleConflict[];
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeConflicts[];
+  /** What the rules found: each conflict, and what is to be said of the series itself. */
+  readonly findings: readonly Finding[];
+}
+
 /** What `correctTimes` takes. */
 export interface CorrectTimesArguments {
   readonly session: TutoringSessionInput;
@@ -709,6 +1334,18 @@ export interface CriterionEvaluation {
   readonly met: boolean | null;
   /** The records that were looked at: JSON Pointers into the evidence. */
   readonly records: readonly string[];
+}
+
+/** The windows of one date, in place of its weekday's. */
+export interface DateOverride {
+  /** The date. What runs past midnight from the date before stays. */
+  readonly date: LocalDate;
+  /**
+   * Its windows; none for a date without any.
+   *
+   * @defaultValue `[]`
+   */
+  readonly windows?: readonly AvailabilityWindow[] | undefined;
 }
 
 /** The local dates from one to another, both included. */
@@ -755,6 +1392,14 @@ export interface DescriptionEdit {
   readonly familyInvolvement?: boolean | null | undefined;
 }
 
+/** What `detectConflicts` takes. */
+export interface DetectConflictsArguments {
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `diffSeries` takes. */
 export interface DiffSeriesArguments {
   readonly before: readonly SessionSeriesInput[];
@@ -788,6 +1433,14 @@ export interface DistrictAssessmentResult {
 
 /** A school district. */
 export type DistrictId = string & Id<'DistrictId'>;
+
+/** A tag as it was filled in: its category may be none of the three. */
+export interface DraftTag {
+  /** `program`, `topic` or `gradeLevel`. */
+  readonly category: FreeText;
+  /** The tag. */
+  readonly tag: TagId;
+}
 
 /** What `editDescription` takes. */
 export interface EditDescriptionArguments {
@@ -892,6 +1545,54 @@ export type Effect =
       readonly session: SessionId;
       /** Of which student. */
       readonly student: StudentId;
+    }
+  /** A session was scheduled: it goes into calendars. */
+  | {
+      readonly type: 'sessionScheduled';
+      /** Which. */
+      readonly session: SessionId;
+    }
+  /** A scheduled session has another time. */
+  | {
+      readonly type: 'sessionMoved';
+      /** Which. */
+      readonly session: SessionId;
+    }
+  /** Somebody is to be told of a scheduled session. */
+  | {
+      readonly type: 'invitationOwed';
+      /** Which session. */
+      readonly session: SessionId;
+      /** Whom. */
+      readonly person: PersonId;
+      /** What. */
+      readonly kind: NotificationKind;
+      /** The version of the session that it is about. */
+      readonly version: number;
+    }
+  /** An invitation was answered; the organiser sees another tally. */
+  | {
+      readonly type: 'invitationAnswered';
+      /** To which session. */
+      readonly session: SessionId;
+      /** By whom. */
+      readonly person: PersonId;
+    }
+  /** A meeting was started: its video room is to be opened. */
+  | {
+      readonly type: 'meetingOpened';
+      /** Of which session. */
+      readonly session: SessionId;
+      /** Where it is, from the settings of the tutor who started it. */
+      readonly url: FreeText;
+    }
+  /** A student has left a meeting and is to be shown what there is on leaving. */
+  | {
+      readonly type: 'exitResourcesShown';
+      /** Of which session. */
+      readonly session: SessionId;
+      /** To whom. */
+      readonly person: PersonId;
     }
   /** Payment or export eligibility may have changed. */
   | {
@@ -1016,6 +1717,13 @@ export type EndBeforeDeparture =
   /** The departure becomes the end. */
   | 'clamp';
 
+/** What `endMeeting` takes. */
+export interface EndMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly tutor: PersonId;
+  readonly now: Instant | Date;
+}
+
 /** What `endSession` takes. */
 export interface EndSessionArguments {
   readonly session: TutoringSessionInput;
@@ -1031,6 +1739,14 @@ export type Enforcement =
   | 'error'
   /** It does not. */
   | 'warning';
+
+/** What `enterWarmup` takes. */
+export interface EnterWarmupArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
 
 /** Why a job could not be done at all, and where in the input the fault is. */
 export class TutorCoreError extends Error {
@@ -1302,12 +2018,147 @@ export interface Interval {
   readonly end: Instant;
 }
 
+/** A person's invitation to a session. */
+export interface Invitation {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /**
+   * The answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp: Rsvp;
+  /**
+   * Whether it was taken back.
+   *
+   * @defaultValue `false`
+   */
+  readonly revoked: boolean;
+  /** The session's version that the person was last told of; absent: none. */
+  readonly sentVersion: number | null;
+}
+
+/** A person's invitation to a session. */
+export interface InvitationInput {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /**
+   * The answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was taken back.
+   *
+   * @defaultValue `false`
+   */
+  readonly revoked?: boolean | undefined;
+  /** The session's version that the person was last told of; absent: none. */
+  readonly sentVersion?: number | null | undefined;
+}
+
+/** That somebody is to be told of a session. */
+export interface InvitationOwed {
+  /** Whom. */
+  readonly person: PersonId;
+  /** What. */
+  readonly kind: NotificationKind;
+  /** The version of the session that it is about. */
+  readonly version: number;
+}
+
+/** What `invitationsDue` takes. */
+export interface InvitationsDueArguments {
+  readonly session: ScheduledSessionInput;
+}
+
+/** What `invite` takes. */
+export interface InviteArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly role: InviteeRole;
+  readonly now: Instant | Date;
+}
+
+/** Somebody who is invited. */
+export interface Invitee {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * Whether the session can be held without this person.
+   *
+   * @defaultValue `false`
+   */
+  readonly optional?: boolean | undefined;
+  /**
+   * Whether this person tutors: then another tutor can stand in.
+   *
+   * @defaultValue `false`
+   */
+  readonly tutor?: boolean | undefined;
+}
+
+/** What a person is invited as. */
+export type InviteeRole =
+  /** To tutor. */
+  | 'tutor'
+  /** To be tutored. */
+  | 'student';
+
 /** What `isOccurrence` takes. */
 export interface IsOccurrenceArguments {
   readonly recurrence: RecurrenceDefinition;
   readonly at: RecurrenceMoment;
   readonly options?: ExpansionOptions | null | undefined;
 }
+
+/** What `joinDecision` takes. */
+export interface JoinDecisionArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `joinMeeting` takes. */
+export interface JoinMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `leaveFeedback` takes. */
+export interface LeaveFeedbackArguments {
+  readonly session: ScheduledSessionInput;
+  readonly feedback: StudentFeedback;
+}
+
+/** What `leaveMeeting` takes. */
+export interface LeaveMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly now: Instant | Date;
+}
+
+/** What a limit counts. */
+export type LimitMeasure =
+  /** Sessions. */
+  | 'sessions'
+  /** Their minutes. */
+  | 'minutes';
+
+/** The time that a limit is for. */
+export type LimitPeriod =
+  /** A local date. */
+  | 'day'
+  /** A local week, from Monday. */
+  | 'week';
 
 /** A civil date, YYYY-MM-DD. */
 export type LocalDate = string;
@@ -1317,6 +2168,48 @@ export type LocalDateTime = string;
 
 /** A civil time of day, HH:MM:SS. */
 export type LocalTime = string;
+
+/** What `markInvitationSent` takes. */
+export interface MarkInvitationSentArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly version: number;
+}
+
+/** What `matchResources` takes. */
+export interface MatchResourcesArguments {
+  readonly tags: TagSetInput;
+  readonly resources: readonly Resource[];
+  readonly policy?: SchedulePolicy | undefined;
+}
+
+/** What `matchTutors` takes. */
+export interface MatchTutorsArguments {
+  readonly tags: TagSetInput;
+  readonly tutors: readonly TutorProfile[];
+  readonly busy: readonly PersonId[];
+}
+
+/** What `mayAttend` takes. */
+export interface MayAttendArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+}
+
+/** What the host knows of the tutor who starts a meeting. */
+export interface MeetingFacts {
+  /** The meeting URL of the tutor's settings. */
+  readonly meetingUrl?: FreeText | null | undefined;
+  /** The session that the tutor is running now, be it a scheduled one or one of a district's. */
+  readonly activeSession?: SessionId | null | undefined;
+}
+
+/** What `meetingHistory` takes. */
+export interface MeetingHistoryArguments {
+  readonly person: PersonId;
+  readonly sessions: readonly ScheduledSessionInput[];
+}
 
 /**
  * A local time that a rule gives and that does not exist, because clocks are put forward over it.
@@ -1343,6 +2236,24 @@ export interface NextOccurrenceArguments {
   readonly after: RecurrenceMoment;
   readonly options?: ExpansionOptions | null | undefined;
 }
+
+/** What it means that a person has given no availability. */
+export type NoAvailability =
+  /** The person can be booked at any time. */
+  | 'available'
+  /** The person can be booked at no time. */
+  | 'unavailable';
+
+/** What somebody is told. */
+export type NotificationKind =
+  /** They are invited to a session. */
+  | 'invitation'
+  /** A session that they were told of has another time. */
+  | 'reschedule'
+  /** A session that they were told of is called off. */
+  | 'cancellation'
+  /** They are no longer invited. */
+  | 'invitationWithdrawn';
 
 /** What `nthOccurrence` takes. */
 export interface NthOccurrenceArguments {
@@ -1376,6 +2287,13 @@ export interface OccurrenceChange {
   /** As it is now. */
   readonly after: Occurrence;
 }
+
+/** To whom a session is open that is not limited to the invited. */
+export type OpenSessionsScope =
+  /** To every student of the site. */
+  | 'site'
+  /** To the students of its community and the invited, where it has a community. */
+  | 'community';
 
 /** What `parseRecurrence` takes. */
 export interface ParseRecurrenceArguments {
@@ -1415,6 +2333,24 @@ export interface PaymentEligibilityDecision {
   readonly reasons: readonly Finding[];
 }
 
+/** What is known of a person's time. */
+export interface PersonCalendar {
+  /** Who. */
+  readonly person: PersonId;
+  /** The zone of the person's dates and weeks; absent: that of the availability, else UTC. */
+  readonly zone?: Zone | null | undefined;
+  /** When the person can be booked; absent: nobody knows. */
+  readonly availability?: Availability | null | undefined;
+  /**
+   * The sessions that the person has been invited to, in any order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly busy?: readonly BusyTime[] | undefined;
+  /** What the person asks of a timetable. */
+  readonly limits?: BookingLimits | undefined;
+}
+
 /** A person in whatever role. */
 export type PersonId = string & Id<'PersonId'>;
 
@@ -1425,12 +2361,86 @@ export interface PopularTagsArguments {
   readonly limit?: number | null | undefined;
 }
 
+/** A person's stay at a session. */
+export interface Presence {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /** When the person came, be it to wait. */
+  readonly enteredAt: Instant;
+  /** When the person was in the meeting; absent: only waited. */
+  readonly joinedAt: Instant | null;
+  /** When the person left; absent: still there. */
+  readonly leftAt: Instant | null;
+}
+
+/** A person's stay at a session. */
+export interface PresenceInput {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /** When the person came, be it to wait. */
+  readonly enteredAt: Instant | Date;
+  /** When the person was in the meeting; absent: only waited. */
+  readonly joinedAt?: Instant | Date | null | undefined;
+  /** When the person left; absent: still there. */
+  readonly leftAt?: Instant | Date | null | undefined;
+}
+
 /** What `previousOccurrence` takes. */
 export interface PreviousOccurrenceArguments {
   readonly recurrence: RecurrenceDefinition;
   readonly before: RecurrenceMoment;
   readonly options?: ExpansionOptions | null | undefined;
 }
+
+/**
+ * What a tutor notes about a session for nobody else to read: it is in no report, no export and no
+ * notification, and there is no way to share it.
+ */
+export interface PrivateFeedback {
+  /** Who wrote it, the only one to read it. */
+  readonly author: PersonId;
+  /** When. */
+  readonly recordedAt: Instant;
+  /** What. */
+  readonly text: FreeText;
+}
+
+/** One session of several that are proposed together. */
+export interface ProposedOccurrence {
+  /** Its id: for a session of a series the series' id, `@` and the original local start. */
+  readonly id: SessionId;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+}
+
+/** When a session is proposed. */
+export type ProposedTime =
+  /** Once. */
+  | {
+      readonly type: 'once';
+      /** When it starts. */
+      readonly start: Instant | Date;
+      /** When it ends. */
+      readonly end: Instant | Date;
+    }
+  /** Again and again. */
+  | {
+      readonly type: 'series';
+      /** How. */
+      readonly series: SessionSeriesInput;
+    }
+  /** At times that are listed: a series of which some sessions were moved. */
+  | {
+      readonly type: 'sessions';
+      /** Which. */
+      readonly sessions: readonly ProposedOccurrence[];
+    };
 
 /** What the rules of the qualifiers ask about, beside the qualifiers. */
 export interface QualifierFacts {
@@ -1483,6 +2493,12 @@ export type Reading =
 export interface RecordDiagnosisArguments {
   readonly session: TutoringSessionInput;
   readonly diagnosis: SessionDiagnosisInput;
+}
+
+/** What `recordPrivateFeedback` takes. */
+export interface RecordPrivateFeedbackArguments {
+  readonly session: ScheduledSessionInput;
+  readonly feedback: PrivateFeedback;
 }
 
 /** How a session repeats. */
@@ -1957,6 +2973,49 @@ export interface ReportPolicy {
   readonly qualifierMinutes?: QualifierMinutes | undefined;
 }
 
+/** What `reschedule` takes. */
+export interface RescheduleArguments {
+  readonly session: ScheduledSessionInput;
+  readonly change: ScheduleChange;
+  readonly now: Instant | Date;
+}
+
+/** Something to read or do. */
+export interface Resource {
+  /** The host's id. */
+  readonly id: ResourceId;
+  /** Its title, by which lists are ordered; those without come first. */
+  readonly title?: FreeText | null | undefined;
+  /** Its tags. */
+  readonly tags?: TagSetInput | undefined;
+}
+
+/** Something to read or do. */
+export type ResourceId = string & Id<'ResourceId'>;
+
+/** By which tags a resource matches a session. */
+export type ResourceMatch =
+  /** By a topic and a grade level. */
+  | 'topicAndGrade'
+  /** By all of the session's tags. */
+  | 'allTags';
+
+/** What `respondToInvitation` takes. */
+export interface RespondToInvitationArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly answer: Rsvp;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `revokeInvitation` takes. */
+export interface RevokeInvitationArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly now: Instant | Date;
+}
+
 /** One line of the list of a group's students. */
 export interface RosterRow {
   /** The student. */
@@ -1965,6 +3024,42 @@ export interface RosterRow {
   readonly timedIn: boolean;
   /** Whether the student has been in the session at all. */
   readonly attended: boolean;
+}
+
+/** How an invitation was answered. */
+export type Rsvp =
+  /** Not yet. */
+  | 'noResponse'
+  /** Yes. */
+  | 'accepted'
+  /** No: the session takes none of the person's time. */
+  | 'declined'
+  /** Perhaps. */
+  | 'tentative';
+
+/** How an invitation was answered, counted. */
+export interface RsvpCount {
+  /** Not yet. */
+  readonly noResponse: number;
+  /** Yes. */
+  readonly accepted: number;
+  /** No. */
+  readonly declined: number;
+  /** Perhaps. */
+  readonly tentative: number;
+}
+
+/** The answers to a session's invitations. */
+export interface RsvpTally {
+  /** Those of its tutors. */
+  readonly tutors: RsvpCount;
+  /** Those of its students. */
+  readonly students: RsvpCount;
+}
+
+/** What `rsvpTally` takes. */
+export interface RsvpTallyArguments {
+  readonly session: ScheduledSessionInput;
 }
 
 /** What `ruleCatalogue` takes. */
@@ -2013,8 +3108,90 @@ export interface RuleInfo {
   readonly since: string;
 }
 
+/** What is to be changed of a session; what is absent stays. */
+export interface ScheduleChange {
+  /** Another name. */
+  readonly name?: FreeText | null | undefined;
+  /** Another description. */
+  readonly description?: FreeText | null | undefined;
+  /** Other tags. */
+  readonly tags?: TagSetInput | null | undefined;
+  /** Other resources. */
+  readonly resources?: SessionResourcesInput | null | undefined;
+  /** Another zone; the local start stays what it shows. */
+  readonly zone?: Zone | null | undefined;
+  /** Another start; the length stays. */
+  readonly localStart?: LocalDateTime | null | undefined;
+  /** Another length, in minutes. */
+  readonly lengthMinutes?: number | null | undefined;
+}
+
+/** Why one person cannot, or should not, come to one session. */
+export interface ScheduleConflict {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Which session, where several are proposed. */
+  readonly occurrence: SessionId | null;
+  /** When that session is. */
+  readonly interval: Interval;
+  /** The rule. */
+  readonly code: RuleCode;
+  /** How much it weighs. */
+  readonly severity: Severity;
+  /** What it is. */
+  readonly kind: ConflictKind;
+  /** The parts of the session that are concerned, in order. */
+  readonly spans: readonly Interval[];
+}
+
+/** What the host knows when a session is to be scheduled. */
+export interface ScheduleFacts {
+  /** What the organiser is in the site. */
+  readonly actorRole: SiteRole;
+  /**
+   * The communities that the organiser tutors for.
+   *
+   * @defaultValue `[]`
+   */
+  readonly communities?: readonly CommunityId[] | undefined;
+}
+
 /** The settings of scheduled sessions and their series. */
 export interface SchedulePolicy {
+  /**
+   * How many minutes before its start a session can be started.
+   *
+   * @remarks From 0 to 1440.
+   * @defaultValue `0`
+   */
+  readonly activeLeadMinutes?: number | undefined;
+  /**
+   * How many minutes before its start a session can be joined.
+   *
+   * @remarks From 0 to 1440.
+   * @defaultValue `0`
+   */
+  readonly joinLeadMinutes?: number | undefined;
+  /**
+   * Whether an invitation can be answered with perhaps.
+   *
+   * @defaultValue `true`
+   */
+  readonly allowTentative?: boolean | undefined;
+  /**
+   * To whom a session is open that is not limited to the invited.
+   *
+   * @defaultValue `"site"`
+   */
+  readonly openSessionsScope?: OpenSessionsScope | undefined;
+  /**
+   * By which tags a resource matches a session.
+   *
+   * @defaultValue `"topicAndGrade"`
+   */
+  readonly resourceMatch?: ResourceMatch | undefined;
   /**
    * What a monthly series does in a month that lacks its day.
    *
@@ -2035,7 +3212,313 @@ export interface SchedulePolicy {
    * @defaultValue `"skip"`
    */
   readonly gap?: RecurrenceGap | undefined;
+  /**
+   * What it means that a person has given no availability.
+   *
+   * @defaultValue `"available"`
+   */
+  readonly noAvailabilityMeans?: NoAvailability | undefined;
+  /**
+   * How much a conflict weighs.
+   *
+   * @defaultValue `"warning"`
+   */
+  readonly conflictSeverity?: Enforcement | undefined;
+  /**
+   * Whether it is a finding that a person has given no availability.
+   *
+   * @defaultValue `false`
+   */
+  readonly reportUnknownAvailability?: boolean | undefined;
+  /**
+   * Whether time is taken that a person has only perhaps: a tentative answer, a tentative absence.
+   *
+   * @defaultValue `true`
+   */
+  readonly tentativeBlocks?: boolean | undefined;
+  /**
+   * Minutes to stay free before a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /**
+   * Minutes to stay free after a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /**
+   * How many minutes ahead a session has to be arranged, with people who ask for nothing else.
+   *
+   * @remarks From 0 to 527040.
+   */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /**
+   * The most sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 1000.
+   */
+  readonly sessionsPerDay?: number | null | undefined;
+  /**
+   * The most sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10000.
+   */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly minutesPerDay?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 100800.
+   */
+  readonly minutesPerWeek?: number | null | undefined;
 }
+
+/** What `scheduleSession` takes. */
+export interface ScheduleSessionArguments {
+  readonly draft: ScheduledSessionDraft;
+  readonly facts: ScheduleFacts;
+  readonly now: Instant | Date;
+}
+
+/**
+ * A session that is arranged beforehand: who is invited, who has come, and where it stands.
+ *
+ * Its start is kept as what the clock on the wall will show, so that it stays right when a law
+ * moves the clocks. An occurrence of a series is a session of its own; its id is the series' id,
+ * `@`, and its first local start.
+ */
+export interface ScheduledSession {
+  /** The host's id. */
+  readonly id: SessionId;
+  /** The series that it is an occurrence of. */
+  readonly series: SeriesId | null;
+  /** The site that it belongs to. */
+  readonly site: SiteId;
+  /** The community of the site that it is for. */
+  readonly community: CommunityId | null;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description: FreeText | null;
+  /** Its tags. */
+  readonly tags: TagSet;
+  /** What students are given to read or do. */
+  readonly resources: SessionResources;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /**
+   * When it starts, on that clock. A time that the clocks are put forward over is as late after the
+   * gap; of a time that comes twice it is the first.
+   */
+  readonly localStart: LocalDateTime;
+  /** How long it is planned to be, in minutes of real time. */
+  readonly lengthMinutes: number;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance: AttendancePolicy;
+  /** Where it stands. */
+  readonly state: ScheduledState;
+  /** Rises by one whenever its time moves; an invitation is sent for a version. */
+  readonly version: number;
+  /**
+   * Who has been invited, revoked invitations included; one for a person.
+   *
+   * @defaultValue `[]`
+   */
+  readonly invitations: readonly Invitation[];
+  /**
+   * Who waited and who took part, in the order of coming. A person who comes back has an entry for
+   * each stay.
+   *
+   * @defaultValue `[]`
+   */
+  readonly presence: readonly Presence[];
+  /** When the meeting was started. */
+  readonly startedAt: Instant | null;
+  /** When the meeting ended. */
+  readonly endedAt: Instant | null;
+  /**
+   * What its tutors told students about how it went.
+   *
+   * @defaultValue `[]`
+   */
+  readonly feedback: readonly StudentFeedback[];
+  /**
+   * What its tutors noted for themselves.
+   *
+   * @defaultValue `[]`
+   */
+  readonly privateFeedback: readonly PrivateFeedback[];
+}
+
+/** A session to be scheduled, as its organiser has filled it in. */
+export interface ScheduledSessionDraft {
+  /** The id that the session shall have. */
+  readonly id: SessionId;
+  /** The series that it shall be an occurrence of. */
+  readonly series?: SeriesId | null | undefined;
+  /** The site. */
+  readonly site: SiteId;
+  /** For which community; may be left out by whoever tutors for one. */
+  readonly community?: CommunityId | null | undefined;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description?: FreeText | null | undefined;
+  /**
+   * Its tags, each with its category.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly DraftTag[] | undefined;
+  /** What students are given to read or do. */
+  readonly resources?: SessionResourcesInput | undefined;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /** When it starts, on that clock. */
+  readonly localStart: LocalDateTime;
+  /** How long it is planned to be, in minutes. */
+  readonly lengthMinutes: number;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance?: AttendancePolicy | undefined;
+  /**
+   * The tutors to invite.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tutors?: readonly PersonId[] | undefined;
+  /**
+   * The students to invite.
+   *
+   * @defaultValue `[]`
+   */
+  readonly students?: readonly PersonId[] | undefined;
+}
+
+/**
+ * A session that is arranged beforehand: who is invited, who has come, and where it stands.
+ *
+ * Its start is kept as what the clock on the wall will show, so that it stays right when a law
+ * moves the clocks. An occurrence of a series is a session of its own; its id is the series' id,
+ * `@`, and its first local start.
+ */
+export interface ScheduledSessionInput {
+  /** The host's id. */
+  readonly id: SessionId;
+  /** The series that it is an occurrence of. */
+  readonly series?: SeriesId | null | undefined;
+  /** The site that it belongs to. */
+  readonly site: SiteId;
+  /** The community of the site that it is for. */
+  readonly community?: CommunityId | null | undefined;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description?: FreeText | null | undefined;
+  /** Its tags. */
+  readonly tags?: TagSetInput | undefined;
+  /** What students are given to read or do. */
+  readonly resources?: SessionResourcesInput | undefined;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /**
+   * When it starts, on that clock. A time that the clocks are put forward over is as late after the
+   * gap; of a time that comes twice it is the first.
+   */
+  readonly localStart: LocalDateTime;
+  /** How long it is planned to be, in minutes of real time. */
+  readonly lengthMinutes: number;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance?: AttendancePolicy | undefined;
+  /** Where it stands. */
+  readonly state: ScheduledState;
+  /** Rises by one whenever its time moves; an invitation is sent for a version. */
+  readonly version: number;
+  /**
+   * Who has been invited, revoked invitations included; one for a person.
+   *
+   * @defaultValue `[]`
+   */
+  readonly invitations?: readonly InvitationInput[] | undefined;
+  /**
+   * Who waited and who took part, in the order of coming. A person who comes back has an entry for
+   * each stay.
+   *
+   * @defaultValue `[]`
+   */
+  readonly presence?: readonly PresenceInput[] | undefined;
+  /** When the meeting was started. */
+  readonly startedAt?: Instant | Date | null | undefined;
+  /** When the meeting ended. */
+  readonly endedAt?: Instant | Date | null | undefined;
+  /**
+   * What its tutors told students about how it went.
+   *
+   * @defaultValue `[]`
+   */
+  readonly feedback?: readonly StudentFeedback[] | undefined;
+  /**
+   * What its tutors noted for themselves.
+   *
+   * @defaultValue `[]`
+   */
+  readonly privateFeedback?: readonly PrivateFeedback[] | undefined;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface ScheduledSessionOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: ScheduledSession | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** What there is to say of a draft. */
+export interface ScheduledSessionReview {
+  /** Whether the session could be scheduled like this. */
+  readonly accepted: boolean;
+  /** The community: the one chosen, or the organiser's only one. */
+  readonly community: CommunityId | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Where a scheduled session stands, as it is stored. That one is open or was missed follows from
+ * the time.
+ */
+export type ScheduledState =
+  /** Arranged; nobody has started it. */
+  | 'scheduled'
+  /** Its meeting is running. */
+  | 'inProgress'
+  /** Its meeting has ended. */
+  | 'ended'
+  /** Called off. */
+  | 'cancelled';
 
 /** A school. */
 export interface School {
@@ -2561,6 +4044,62 @@ export interface SessionPolicy {
   readonly ratingMax?: number | undefined;
 }
 
+/** A session or a series of sessions that somebody wants to schedule, or to move. */
+export interface SessionProposal {
+  /** The session that is being moved; where it stands now it is in nobody's way. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved, all of it. That of a proposed series needs no mention. */
+  readonly series?: SeriesId | null | undefined;
+  /** When. */
+  readonly time: ProposedTime;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+}
+
+/** What students are given with a session. */
+export interface SessionResources {
+  /**
+   * What they have before it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly before: readonly ResourceId[];
+  /**
+   * What they have when they leave it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exit: readonly ResourceId[];
+  /**
+   * Whether what matches the session's tags is shown as well.
+   *
+   * @defaultValue `false`
+   */
+  readonly automatic: boolean;
+}
+
+/** What students are given with a session. */
+export interface SessionResourcesInput {
+  /**
+   * What they have before it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly before?: readonly ResourceId[] | undefined;
+  /**
+   * What they have when they leave it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exit?: readonly ResourceId[] | undefined;
+  /**
+   * Whether what matches the session's tags is shown as well.
+   *
+   * @defaultValue `false`
+   */
+  readonly automatic?: boolean | undefined;
+}
+
 /** A series of sessions. */
 export interface SessionSeries {
   /** The host's id of the series. */
@@ -2622,6 +4161,28 @@ export type SessionSetting =
   /** On line. */
   | 'virtual';
 
+/** Where a scheduled session stands at a time. */
+export type SessionStanding =
+  /** Its time has not come. */
+  | 'scheduled'
+  /** Its time has come, and its meeting can be started. */
+  | 'open'
+  /** Its meeting is running. */
+  | 'inProgress'
+  /** Its meeting has ended. */
+  | 'ended'
+  /** Called off. */
+  | 'cancelled'
+  /** Its planned end has come, and nobody started it. */
+  | 'missed';
+
+/** What `sessionStanding` takes. */
+export interface SessionStandingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** Where a session stands. */
 export type SessionState =
   /** Running. */
@@ -2657,6 +4218,18 @@ export type Severity =
   | 'warning'
   /** Why a decision came out as it did. */
   | 'reason';
+
+/** A site: an organisation with its communities, tutors and students. */
+export type SiteId = string & Id<'SiteId'>;
+
+/** What a person is in a site. */
+export type SiteRole =
+  /** Is tutored. */
+  | 'student'
+  /** Tutors. */
+  | 'tutor'
+  /** Runs the site. */
+  | 'administrator';
 
 /** A month of a monthly series that has no session. */
 export interface SkippedMonth {
@@ -2702,6 +4275,15 @@ export interface StartFacts {
   readonly approvedEvents?: readonly ApprovedEventListing[] | undefined;
   /** The district's zone, for dates as long as no school is chosen. */
   readonly zone?: Zone | null | undefined;
+}
+
+/** What `startMeeting` takes. */
+export interface StartMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly tutor: PersonId;
+  readonly facts: MeetingFacts;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** What `startSession` takes. */
@@ -2902,6 +4484,21 @@ export interface StudentFacts {
   readonly evidence?: StudentEvidence | null | undefined;
 }
 
+/**
+ * What a tutor tells a student about how the session went. The student, the student's parents, and
+ * the session's tutors may read it.
+ */
+export interface StudentFeedback {
+  /** Who says so. */
+  readonly author: PersonId;
+  /** To whom. */
+  readonly student: PersonId;
+  /** When. */
+  readonly recordedAt: Instant;
+  /** What. */
+  readonly text: FreeText;
+}
+
 /** A student. */
 export type StudentId = string & Id<'StudentId'>;
 
@@ -3030,6 +4627,15 @@ export interface SubjectTree {
   readonly reading?: SubjectId | null | undefined;
 }
 
+/** The category that a tag belongs to. There are these three and no others. */
+export type TagCategory =
+  /** The programme: a summer school, a grant. */
+  | 'program'
+  /** What is taught. */
+  | 'topic'
+  /** For whom. */
+  | 'gradeLevel';
+
 /** A tag. */
 export type TagId = string & Id<'TagId'>;
 
@@ -3046,6 +4652,50 @@ export interface TagSessionArguments {
   readonly tag: SessionTag;
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
+}
+
+/** Tags by category. The order does not matter, and a tag counts once. */
+export interface TagSet {
+  /**
+   * The programmes.
+   *
+   * @defaultValue `[]`
+   */
+  readonly program: readonly TagId[];
+  /**
+   * The topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topic: readonly TagId[];
+  /**
+   * The grade levels.
+   *
+   * @defaultValue `[]`
+   */
+  readonly gradeLevel: readonly TagId[];
+}
+
+/** Tags by category. The order does not matter, and a tag counts once. */
+export interface TagSetInput {
+  /**
+   * The programmes.
+   *
+   * @defaultValue `[]`
+   */
+  readonly program?: readonly TagId[] | undefined;
+  /**
+   * The topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topic?: readonly TagId[] | undefined;
+  /**
+   * The grade levels.
+   *
+   * @defaultValue `[]`
+   */
+  readonly gradeLevel?: readonly TagId[] | undefined;
 }
 
 /** How often a tag was used. */
@@ -3095,6 +4745,28 @@ export type TopicId = string & Id<'TopicId'>;
 
 /** A tutor. */
 export type TutorId = string & Id<'TutorId'>;
+
+/** How a tutor matches a session. */
+export interface TutorMatch {
+  /** Who. */
+  readonly tutor: PersonId;
+  /** The session's tags that the tutor carries. */
+  readonly matched: readonly CategoryTag[];
+  /** The session's tags that the tutor does not carry. */
+  readonly unmatched: readonly CategoryTag[];
+  /** Whether something stands in the way of the tutor's coming. */
+  readonly hasConflict: boolean;
+}
+
+/** A tutor with the tags that the tutor carries. */
+export interface TutorProfile {
+  /** Who. */
+  readonly tutor: PersonId;
+  /** The name, by which equal matches are ordered; those without come first. */
+  readonly name?: FreeText | null | undefined;
+  /** What the tutor can do. */
+  readonly tags?: TagSetInput | undefined;
+}
 
 /**
  * One tutor's sitting, with the encounters of its students.
@@ -3321,11 +4993,59 @@ export interface ValidateQualifiersArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** What `validateScheduledSession` takes. */
+export interface ValidateScheduledSessionArguments {
+  readonly draft: ScheduledSessionDraft;
+  readonly facts: ScheduleFacts;
+  readonly now: Instant | Date;
+}
+
 /** What `validateSessionDraft` takes. */
 export interface ValidateSessionDraftArguments {
   readonly draft: SessionDraft;
   readonly facts: StartFacts;
   readonly policy?: SessionPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `visibleResources` takes. */
+export interface VisibleResourcesArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly resources: readonly Resource[];
+  readonly policy?: SchedulePolicy | undefined;
+}
+
+/** Who has come to the room where one waits for a meeting. */
+export interface WarmupParticipant {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /** The answer to the invitation; absent: not invited. */
+  readonly rsvp: Rsvp | null;
+  /** Whether the person is there. */
+  readonly isPresent: boolean;
+}
+
+/** What a tutor sees in the room where one waits for a meeting. */
+export interface WarmupView {
+  /** The session. */
+  readonly session: SessionId;
+  /** From when to when it is planned. */
+  readonly interval: Interval;
+  /** Where it stands. */
+  readonly standing: SessionStanding;
+  /** The invited and whoever else has come, tutors first, by id. */
+  readonly participants: readonly WarmupParticipant[];
+  /** Whether the button to start the meeting is shown: a student waits. */
+  readonly showsStart: boolean;
+}
+
+/** What `warmupView` takes. */
+export interface WarmupViewArguments {
+  readonly session: ScheduledSessionInput;
+  readonly policy?: SchedulePolicy | undefined;
   readonly now: Instant | Date;
 }
 

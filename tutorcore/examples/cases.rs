@@ -6,6 +6,8 @@
 
 #[path = "cases/compare.rs"]
 mod compare;
+#[path = "cases/conflicts.rs"]
+mod conflicts;
 #[path = "cases/encounter.rs"]
 mod encounter;
 #[path = "cases/ending.rs"]
@@ -14,6 +16,8 @@ mod ending;
 mod events;
 #[path = "cases/evidence.rs"]
 mod evidence;
+#[path = "cases/matching.rs"]
+mod matching;
 #[path = "cases/neutral.rs"]
 mod neutral;
 #[path = "cases/new_session.rs"]
@@ -22,6 +26,8 @@ mod new_session;
 mod qualifiers;
 #[path = "cases/recurrence.rs"]
 mod recurrence;
+#[path = "cases/schedule.rs"]
+mod schedule;
 #[path = "cases/session.rs"]
 mod session;
 #[path = "cases/state_minutes.rs"]
@@ -42,15 +48,25 @@ type Runner = fn(&Case) -> Result<Got, String>;
 /// The areas that have a runner.
 const RUNNERS: &[(&str, Runner)] = &[
     ("assign_work_order", work_order::assign),
+    ("conflicts", conflicts::run),
     ("delete_session", ending::delete),
     ("encounter", encounter::run),
     ("end_session", ending::end),
     ("export", work_order::export),
+    ("invitations_due", schedule::due),
+    ("match_resources", matching::resources),
+    ("match_tutors", matching::tutors),
+    ("may_attend", schedule::attend),
     ("new_session", new_session::run),
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
     ("qualifiers", qualifiers::run),
     ("recurrence", recurrence::run),
+    ("reschedule", schedule::change),
+    ("resources_visible", schedule::resources),
+    ("rsvp", schedule::rsvp),
+    ("schedule_draft", schedule::draft),
+    ("start_meeting", schedule::start),
     ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),

@@ -1,7 +1,7 @@
 //! Every rule that this version knows.
 
 use crate::rule::{RuleDoc, RuleInfo};
-use crate::{qualifier, recurrence, report, session};
+use crate::{availability, qualifier, recurrence, report, schedule, session};
 
 /// The documentation of every rule, by area.
 const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
@@ -18,7 +18,11 @@ const ALL: &[&[RuleDoc]] = &[
     session::rules::tag::RULES,
     session::rules::diagnosis::RULES,
     qualifier::rules::RULES,
+    availability::rules::RULES,
     recurrence::rules::RULES,
+    schedule::rules::attendance::RULES,
+    schedule::rules::draft::RULES,
+    schedule::rules::meeting::RULES,
     report::rules::RULES,
 ];
 
@@ -153,14 +157,20 @@ mod tests {
             *counts.entry((rule.area, rule.severity)).or_insert(0) += 1;
         }
         let expected = [
+            (("Attendance and invitations", Severity::Error), 2),
+            (("Attendance and invitations", Severity::Reason), 4),
             (("Diagnosis and rating", Severity::Error), 6),
             (("Encounters", Severity::Error), 11),
             (("Encounters", Severity::Warning), 1),
             (("Ending and deleting", Severity::Error), 8),
             (("Ending and deleting", Severity::Warning), 2),
+            (("Meetings", Severity::Error), 6),
             (("Recurrence", Severity::Error), 5),
             (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
+            (("Scheduling", Severity::Warning), 6),
+            (("Scheduling a session", Severity::Error), 6),
+            (("Scheduling a session", Severity::Warning), 4),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),
             (("Student qualifiers", Severity::Error), 6),

@@ -130,6 +130,12 @@ ids! {
     StudentId;
     /// A tutor.
     TutorId;
+    /// A site: an organisation with its communities, tutors and students.
+    SiteId;
+    /// A community of a site.
+    CommunityId;
+    /// Something to read or do.
+    ResourceId;
     /// A group of students that is tutored together.
     GroupId;
     /// A work order: what a tutor is paid for.

@@ -75,6 +75,7 @@
 //! | [`SessionPolicy`], [`ReportPolicy`] | the settings, each with its default |
 //! | [`RecurrenceSet`], [`RecurrenceRule`] | when something repeats, by RFC 5545 |
 //! | [`SessionSeries`] | sessions that repeat daily, weekly or monthly |
+//! | [`ScheduledSession`] | a session arranged beforehand, with its invitations and who came |
 //! | [`Instant`], [`LocalDate`], [`Zone`] | time: whole seconds of UTC, civil dates, the IANA database |
 //!
 //! # Features
@@ -117,6 +118,7 @@ mod qualifier;
 mod recurrence;
 mod report;
 mod rule;
+mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod session;
@@ -129,16 +131,25 @@ pub use alert::columns::{
     AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
     early_alerts,
 };
-pub use availability::{BusyHits, BusyIndex, DoubleBookingColumns, double_bookings};
+pub use availability::{
+    AttendeeConflicts, AvailabilityEdge, BusyHits, BusyIndex, Calendars, ConflictKind,
+    ConflictReport, DoubleBookingColumns, Invitee, LimitMeasure, LimitPeriod, ProposedOccurrence,
+    ProposedTime, ScheduleConflict, SessionProposal, detect_conflicts, double_bookings,
+};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CourseId, DistrictId, EncounterId, GroupId, IdInterner, PersonId, SchoolId, SeriesId,
-    SessionId, StudentId, SubjectId, TagId, TopicId, TutorId, WorkOrderId,
+    CommunityId, CourseId, DistrictId, EncounterId, GroupId, IdInterner, PersonId, ResourceId,
+    SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId, TagId, TopicId, TutorId,
+    WorkOrderId,
 };
 pub use model::alert::EarlyAlertKind;
+pub use model::availability::{
+    Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
+    BusyTime, DateOverride, PersonCalendar, Rsvp,
+};
 pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
@@ -147,19 +158,25 @@ pub use model::evidence::{
 };
 pub use model::people::{Actor, Group, HomeboundAssignment, School, Student};
 pub use model::qualifiers::{RemedialCriterion, StudentQualifiers};
+pub use model::scheduled_session::{
+    AttendancePolicy, Invitation, InviteeRole, Presence, PrivateFeedback, Resource,
+    ScheduledSession, ScheduledState, SessionResources, StudentFeedback,
+};
 pub use model::school_day::{InstructionSpan, SchoolDate, SchoolDayCalendar};
 pub use model::session::{
     GroupChoice, SessionDiagnosis, SessionSetting, SessionState, SessionTag, StudentRating,
     TagKind, TutoringSession,
 };
 pub use model::subject::SubjectTree;
+pub use model::tags::{CategoryTag, TagCategory, TagSet};
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
-pub use outcome::{Effect, Outcome};
+pub use outcome::{Effect, NotificationKind, Outcome};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
-    QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow, SchedulePolicy,
-    SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    NoAvailability, OpenSessionsScope, QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy,
+    RequestWindow, ResourceMatch, SchedulePolicy, SessionPolicy, SettingInfo, UnknownSchoolDay,
+    WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
@@ -181,6 +198,17 @@ pub use report::{
     StateTutoringReport, state_tutoring_report,
 };
 pub use rule::RuleInfo;
+pub use schedule::{
+    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, DraftTag, InvitationOwed,
+    MeetingFacts, RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSessionDraft,
+    ScheduledSessionOutcome, ScheduledSessionReview, SessionStanding, SiteRole, TutorMatch,
+    TutorProfile, WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session,
+    end_meeting, enter_warmup, invitations_due, invite, join_decision, join_meeting,
+    leave_feedback, leave_meeting, mark_invitation_sent, match_resources, match_tutors, may_attend,
+    meeting_history, record_private_feedback, reschedule, respond_to_invitation, revoke_invitation,
+    rsvp_tally, schedule_session, session_standing, start_meeting, validate_scheduled_session,
+    visible_resources, warmup_view,
+};
 pub use session::{
     ActiveSessionView, ApprovedSchool, DescriptionEdit, EncounterDefaults, EncounterDraft,
     EncounterEdit, EncounterListing, EncounterOverlap, EncounterPlace, ExportDecision,

@@ -224,6 +224,16 @@ policy! {
 policy! {
     /// The settings of scheduled sessions and their series.
     pub struct SchedulePolicy {
+        /// How many minutes before its start a session can be started.
+        active_lead_minutes: u32 = 0, in 0..=1440;
+        /// How many minutes before its start a session can be joined.
+        join_lead_minutes: u32 = 0, in 0..=1440;
+        /// Whether an invitation can be answered with perhaps.
+        allow_tentative: bool = true;
+        /// To whom a session is open that is not limited to the invited.
+        open_sessions_scope: OpenSessionsScope = OpenSessionsScope::Site;
+        /// By which tags a resource matches a session.
+        resource_match: ResourceMatch = ResourceMatch::TopicAndGrade;
         /// What a monthly series does in a month that lacks its day.
         monthly_overflow: MonthlyOverflow = MonthlyOverflow::Skip;
         /// The greatest number of occurrences of a series.
@@ -231,6 +241,36 @@ policy! {
         /// What a general recurrence rule does with a local time that does
         /// not exist; a tutoring series always shifts it forward.
         gap: RecurrenceGap = RecurrenceGap::Skip;
+        /// What it means that a person has given no availability.
+        no_availability_means: NoAvailability = NoAvailability::Available;
+        /// How much a conflict weighs.
+        conflict_severity: Enforcement = Enforcement::Warning;
+        /// Whether it is a finding that a person has given no availability.
+        report_unknown_availability: bool = false;
+        /// Whether time is taken that a person has only perhaps: a tentative
+        /// answer, a tentative absence.
+        tentative_blocks: bool = true;
+        /// Minutes to stay free before a session, of people who ask for
+        /// nothing else.
+        buffer_before_minutes: Option<u32> = None, in 0..=10_080;
+        /// Minutes to stay free after a session, of people who ask for
+        /// nothing else.
+        buffer_after_minutes: Option<u32> = None, in 0..=10_080;
+        /// How many minutes ahead a session has to be arranged, with people
+        /// who ask for nothing else.
+        minimum_notice_minutes: Option<u32> = None, in 0..=527_040;
+        /// The most sessions of a local date, of people who ask for nothing
+        /// else.
+        sessions_per_day: Option<u32> = None, in 0..=1000;
+        /// The most sessions of a local week, of people who ask for nothing
+        /// else.
+        sessions_per_week: Option<u32> = None, in 0..=10_000;
+        /// The most minutes of sessions of a local date, of people who ask
+        /// for nothing else.
+        minutes_per_day: Option<u32> = None, in 0..=10_080;
+        /// The most minutes of sessions of a local week, of people who ask
+        /// for nothing else.
+        minutes_per_week: Option<u32> = None, in 0..=100_800;
     }
 }
 
@@ -345,6 +385,29 @@ pub enum DiagnosisRequirement {
     Off,
 }
 
+/// To whom a session is open that is not limited to the invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum OpenSessionsScope {
+    /// To every student of the site.
+    Site,
+    /// To the students of its community and the invited, where it has a
+    /// community.
+    Community,
+}
+
+/// By which tags a resource matches a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ResourceMatch {
+    /// By a topic and a grade level.
+    TopicAndGrade,
+    /// By all of the session's tags.
+    AllTags,
+}
+
 /// What a monthly series does in a month that lacks its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -370,6 +433,17 @@ pub enum RecurrenceGap {
     /// It takes as late a time after the gap as it would have been without
     /// one: 02:30 becomes 03:30, that day alone.
     ShiftForward,
+}
+
+/// What it means that a person has given no availability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NoAvailability {
+    /// The person can be booked at any time.
+    Available,
+    /// The person can be booked at no time.
+    Unavailable,
 }
 
 /// How the time is counted in which a work order may be assigned.

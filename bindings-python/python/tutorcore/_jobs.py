@@ -9,6 +9,10 @@ from typing import Any
 
 from ._model import (
     ActiveSessionView,
+    AttendanceDecision,
+    Attendee,
+    CalendarEntry,
+    ConflictReport,
     DateRange,
     DescriptionEdit,
     EncounterDefaults,
@@ -23,8 +27,15 @@ from ._model import (
     ExportDecision,
     Finding,
     Group,
+    Interval,
+    InvitationOwed,
+    InviteeRole,
+    MeetingFacts,
     ParsedRecurrence,
     PaymentDecision,
+    PersonCalendar,
+    PersonId,
+    PrivateFeedback,
     QualifierFacts,
     RecurrenceDefinition,
     RecurrenceMoment,
@@ -32,9 +43,19 @@ from ._model import (
     RecurrenceWindow,
     RemedialEvaluation,
     ReportPolicy,
+    Resource,
+    ResourceId,
     RosterRow,
+    Rsvp,
+    RsvpTally,
     RuleInfo,
+    ScheduleChange,
+    ScheduleFacts,
     SchedulePolicy,
+    ScheduledSession,
+    ScheduledSessionDraft,
+    ScheduledSessionOutcome,
+    ScheduledSessionReview,
     SchoolDayCalendar,
     SeriesDiff,
     SeriesEdit,
@@ -45,15 +66,19 @@ from ._model import (
     SessionDraftReview,
     SessionEvent,
     SessionFacts,
+    SessionId,
     SessionOutcome,
     SessionPolicy,
+    SessionProposal,
     SessionSeries,
+    SessionStanding,
     SessionSummary,
     SessionTag,
     StartFacts,
     StateTutoringReport,
     Student,
     StudentEvidence,
+    StudentFeedback,
     StudentId,
     StudentQualifiers,
     StudentRating,
@@ -61,11 +86,15 @@ from ._model import (
     SubjectId,
     SubjectTree,
     TagId,
+    TagSet,
     TagUse,
     TimesCorrection,
     TutorId,
+    TutorMatch,
+    TutorProfile,
     TutoringSession,
     Until,
+    WarmupView,
     WorkOrderAssignment,
     WorkOrderDeadline,
 )
@@ -88,6 +117,24 @@ def active_session_view(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: ActiveSessionView = _call("active_session_view", (session, groups, students))
+    return answer
+
+
+def active_sessions(
+    *,
+    tutor: PersonId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> tuple[SessionId, ...]:
+    """The sessions that a tutor can start now or is running, by start and then by id.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[SessionId, ...] = _call("active_sessions", (tutor, sessions, policy, now))
     return answer
 
 
@@ -130,6 +177,27 @@ def assign_work_order(
     return answer
 
 
+def calendar_for(
+    *,
+    person: PersonId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    range: Interval | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> tuple[CalendarEntry, ...]:
+    """The sessions that a person is invited to and that touch a stretch of time, by
+    start and then by id. What was declined or cancelled is in it, and says so: the
+    calendar decides how to draw it.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[CalendarEntry, ...] = _call("calendar_for", (person, sessions, range, policy, now))
+    return answer
+
+
 def can_start_session(
     *,
     tutor: TutorId,
@@ -144,6 +212,22 @@ def can_start_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[Finding, ...] = _call("can_start_session", (tutor, sessions))
+    return answer
+
+
+def cancel_session(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Calls off a session that has not begun. Who was told of it is to be told.
+
+    Source: Scheduling tutoring sessions (derived from F002-26).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("cancel_session", (session, now))
     return answer
 
 
@@ -251,6 +335,31 @@ def describe_series(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: str = _call("describe_series", (series, policy))
+    return answer
+
+
+def detect_conflicts(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ConflictReport:
+    """Everything that stands in the way of a session or a series: every session, every
+    invited person.
+
+    Each conflict says who, in which session, why, and which parts of the session are
+    concerned. Sessions that were declined or cancelled are in nobody's way, nor is
+    what is being moved, nor what only touches. Buffers, notice, limits and the
+    finding that somebody's availability is unknown are off until a person or the
+    policy asks for them; `now` is needed for notice alone.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
     return answer
 
 
@@ -380,6 +489,24 @@ def encounter_listing(
     return answer
 
 
+def end_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    tutor: PersonId,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A tutor of the session ends its meeting. Everybody who is still there leaves at
+    that time.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-35).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("end_meeting", (session, tutor, now))
+    return answer
+
+
 def end_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -398,6 +525,25 @@ def end_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("end_session", (session, ended_at, facts, policy, now))
+    return answer
+
+
+def enter_warmup(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A person enters the room where one waits for the meeting: on the session's local
+    date, until its planned end. Nothing changes for a person who waits.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-28, F002-29).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("enter_warmup", (session, attendee, policy, now))
     return answer
 
 
@@ -516,6 +662,45 @@ def group_roster(
     return answer
 
 
+def invitations_due(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+) -> tuple[InvitationOwed, ...]:
+    """Who is to be told of a session as it stands: an invitation for those who have not
+    been told of it, a reschedule notice for those who were told of another time. By
+    person.
+
+    Nothing is owed of a session that was cancelled or is over. Once something is
+    sent, `mark_invitation_sent` keeps it from being owed again.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[InvitationOwed, ...] = _call("invitations_due", (session,))
+    return answer
+
+
+def invite(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    role: InviteeRole,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Invites a person, or again a person whose invitation was revoked. Nothing changes
+    for a person who is invited.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("invite", (session, person, role, now))
+    return answer
+
+
 def is_occurrence(
     *,
     recurrence: RecurrenceDefinition | Mapping[str, Any],
@@ -529,6 +714,177 @@ def is_occurrence(
         TutorCoreError: As `next_occurrence`.
     """
     answer: bool = _call("is_occurrence", (recurrence, at, options))
+    return answer
+
+
+def join_decision(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> AttendanceDecision:
+    """Whether a person may join a session now: `may_attend`, and its time has come.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-23).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AttendanceDecision = _call("join_decision", (session, attendee, policy, now))
+    return answer
+
+
+def join_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A person comes to a meeting that is running, or comes back to it. Nothing changes
+    for a person who is there. Who had not answered the invitation has accepted it by
+    coming.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-23).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("join_meeting", (session, attendee, policy, now))
+    return answer
+
+
+def leave_feedback(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    feedback: StudentFeedback | Mapping[str, Any],
+) -> ScheduledSessionOutcome:
+    """A tutor of the session tells a student how it went. A later word of the same
+    tutor to the same student replaces the former.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("leave_feedback", (session, feedback))
+    return answer
+
+
+def leave_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A person leaves the meeting, or the room where one waits for it. A student who
+    was in the meeting has the exit resources from then on.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-10).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("leave_meeting", (session, person, now))
+    return answer
+
+
+def mark_invitation_sent(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    version: int,
+) -> ScheduledSessionOutcome:
+    """Records that a person was told of a version of the session. An older version than
+    the last one told changes nothing.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("mark_invitation_sent", (session, person, version))
+    return answer
+
+
+def match_resources(
+    *,
+    tags: TagSet | Mapping[str, Any],
+    resources: Sequence[Resource | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> tuple[ResourceId, ...]:
+    """The resources that match tags, by title and then by id.
+
+    By default a resource matches that shares a topic and a grade level with the
+    tags; the programme is not asked. Tags without a topic or a grade level match
+    nothing. With `resource_match` at `allTags` it has to carry every one of the
+    tags.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-09).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[ResourceId, ...] = _call("match_resources", (tags, resources, policy))
+    return answer
+
+
+def match_tutors(
+    *,
+    tags: TagSet | Mapping[str, Any],
+    tutors: Sequence[TutorProfile | Mapping[str, Any]],
+    busy: Sequence[PersonId],
+) -> tuple[TutorMatch, ...]:
+    """The tutors that match a session's tags, the best first: by the number of tags of
+    all three categories that they carry, then by name, then by id. Who carries none
+    is not listed.
+
+    `busy` are those of whom `detect_conflicts` has something to say.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-15).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[TutorMatch, ...] = _call("match_tutors", (tags, tutors, busy))
+    return answer
+
+
+def may_attend(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> AttendanceDecision:
+    """Whether a person may attend a session, at whatever time.
+
+    The session's tutors may. A student may who belongs to the session's site and,
+    where it is limited to the invited, has an invitation, whatever the answer to it.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-16, F002-17).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AttendanceDecision = _call("may_attend", (session, attendee, policy))
+    return answer
+
+
+def meeting_history(
+    *,
+    person: PersonId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+) -> tuple[SessionId, ...]:
+    """The meetings that a person took part in and that have ended, the latest first,
+    then by id.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-36).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[SessionId, ...] = _call("meeting_history", (person, sessions))
     return answer
 
 
@@ -673,6 +1029,23 @@ def record_diagnosis(
     return answer
 
 
+def record_private_feedback(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    feedback: PrivateFeedback | Mapping[str, Any],
+) -> ScheduledSessionOutcome:
+    """A tutor of the session notes something for nobody else to read. A later note of
+    the same tutor replaces the former.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("record_private_feedback", (session, feedback))
+    return answer
+
+
 def remove_encounter(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -731,6 +1104,81 @@ def reopen_encounter(
     return answer
 
 
+def reschedule(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    change: ScheduleChange | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Changes a session that has not begun.
+
+    Where its start or its end moves, its version rises, every answer goes back to
+    none, and the invited are to be told. Other changes leave answers and version
+    alone.
+
+    Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("reschedule", (session, change, now))
+    return answer
+
+
+def respond_to_invitation(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    answer: Rsvp,
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Answers an invitation, or answers it anew.
+
+    `answer` is accepted, declined or tentative, the last where `allow_tentative` is
+    on. Who declines is free for other sessions.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("respond_to_invitation", (session, person, answer, policy, now))
+    return answer
+
+
+def revoke_invitation(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Takes an invitation back. Who was told of it is to be told that it is withdrawn.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("revoke_invitation", (session, person, now))
+    return answer
+
+
+def rsvp_tally(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+) -> RsvpTally:
+    """Counts the answers, tutors and students apart. Revoked invitations do not count.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: RsvpTally = _call("rsvp_tally", (session,))
+    return answer
+
+
 def rule_catalogue(
 ) -> tuple[RuleInfo, ...]:
     """Every rule that this version knows, with its documentation, sorted by code.
@@ -742,6 +1190,24 @@ def rule_catalogue(
         TutorCoreError: never, as things stand.
     """
     answer: tuple[RuleInfo, ...] = _call("rule_catalogue", ())
+    return answer
+
+
+def schedule_session(
+    *,
+    draft: ScheduledSessionDraft | Mapping[str, Any],
+    facts: ScheduleFacts | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Schedules a session: version 1, with an invitation owed to everybody on the
+    draft.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("schedule_session", (draft, facts, now))
     return answer
 
 
@@ -761,6 +1227,45 @@ def search_students(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[StudentId, ...] = _call("search_students", (students, search, policy))
+    return answer
+
+
+def session_standing(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SessionStanding:
+    """Where a session stands now.
+
+    It is open from its start less `active_lead_minutes` to its planned end.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: SessionStanding = _call("session_standing", (session, policy, now))
+    return answer
+
+
+def start_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    tutor: PersonId,
+    facts: MeetingFacts | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A tutor of the session starts its meeting. Everybody who waits is in it at once.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-27, F002-30,
+    F002-31).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("start_meeting", (session, tutor, facts, policy, now))
     return answer
 
 
@@ -926,6 +1431,25 @@ def validate_qualifiers(
     return answer
 
 
+def validate_scheduled_session(
+    *,
+    draft: ScheduledSessionDraft | Mapping[str, Any],
+    facts: ScheduleFacts | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionReview:
+    """Validates a draft without scheduling the session.
+
+    Whether the invited can come is asked of `detect_conflicts`.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-01..17).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionReview = _call("validate_scheduled_session", (draft, facts, now))
+    return answer
+
+
 def validate_session_draft(
     *,
     draft: SessionDraft | Mapping[str, Any],
@@ -941,6 +1465,47 @@ def validate_session_draft(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionDraftReview = _call("validate_session_draft", (draft, facts, policy, now))
+    return answer
+
+
+def visible_resources(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    resources: Sequence[Resource | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> tuple[ResourceId, ...]:
+    """The resources of a session that a person sees now.
+
+    What there is before a session is seen by everybody whom it is for, from the day
+    it is scheduled on: first what was attached, in its order, then, where the
+    session shows them, those of `resources` that match its tags. What there is on
+    leaving is seen by who took part and has left, or was there when the meeting
+    ended. Each is shown once; a cancelled session shows none.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-08..10).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[ResourceId, ...] = _call("visible_resources", (session, attendee, resources, policy))
+    return answer
+
+
+def warmup_view(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> WarmupView:
+    """The room where one waits for a meeting, as it is now.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-28..30).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: WarmupView = _call("warmup_view", (session, policy, now))
     return answer
 
 
@@ -970,6 +1535,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("groups", "groups", ""),
         ("students", "students", ""),
     ),
+    "ActiveSessionsArguments": (
+        ("tutor", "tutor", ""),
+        ("sessions", "sessions", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "ApplySessionEventArguments": (
         ("session", "session", ""),
         ("event", "event", ""),
@@ -984,9 +1555,20 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "CalendarForArguments": (
+        ("person", "person", ""),
+        ("sessions", "sessions", ""),
+        ("range", "range", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "CanStartSessionArguments": (
         ("tutor", "tutor", ""),
         ("sessions", "sessions", ""),
+    ),
+    "CancelSessionArguments": (
+        ("session", "session", ""),
+        ("now", "now", "instant"),
     ),
     "CheckSessionArguments": (
         ("session", "session", ""),
@@ -1017,6 +1599,12 @@ ARGUMENTS: dict[str, Fields] = {
     "DescribeSeriesArguments": (
         ("series", "series", ""),
         ("policy", "policy", "policy"),
+    ),
+    "DetectConflictsArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "DiffSeriesArguments": (
         ("before", "before", ""),
@@ -1053,10 +1641,21 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("students", "students", ""),
     ),
+    "EndMeetingArguments": (
+        ("session", "session", ""),
+        ("tutor", "tutor", ""),
+        ("now", "now", "instant"),
+    ),
     "EndSessionArguments": (
         ("session", "session", ""),
         ("endedAt", "ended_at", "instant"),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "EnterWarmupArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
@@ -1088,10 +1687,64 @@ ARGUMENTS: dict[str, Fields] = {
         ("group", "group", ""),
         ("students", "students", ""),
     ),
+    "InvitationsDueArguments": (
+        ("session", "session", ""),
+    ),
+    "InviteArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("now", "now", "instant"),
+    ),
     "IsOccurrenceArguments": (
         ("recurrence", "recurrence", ""),
         ("at", "at", ""),
         ("options", "options", ""),
+    ),
+    "JoinDecisionArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "JoinMeetingArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "LeaveFeedbackArguments": (
+        ("session", "session", ""),
+        ("feedback", "feedback", ""),
+    ),
+    "LeaveMeetingArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("now", "now", "instant"),
+    ),
+    "MarkInvitationSentArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("version", "version", ""),
+    ),
+    "MatchResourcesArguments": (
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "MatchTutorsArguments": (
+        ("tags", "tags", ""),
+        ("tutors", "tutors", ""),
+        ("busy", "busy", ""),
+    ),
+    "MayAttendArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "MeetingHistoryArguments": (
+        ("person", "person", ""),
+        ("sessions", "sessions", ""),
     ),
     "NextOccurrenceArguments": (
         ("recurrence", "recurrence", ""),
@@ -1131,6 +1784,10 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("diagnosis", "diagnosis", ""),
     ),
+    "RecordPrivateFeedbackArguments": (
+        ("session", "session", ""),
+        ("feedback", "feedback", ""),
+    ),
     "RemoveEncounterArguments": (
         ("session", "session", ""),
         ("encounter", "encounter", ""),
@@ -1151,12 +1808,49 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "RescheduleArguments": (
+        ("session", "session", ""),
+        ("change", "change", ""),
+        ("now", "now", "instant"),
+    ),
+    "RespondToInvitationArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("answer", "answer", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "RevokeInvitationArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("now", "now", "instant"),
+    ),
+    "RsvpTallyArguments": (
+        ("session", "session", ""),
+    ),
     "RuleCatalogueArguments": (
+    ),
+    "ScheduleSessionArguments": (
+        ("draft", "draft", ""),
+        ("facts", "facts", ""),
+        ("now", "now", "instant"),
     ),
     "SearchStudentsArguments": (
         ("students", "students", ""),
         ("search", "search", ""),
         ("policy", "policy", "policy"),
+    ),
+    "SessionStandingArguments": (
+        ("session", "session", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "StartMeetingArguments": (
+        ("session", "session", ""),
+        ("tutor", "tutor", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "StartSessionArguments": (
         ("draft", "draft", ""),
@@ -1203,9 +1897,25 @@ ARGUMENTS: dict[str, Fields] = {
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
     ),
+    "ValidateScheduledSessionArguments": (
+        ("draft", "draft", ""),
+        ("facts", "facts", ""),
+        ("now", "now", "instant"),
+    ),
     "ValidateSessionDraftArguments": (
         ("draft", "draft", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "VisibleResourcesArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("resources", "resources", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "WarmupViewArguments": (
+        ("session", "session", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),

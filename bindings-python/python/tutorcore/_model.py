@@ -32,6 +32,43 @@ class AchievementLevel(StrEnum):
     """Advanced."""
 
 
+class AttendanceAccess(StrEnum):
+    """Whether a person may come to a session."""
+
+    ADMITTED = "admitted"
+    """Yes."""
+
+    REFUSED = "refused"
+    """No."""
+
+
+class AttendancePolicy(StrEnum):
+    """Which students may come to a session."""
+
+    ANY_STUDENT_IN_SITE = "anyStudentInSite"
+    """Any student of the site."""
+
+    ONLY_INVITED = "onlyInvited"
+    """Those who were invited, whatever they answered."""
+
+
+class BusyKind(StrEnum):
+    """How time is taken that is not free."""
+
+    TENTATIVE = "tentative"
+    """Perhaps; it blocks unless `tentative_blocks` is off."""
+
+    UNAVAILABLE = "unavailable"
+    """The person does not work then."""
+
+    BUSY = "busy"
+    """The person does something else."""
+
+
+CommunityId = NewType("CommunityId", str)
+"""A community of a site."""
+
+
 CourseId = NewType("CourseId", str)
 """A course."""
 
@@ -206,6 +243,36 @@ GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
 
 
+class InviteeRole(StrEnum):
+    """What a person is invited as."""
+
+    TUTOR = "tutor"
+    """To tutor."""
+
+    STUDENT = "student"
+    """To be tutored."""
+
+
+class LimitMeasure(StrEnum):
+    """What a limit counts."""
+
+    SESSIONS = "sessions"
+    """Sessions."""
+
+    MINUTES = "minutes"
+    """Their minutes."""
+
+
+class LimitPeriod(StrEnum):
+    """The time that a limit is for."""
+
+    DAY = "day"
+    """A local date."""
+
+    WEEK = "week"
+    """A local week, from Monday."""
+
+
 class MonthlyOverflow(StrEnum):
     """What a monthly series does in a month that lacks its day."""
 
@@ -214,6 +281,42 @@ class MonthlyOverflow(StrEnum):
 
     LAST_DAY = "lastDay"
     """It takes the month's last day."""
+
+
+class NoAvailability(StrEnum):
+    """What it means that a person has given no availability."""
+
+    AVAILABLE = "available"
+    """The person can be booked at any time."""
+
+    UNAVAILABLE = "unavailable"
+    """The person can be booked at no time."""
+
+
+class NotificationKind(StrEnum):
+    """What somebody is told."""
+
+    INVITATION = "invitation"
+    """They are invited to a session."""
+
+    RESCHEDULE = "reschedule"
+    """A session that they were told of has another time."""
+
+    CANCELLATION = "cancellation"
+    """A session that they were told of is called off."""
+
+    INVITATION_WITHDRAWN = "invitationWithdrawn"
+    """They are no longer invited."""
+
+
+class OpenSessionsScope(StrEnum):
+    """To whom a session is open that is not limited to the invited."""
+
+    SITE = "site"
+    """To every student of the site."""
+
+    COMMUNITY = "community"
+    """To the students of its community and the invited, where it has a community."""
 
 
 class PaymentEligibility(StrEnum):
@@ -287,6 +390,54 @@ class RemedialCriterion(StrEnum):
     """Below grade level on a district assessment in the subject."""
 
 
+ResourceId = NewType("ResourceId", str)
+"""Something to read or do."""
+
+
+class ResourceMatch(StrEnum):
+    """By which tags a resource matches a session."""
+
+    TOPIC_AND_GRADE = "topicAndGrade"
+    """By a topic and a grade level."""
+
+    ALL_TAGS = "allTags"
+    """By all of the session's tags."""
+
+
+class Rsvp(StrEnum):
+    """How an invitation was answered."""
+
+    NO_RESPONSE = "noResponse"
+    """Not yet."""
+
+    ACCEPTED = "accepted"
+    """Yes."""
+
+    DECLINED = "declined"
+    """No: the session takes none of the person's time."""
+
+    TENTATIVE = "tentative"
+    """Perhaps."""
+
+
+class ScheduledState(StrEnum):
+    """Where a scheduled session stands, as it is stored. That one is open or was missed
+    follows from the time.
+    """
+
+    SCHEDULED = "scheduled"
+    """Arranged; nobody has started it."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+
 SchoolId = NewType("SchoolId", str)
 """A school."""
 
@@ -310,6 +461,28 @@ class SessionSetting(StrEnum):
 
     VIRTUAL = "virtual"
     """On line."""
+
+
+class SessionStanding(StrEnum):
+    """Where a scheduled session stands at a time."""
+
+    SCHEDULED = "scheduled"
+    """Its time has not come."""
+
+    OPEN = "open"
+    """Its time has come, and its meeting can be started."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+    MISSED = "missed"
+    """Its planned end has come, and nobody started it."""
 
 
 class SessionState(StrEnum):
@@ -336,6 +509,23 @@ class Severity(StrEnum):
 
     REASON = "reason"
     """Why a decision came out as it did."""
+
+
+SiteId = NewType("SiteId", str)
+"""A site: an organisation with its communities, tutors and students."""
+
+
+class SiteRole(StrEnum):
+    """What a person is in a site."""
+
+    STUDENT = "student"
+    """Is tutored."""
+
+    TUTOR = "tutor"
+    """Tutors."""
+
+    ADMINISTRATOR = "administrator"
+    """Runs the site."""
 
 
 class StateAssessment(StrEnum):
@@ -376,6 +566,19 @@ StudentId = NewType("StudentId", str)
 
 SubjectId = NewType("SubjectId", str)
 """A subject or content area."""
+
+
+class TagCategory(StrEnum):
+    """The category that a tag belongs to. There are these three and no others."""
+
+    PROGRAM = "program"
+    """The programme: a summer school, a grant."""
+
+    TOPIC = "topic"
+    """What is taught."""
+
+    GRADE_LEVEL = "gradeLevel"
+    """For whom."""
 
 
 TagId = NewType("TagId", str)
@@ -457,6 +660,26 @@ class WorkOrderWindow(StrEnum):
 
     ROLLING = "rolling"
     """So many times 24 hours after the session's start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Absence(Record):
+    """A stretch `[start, end)` of the person's clock in which the person is away."""
+
+    start: dt.datetime
+    """From when."""
+
+    end: dt.datetime
+    """To when: for whole dates the midnight after the last."""
+
+    kind: BusyKind = BusyKind.UNAVAILABLE
+    """How busy the person is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("kind", "kind", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -552,6 +775,243 @@ class AssignedWorkOrder(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Attendee(Record):
+    """A person who wants to come to a session."""
+
+    person: PersonId
+    """Who."""
+
+    site: SiteId
+    """The site that the person belongs to."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the person belongs to."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("site", "site", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeConflicts(Record):
+    """How one invited person comes off."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    blocked: int
+    """In how many of the sessions this person has a conflict."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("blocked", "blocked", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Availability(Record):
+    """When a person can be booked, on the person's own clock.
+
+    A moment is inside a window when the person's clock shows a time inside it. So a
+    window keeps its hours when clocks change, and where an hour is repeated both of
+    it count.
+    """
+
+    zone: ZoneInfo
+    """The zone of the person's clock."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """The usual week. A window belongs to the weekday on which it starts."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Dates that differ: each replaces the windows that its weekday would have there.
+    The last of several entries for one date counts.
+    """
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside the windows is."""
+
+    layers: tuple[AvailabilityLayer, ...] = ()
+    """What lies above the usual week: exam weeks, a summer timetable."""
+
+    absences: tuple[Absence, ...] = ()
+    """When the person is away. It lies above all layers."""
+
+    __wire__: ClassVar[Fields] = (
+        ("zone", "zone", "zone"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+        ("layers", "layers", ""),
+        ("absences", "absences", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityEdge(Record):
+    """Where a person's availability begins or ends."""
+
+    at: dt.datetime
+    """When."""
+
+    begins: bool
+    """Whether it begins there; else it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("at", "at", "instant"),
+        ("begins", "begins", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityLayer(Record):
+    """Availability that lies above another for a stretch of time, as `VAVAILABILITY` of
+    RFC 7953.
+
+    Inside its stretch it replaces all that lies below: its windows are free, the
+    rest is `outside`. Of two layers the one with the higher priority lies above;
+    where two have the same, a time is free if either says so, and else as busy as
+    the busier of them.
+    """
+
+    priority: int = 0
+    """As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still."""
+
+    start: dt.datetime | None = None
+    """From when it holds; absent: from ever."""
+
+    end: dt.datetime | None = None
+    """To when it holds; absent: for ever."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """Its week."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Its dates that differ."""
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside its windows is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("priority", "priority", ""),
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityWindow(Record):
+    """A window `[start, end)` of the local clock.
+
+    One that ends before it starts runs past midnight, into the next date; one that
+    ends where it starts is empty. A whole day is `00:00` to `24:00`. Windows that
+    touch are one.
+    """
+
+    start: dt.time | Literal["24:00:00"]
+    """From when."""
+
+    end: dt.time | Literal["24:00:00"]
+    """To when."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "time"),
+        ("end", "end", "time"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingLimits(Record):
+    """What a person asks of a timetable. What is absent is taken from the policy, where
+    by default none of it is asked for.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session. Between two sessions the longer of the two
+    counts.
+    """
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged."""
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, from Monday."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date."""
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, from Monday."""
+
+    __wire__: ClassVar[Fields] = (
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BusyTime(Record):
+    """A session that a person has been invited to."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("rsvp", "rsvp", ""),
+        ("cancelled", "cancelled", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CareerLadderGoal(Record):
     """A goal of the Career Ladder programme, which a session can be tagged with."""
 
@@ -564,6 +1024,22 @@ class CareerLadderGoal(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CategoryTag(Record):
+    """A tag with its category."""
+
+    category: TagCategory
+    """The category."""
+
+    tag: TagId
+    """The tag. Tags of two categories are two, though their ids be alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", ""),
+        ("tag", "tag", ""),
     )
 
 
@@ -617,6 +1093,170 @@ class ClassGrade(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindUnavailable(Record):
+    """The session is not wholly inside the person's availability."""
+
+    type: ClassVar[Literal["unavailable"]] = "unavailable"
+
+    time: BusyKind
+    """What the person's time is instead; the busiest, where it differs."""
+
+    nearest: AvailabilityEdge | None = None
+    """Where the person's availability begins or ends nearest to the session, within a
+    week of it.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", ""),
+        ("nearest", "nearest", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindDoubleBooked(Record):
+    """The session overlaps another."""
+
+    type: ClassVar[Literal["doubleBooked"]] = "doubleBooked"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """By how many minutes, rounded half up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindBufferTooShort(Record):
+    """Too little time lies between the session and another."""
+
+    type: ClassVar[Literal["bufferTooShort"]] = "bufferTooShort"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """How many minutes the person needs."""
+
+    free_minutes: int
+    """How many whole minutes there are."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+        ("freeMinutes", "free_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindNoticeTooShort(Record):
+    """The session comes too soon."""
+
+    type: ClassVar[Literal["noticeTooShort"]] = "noticeTooShort"
+
+    minutes: int
+    """How many minutes of notice the person needs."""
+
+    earliest: dt.datetime
+    """The earliest start that leaves them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("minutes", "minutes", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindLimitReached(Record):
+    """The person would have more than the limit."""
+
+    type: ClassVar[Literal["limitReached"]] = "limitReached"
+
+    period: LimitPeriod
+    """In a day or in a week."""
+
+    measure: LimitMeasure
+    """Of what."""
+
+    date: dt.date
+    """The date, or the week's Monday."""
+
+    most: int
+    """The limit."""
+
+    reached: int
+    """What it would come to; minutes rounded up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("period", "period", ""),
+        ("measure", "measure", ""),
+        ("date", "date", "date"),
+        ("most", "most", ""),
+        ("reached", "reached", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindAvailabilityUnknown(Record):
+    """The person has given no availability."""
+
+    type: ClassVar[Literal["availabilityUnknown"]] = "availabilityUnknown"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+ConflictKind: TypeAlias = (
+    ConflictKindUnavailable
+    | ConflictKindDoubleBooked
+    | ConflictKindBufferTooShort
+    | ConflictKindNoticeTooShort
+    | ConflictKindLimitReached
+    | ConflictKindAvailabilityUnknown
+)
+"""What a conflict is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictReport(Record):
+    """What stands in the way of a proposal."""
+
+    sessions: int
+    """How many sessions were looked at; none when the series' own rules refuse it."""
+
+    blocked: int
+    """How many of them have a conflict of somebody who is not optional."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """Every conflict, by session, person, code and other session."""
+
+    attendees: tuple[AttendeeConflicts, ...]
+    """The people who are invited, in the order of their ids."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: each conflict, and what is to be said of the series itself.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("blocked", "blocked", ""),
+        ("conflicts", "conflicts", ""),
+        ("attendees", "attendees", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CriterionEvaluation(Record):
     """What a student's records say about one remedial criterion."""
 
@@ -633,6 +1273,22 @@ class CriterionEvaluation(Record):
         ("criterion", "criterion", ""),
         ("met", "met", ""),
         ("records", "records", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DateOverride(Record):
+    """The windows of one date, in place of its weekday's."""
+
+    date: dt.date
+    """The date. What runs past midnight from the date before stays."""
+
+    windows: tuple[AvailabilityWindow, ...] = ()
+    """Its windows; none for a date without any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("date", "date", "date"),
+        ("windows", "windows", ""),
     )
 
 
@@ -716,6 +1372,22 @@ class DistrictAssessmentResult(Record):
         ("gradeEquivalentTenths", "grade_equivalent_tenths", ""),
         ("currentGrade", "current_grade", ""),
         ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DraftTag(Record):
+    """A tag as it was filled in: its category may be none of the three."""
+
+    category: str
+    """`program`, `topic` or `gradeLevel`."""
+
+    tag: TagId
+    """The tag."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", "free"),
+        ("tag", "tag", ""),
     )
 
 
@@ -849,6 +1521,120 @@ class EffectDiagnosisDue(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionScheduled(Record):
+    """A session was scheduled: it goes into calendars."""
+
+    type: ClassVar[Literal["sessionScheduled"]] = "sessionScheduled"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionMoved(Record):
+    """A scheduled session has another time."""
+
+    type: ClassVar[Literal["sessionMoved"]] = "sessionMoved"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationOwed(Record):
+    """Somebody is to be told of a scheduled session."""
+
+    type: ClassVar[Literal["invitationOwed"]] = "invitationOwed"
+
+    session: SessionId
+    """Which session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationAnswered(Record):
+    """An invitation was answered; the organiser sees another tally."""
+
+    type: ClassVar[Literal["invitationAnswered"]] = "invitationAnswered"
+
+    session: SessionId
+    """To which session."""
+
+    person: PersonId
+    """By whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectMeetingOpened(Record):
+    """A meeting was started: its video room is to be opened."""
+
+    type: ClassVar[Literal["meetingOpened"]] = "meetingOpened"
+
+    session: SessionId
+    """Of which session."""
+
+    url: str
+    """Where it is, from the settings of the tutor who started it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("url", "url", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectExitResourcesShown(Record):
+    """A student has left a meeting and is to be shown what there is on leaving."""
+
+    type: ClassVar[Literal["exitResourcesShown"]] = "exitResourcesShown"
+
+    session: SessionId
+    """Of which session."""
+
+    person: PersonId
+    """To whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectEligibilityChanged(Record):
     """Payment or export eligibility may have changed."""
 
@@ -871,6 +1657,12 @@ Effect: TypeAlias = (
     | EffectEvaluateAlerts
     | EffectReconcileAlerts
     | EffectDiagnosisDue
+    | EffectSessionScheduled
+    | EffectSessionMoved
+    | EffectInvitationOwed
+    | EffectInvitationAnswered
+    | EffectMeetingOpened
+    | EffectExitResourcesShown
     | EffectEligibilityChanged
 )
 """A fact for the host to act on. The core itself does nothing."""
@@ -1196,6 +1988,92 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitation(Record):
+    """A person's invitation to a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The answer."""
+
+    revoked: bool = False
+    """Whether it was taken back."""
+
+    sent_version: int | None = None
+    """The session's version that the person was last told of; absent: none."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("revoked", "revoked", ""),
+        ("sentVersion", "sent_version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class InvitationOwed(Record):
+    """That somebody is to be told of a session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitee(Record):
+    """Somebody who is invited."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool = False
+    """Whether the session can be held without this person."""
+
+    tutor: bool = False
+    """Whether this person tutors: then another tutor can stand in."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("tutor", "tutor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MeetingFacts(Record):
+    """What the host knows of the tutor who starts a meeting."""
+
+    meeting_url: str | None = None
+    """The meeting URL of the tutor's settings."""
+
+    active_session: SessionId | None = None
+    """The session that the tutor is running now, be it a scheduled one or one of a
+    district's.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("meetingUrl", "meeting_url", "free"),
+        ("activeSession", "active_session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MissingLocalTime(Record):
     """A local time that a rule gives and that does not exist, because clocks are put
     forward over it.
@@ -1290,6 +2168,165 @@ class Outcome(Record, Generic[S]):
         ("findings", "findings", ""),
         ("effects", "effects", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PersonCalendar(Record):
+    """What is known of a person's time."""
+
+    person: PersonId
+    """Who."""
+
+    zone: ZoneInfo | None = None
+    """The zone of the person's dates and weeks; absent: that of the availability, else
+    UTC.
+    """
+
+    availability: Availability | None = None
+    """When the person can be booked; absent: nobody knows."""
+
+    busy: tuple[BusyTime, ...] = ()
+    """The sessions that the person has been invited to, in any order."""
+
+    limits: BookingLimits = field(default_factory=BookingLimits)
+    """What the person asks of a timetable."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("zone", "zone", "zone"),
+        ("availability", "availability", ""),
+        ("busy", "busy", ""),
+        ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Presence(Record):
+    """A person's stay at a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    entered_at: dt.datetime
+    """When the person came, be it to wait."""
+
+    joined_at: dt.datetime | None = None
+    """When the person was in the meeting; absent: only waited."""
+
+    left_at: dt.datetime | None = None
+    """When the person left; absent: still there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("enteredAt", "entered_at", "instant"),
+        ("joinedAt", "joined_at", "instant"),
+        ("leftAt", "left_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PrivateFeedback(Record):
+    """What a tutor notes about a session for nobody else to read: it is in no report,
+    no export and no notification, and there is no way to share it.
+    """
+
+    author: PersonId
+    """Who wrote it, the only one to read it."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedOccurrence(Record):
+    """One session of several that are proposed together."""
+
+    id: SessionId
+    """Its id: for a session of a series the series' id, `@` and the original local
+    start.
+    """
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeOnce(Record):
+    """Once."""
+
+    type: ClassVar[Literal["once"]] = "once"
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSeries(Record):
+    """Again and again."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SessionSeries
+    """How."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSessions(Record):
+    """At times that are listed: a series of which some sessions were moved."""
+
+    type: ClassVar[Literal["sessions"]] = "sessions"
+
+    sessions: tuple[ProposedOccurrence, ...]
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+ProposedTime: TypeAlias = (
+    ProposedTimeOnce
+    | ProposedTimeSeries
+    | ProposedTimeSessions
+)
+"""When a session is proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1712,6 +2749,46 @@ class RosterRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpCount(Record):
+    """How an invitation was answered, counted."""
+
+    no_response: int
+    """Not yet."""
+
+    accepted: int
+    """Yes."""
+
+    declined: int
+    """No."""
+
+    tentative: int
+    """Perhaps."""
+
+    __wire__: ClassVar[Fields] = (
+        ("noResponse", "no_response", ""),
+        ("accepted", "accepted", ""),
+        ("declined", "declined", ""),
+        ("tentative", "tentative", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpTally(Record):
+    """The answers to a session's invitations."""
+
+    tutors: RsvpCount
+    """Those of its tutors."""
+
+    students: RsvpCount
+    """Those of its students."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RuleDay(Record):
     """A weekday of a rule, all of them or the n-th of a month or year."""
 
@@ -1778,8 +2855,115 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleChange(Record):
+    """What is to be changed of a session; what is absent stays."""
+
+    name: str | None = None
+    """Another name."""
+
+    description: str | None = None
+    """Another description."""
+
+    tags: TagSet | None = None
+    """Other tags."""
+
+    resources: SessionResources | None = None
+    """Other resources."""
+
+    zone: ZoneInfo | None = None
+    """Another zone; the local start stays what it shows."""
+
+    local_start: dt.datetime | None = None
+    """Another start; the length stays."""
+
+    length_minutes: int | None = None
+    """Another length, in minutes."""
+
+    __wire__: ClassVar[Fields] = (
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleConflict(Record):
+    """Why one person cannot, or should not, come to one session."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When that session is."""
+
+    code: str
+    """The rule."""
+
+    severity: Severity
+    """How much it weighs."""
+
+    kind: ConflictKind
+    """What it is."""
+
+    spans: tuple[Interval, ...]
+    """The parts of the session that are concerned, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("code", "code", ""),
+        ("severity", "severity", ""),
+        ("kind", "kind", ""),
+        ("spans", "spans", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleFacts(Record):
+    """What the host knows when a session is to be scheduled."""
+
+    actor_role: SiteRole
+    """What the organiser is in the site."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the organiser tutors for."""
+
+    __wire__: ClassVar[Fields] = (
+        ("actorRole", "actor_role", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SchedulePolicy(Record):
     """The settings of scheduled sessions and their series."""
+
+    active_lead_minutes: int = 0
+    """How many minutes before its start a session can be started."""
+
+    join_lead_minutes: int = 0
+    """How many minutes before its start a session can be joined."""
+
+    allow_tentative: bool = True
+    """Whether an invitation can be answered with perhaps."""
+
+    open_sessions_scope: OpenSessionsScope = OpenSessionsScope.SITE
+    """To whom a session is open that is not limited to the invited."""
+
+    resource_match: ResourceMatch = ResourceMatch.TOPIC_AND_GRADE
+    """By which tags a resource matches a session."""
 
     monthly_overflow: MonthlyOverflow = MonthlyOverflow.SKIP
     """What a monthly series does in a month that lacks its day."""
@@ -1792,10 +2976,85 @@ class SchedulePolicy(Record):
     tutoring series always shifts it forward.
     """
 
+    no_availability_means: NoAvailability = NoAvailability.AVAILABLE
+    """What it means that a person has given no availability."""
+
+    conflict_severity: Enforcement = Enforcement.WARNING
+    """How much a conflict weighs."""
+
+    report_unknown_availability: bool = False
+    """Whether it is a finding that a person has given no availability."""
+
+    tentative_blocks: bool = True
+    """Whether time is taken that a person has only perhaps: a tentative answer, a
+    tentative absence.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session, of people who ask for nothing else."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session, of people who ask for nothing else."""
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged, with people who ask for
+    nothing else.
+    """
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date, of people who ask for nothing else."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, of people who ask for nothing else."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date, of people who ask for nothing else.
+    """
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, of people who ask for nothing else.
+    """
+
     __wire__: ClassVar[Fields] = (
+        ("activeLeadMinutes", "active_lead_minutes", ""),
+        ("joinLeadMinutes", "join_lead_minutes", ""),
+        ("allowTentative", "allow_tentative", ""),
+        ("openSessionsScope", "open_sessions_scope", ""),
+        ("resourceMatch", "resource_match", ""),
         ("monthlyOverflow", "monthly_overflow", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("gap", "gap", ""),
+        ("noAvailabilityMeans", "no_availability_means", ""),
+        ("conflictSeverity", "conflict_severity", ""),
+        ("reportUnknownAvailability", "report_unknown_availability", ""),
+        ("tentativeBlocks", "tentative_blocks", ""),
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionReview(Record):
+    """What there is to say of a draft."""
+
+    accepted: bool
+    """Whether the session could be scheduled like this."""
+
+    community: CommunityId | None = None
+    """The community: the one chosen, or the organiser's only one."""
+
+    findings: tuple[Finding, ...]
+    """Errors and warnings together, sorted by code and path."""
+
+    __wire__: ClassVar[Fields] = (
+        ("accepted", "accepted", ""),
+        ("community", "community", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -2493,6 +3752,52 @@ class SessionPolicy(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionProposal(Record):
+    """A session or a series of sessions that somebody wants to schedule, or to move."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it. That of a proposed series needs no
+    mention.
+    """
+
+    time: ProposedTime
+    """When."""
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("time", "time", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionResources(Record):
+    """What students are given with a session."""
+
+    before: tuple[ResourceId, ...] = ()
+    """What they have before it, in this order."""
+
+    exit: tuple[ResourceId, ...] = ()
+    """What they have when they leave it, in this order."""
+
+    automatic: bool = False
+    """Whether what matches the session's tags is shown as well."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("exit", "exit", ""),
+        ("automatic", "automatic", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionSummary(Record):
     """Whose a session is and where it stands."""
 
@@ -2776,6 +4081,32 @@ class StudentFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentFeedback(Record):
+    """What a tutor tells a student about how the session went. The student, the
+    student's parents, and the session's tutors may read it.
+    """
+
+    author: PersonId
+    """Who says so."""
+
+    student: PersonId
+    """To whom."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("student", "student", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StudentQualifiers(Record):
     """What a tutor states about one student in one session, for the state's report of
     tutoring outside the school day. Several may be Yes at once.
@@ -2881,6 +4212,26 @@ class SubjectTree(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TagSet(Record):
+    """Tags by category. The order does not matter, and a tag counts once."""
+
+    program: tuple[TagId, ...] = ()
+    """The programmes."""
+
+    topic: tuple[TagId, ...] = ()
+    """The topics."""
+
+    grade_level: tuple[TagId, ...] = ()
+    """The grade levels."""
+
+    __wire__: ClassVar[Fields] = (
+        ("program", "program", ""),
+        ("topic", "topic", ""),
+        ("gradeLevel", "grade_level", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TagUse(Record):
     """How often a tag was used."""
 
@@ -2909,6 +4260,50 @@ class TimesCorrection(Record):
     __wire__: ClassVar[Fields] = (
         ("startedAt", "started_at", "instant"),
         ("endedAt", "ended_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorMatch(Record):
+    """How a tutor matches a session."""
+
+    tutor: PersonId
+    """Who."""
+
+    matched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor carries."""
+
+    unmatched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor does not carry."""
+
+    has_conflict: bool
+    """Whether something stands in the way of the tutor's coming."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("matched", "matched", ""),
+        ("unmatched", "unmatched", ""),
+        ("hasConflict", "has_conflict", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorProfile(Record):
+    """A tutor with the tags that the tutor carries."""
+
+    tutor: PersonId
+    """Who."""
+
+    name: str | None = None
+    """The name, by which equal matches are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """What the tutor can do."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("name", "name", "free"),
+        ("tags", "tags", ""),
     )
 
 
@@ -3067,6 +4462,58 @@ floating one at a civil time, one with a zone at an instant.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupParticipant(Record):
+    """Who has come to the room where one waits for a meeting."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp | None = None
+    """The answer to the invitation; absent: not invited."""
+
+    is_present: bool
+    """Whether the person is there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("isPresent", "is_present", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupView(Record):
+    """What a tutor sees in the room where one waits for a meeting."""
+
+    session: SessionId
+    """The session."""
+
+    interval: Interval
+    """From when to when it is planned."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    participants: tuple[WarmupParticipant, ...]
+    """The invited and whoever else has come, tutors first, by id."""
+
+    shows_start: bool
+    """Whether the button to start the meeting is shown: a student waits."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("standing", "standing", ""),
+        ("participants", "participants", ""),
+        ("showsStart", "shows_start", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class WorkOrder(Record):
     """What a tutor is paid for."""
 
@@ -3188,6 +4635,42 @@ class ApprovedSchool(Record):
         ("school", "school", ""),
         ("validFrom", "valid_from", "date"),
         ("validTo", "valid_to", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CalendarEntry(Record):
+    """A session in a person's calendar."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """From when to when."""
+
+    local_start: dt.datetime
+    """Its start on the session's clock."""
+
+    zone: ZoneInfo
+    """The zone of that clock."""
+
+    role: InviteeRole
+    """What the person is invited as."""
+
+    rsvp: Rsvp
+    """What the person answered."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("localStart", "local_start", "local"),
+        ("zone", "zone", "zone"),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("standing", "standing", ""),
     )
 
 
@@ -3376,6 +4859,188 @@ class RemedialSubjectRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Resource(Record):
+    """Something to read or do."""
+
+    id: ResourceId
+    """The host's id."""
+
+    title: str | None = None
+    """Its title, by which lists are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("title", "title", "free"),
+        ("tags", "tags", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSession(Record):
+    """A session that is arranged beforehand: who is invited, who has come, and where it
+    stands.
+
+    Its start is kept as what the clock on the wall will show, so that it stays right
+    when a law moves the clocks. An occurrence of a series is a session of its own;
+    its id is the series' id, `@`, and its first local start.
+    """
+
+    id: SessionId
+    """The host's id."""
+
+    series: SeriesId | None = None
+    """The series that it is an occurrence of."""
+
+    site: SiteId
+    """The site that it belongs to."""
+
+    community: CommunityId | None = None
+    """The community of the site that it is for."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock. A time that the clocks are put forward over is as
+    late after the gap; of a time that comes twice it is the first.
+    """
+
+    length_minutes: int
+    """How long it is planned to be, in minutes of real time."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    state: ScheduledState
+    """Where it stands."""
+
+    version: int
+    """Rises by one whenever its time moves; an invitation is sent for a version."""
+
+    invitations: tuple[Invitation, ...] = ()
+    """Who has been invited, revoked invitations included; one for a person."""
+
+    presence: tuple[Presence, ...] = ()
+    """Who waited and who took part, in the order of coming. A person who comes back has
+    an entry for each stay.
+    """
+
+    started_at: dt.datetime | None = None
+    """When the meeting was started."""
+
+    ended_at: dt.datetime | None = None
+    """When the meeting ended."""
+
+    feedback: tuple[StudentFeedback, ...] = ()
+    """What its tutors told students about how it went."""
+
+    private_feedback: tuple[PrivateFeedback, ...] = ()
+    """What its tutors noted for themselves."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("state", "state", ""),
+        ("version", "version", ""),
+        ("invitations", "invitations", ""),
+        ("presence", "presence", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("feedback", "feedback", ""),
+        ("privateFeedback", "private_feedback", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionDraft(Record):
+    """A session to be scheduled, as its organiser has filled it in."""
+
+    id: SessionId
+    """The id that the session shall have."""
+
+    series: SeriesId | None = None
+    """The series that it shall be an occurrence of."""
+
+    site: SiteId
+    """The site."""
+
+    community: CommunityId | None = None
+    """For which community; may be left out by whoever tutors for one."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: tuple[DraftTag, ...] = ()
+    """Its tags, each with its category."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock."""
+
+    length_minutes: int
+    """How long it is planned to be, in minutes."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    tutors: tuple[PersonId, ...] = ()
+    """The tutors to invite."""
+
+    students: tuple[PersonId, ...] = ()
+    """The students to invite."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesEdit(Record):
     """A change of a series."""
 
@@ -3541,12 +5206,20 @@ class ParsedRecurrence(Record):
     )
 
 
+AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
+"""Whether a person may come to a session, and why not."""
+
+
 ExportDecision: TypeAlias = Decision[ExportEligibility]
 """Whether a session may be exported, and why not."""
 
 
 PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 """Whether a session may be paid, and why not."""
+
+
+ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
+"""What comes of a command on a scheduled session."""
 
 
 SeriesOutcome: TypeAlias = Outcome[EditedSeries]
@@ -3558,19 +5231,33 @@ SessionOutcome: TypeAlias = Outcome[TutoringSession]
 
 
 RECORDS: dict[str, type[Record]] = {
+    "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
+    "Attendee": Attendee,
+    "AttendeeConflicts": AttendeeConflicts,
+    "Availability": Availability,
+    "AvailabilityEdge": AvailabilityEdge,
+    "AvailabilityLayer": AvailabilityLayer,
+    "AvailabilityWindow": AvailabilityWindow,
+    "BookingLimits": BookingLimits,
+    "BusyTime": BusyTime,
+    "CalendarEntry": CalendarEntry,
     "CareerLadderGoal": CareerLadderGoal,
+    "CategoryTag": CategoryTag,
     "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
+    "ConflictReport": ConflictReport,
     "CriterionEvaluation": CriterionEvaluation,
+    "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "DraftTag": DraftTag,
     "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
@@ -3586,11 +5273,19 @@ RECORDS: dict[str, type[Record]] = {
     "HomeboundAssignment": HomeboundAssignment,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Invitation": Invitation,
+    "InvitationOwed": InvitationOwed,
+    "Invitee": Invitee,
+    "MeetingFacts": MeetingFacts,
     "MissingLocalTime": MissingLocalTime,
     "Occurrence": Occurrence,
     "OccurrenceChange": OccurrenceChange,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
+    "PersonCalendar": PersonCalendar,
+    "Presence": Presence,
+    "PrivateFeedback": PrivateFeedback,
+    "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
     "Recurrence": Recurrence,
     "RecurrenceParts": RecurrenceParts,
@@ -3601,10 +5296,19 @@ RECORDS: dict[str, type[Record]] = {
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
     "ReportPolicy": ReportPolicy,
+    "Resource": Resource,
     "RosterRow": RosterRow,
+    "RsvpCount": RsvpCount,
+    "RsvpTally": RsvpTally,
     "RuleDay": RuleDay,
     "RuleInfo": RuleInfo,
+    "ScheduleChange": ScheduleChange,
+    "ScheduleConflict": ScheduleConflict,
+    "ScheduleFacts": ScheduleFacts,
     "SchedulePolicy": SchedulePolicy,
+    "ScheduledSession": ScheduledSession,
+    "ScheduledSessionDraft": ScheduledSessionDraft,
+    "ScheduledSessionReview": ScheduledSessionReview,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
@@ -3617,6 +5321,8 @@ RECORDS: dict[str, type[Record]] = {
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
     "SessionPolicy": SessionPolicy,
+    "SessionProposal": SessionProposal,
+    "SessionResources": SessionResources,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
@@ -3630,19 +5336,33 @@ RECORDS: dict[str, type[Record]] = {
     "StudentEncounter": StudentEncounter,
     "StudentEvidence": StudentEvidence,
     "StudentFacts": StudentFacts,
+    "StudentFeedback": StudentFeedback,
     "StudentQualifiers": StudentQualifiers,
     "StudentRating": StudentRating,
     "StudentSearch": StudentSearch,
     "SubjectTree": SubjectTree,
+    "TagSet": TagSet,
     "TagUse": TagUse,
     "TimesCorrection": TimesCorrection,
+    "TutorMatch": TutorMatch,
+    "TutorProfile": TutorProfile,
     "TutoringSession": TutoringSession,
+    "WarmupParticipant": WarmupParticipant,
+    "WarmupView": WarmupView,
     "WorkOrder": WorkOrder,
     "WorkOrderAssignment": WorkOrderAssignment,
     "WorkOrderDeadline": WorkOrderDeadline,
 }
 
 CHOICES: dict[str, dict[str, type[Record]]] = {
+    "ConflictKind": {
+        "unavailable": ConflictKindUnavailable,
+        "doubleBooked": ConflictKindDoubleBooked,
+        "bufferTooShort": ConflictKindBufferTooShort,
+        "noticeTooShort": ConflictKindNoticeTooShort,
+        "limitReached": ConflictKindLimitReached,
+        "availabilityUnknown": ConflictKindAvailabilityUnknown,
+    },
     "Effect": {
         "sessionStarted": EffectSessionStarted,
         "sessionEnded": EffectSessionEnded,
@@ -3651,11 +5371,22 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "evaluateAlerts": EffectEvaluateAlerts,
         "reconcileAlerts": EffectReconcileAlerts,
         "diagnosisDue": EffectDiagnosisDue,
+        "sessionScheduled": EffectSessionScheduled,
+        "sessionMoved": EffectSessionMoved,
+        "invitationOwed": EffectInvitationOwed,
+        "invitationAnswered": EffectInvitationAnswered,
+        "meetingOpened": EffectMeetingOpened,
+        "exitResourcesShown": EffectExitResourcesShown,
         "eligibilityChanged": EffectEligibilityChanged,
     },
     "GroupChoice": {
         "group": GroupChoiceGroup,
         "adHoc": GroupChoiceAdHoc,
+    },
+    "ProposedTime": {
+        "once": ProposedTimeOnce,
+        "series": ProposedTimeSeries,
+        "sessions": ProposedTimeSessions,
     },
     "RecurrenceDefinition": {
         "text": RecurrenceDefinitionText,
@@ -3721,6 +5452,9 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 
 WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
+    "AttendanceAccess": AttendanceAccess,
+    "AttendancePolicy": AttendancePolicy,
+    "BusyKind": BusyKind,
     "DefaultArrival": DefaultArrival,
     "DistrictAssessment": DistrictAssessment,
     "EncounterState": EncounterState,
@@ -3731,17 +5465,29 @@ WORDS: dict[str, type[StrEnum]] = {
     "ExpansionStop": ExpansionStop,
     "ExportEligibility": ExportEligibility,
     "Frequency": Frequency,
+    "InviteeRole": InviteeRole,
+    "LimitMeasure": LimitMeasure,
+    "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
+    "NoAvailability": NoAvailability,
+    "NotificationKind": NotificationKind,
+    "OpenSessionsScope": OpenSessionsScope,
     "PaymentEligibility": PaymentEligibility,
     "QualifierMinutes": QualifierMinutes,
     "Reading": Reading,
     "RecurrenceGap": RecurrenceGap,
     "RemedialCriterion": RemedialCriterion,
+    "ResourceMatch": ResourceMatch,
+    "Rsvp": Rsvp,
+    "ScheduledState": ScheduledState,
     "SessionSetting": SessionSetting,
+    "SessionStanding": SessionStanding,
     "SessionState": SessionState,
     "Severity": Severity,
+    "SiteRole": SiteRole,
     "StateAssessment": StateAssessment,
     "StateReportKind": StateReportKind,
+    "TagCategory": TagCategory,
     "TagKind": TagKind,
     "TimedOutBy": TimedOutBy,
     "UnknownSchoolDay": UnknownSchoolDay,

@@ -7,6 +7,10 @@ export function activeSessionView(args) {
   return call('active_session_view', args);
 }
 
+export function activeSessions(args) {
+  return call('active_sessions', args);
+}
+
 export function applySessionEvent(args) {
   return call('apply_session_event', args);
 }
@@ -15,8 +19,16 @@ export function assignWorkOrder(args) {
   return call('assign_work_order', args);
 }
 
+export function calendarFor(args) {
+  return call('calendar_for', args);
+}
+
 export function canStartSession(args) {
   return call('can_start_session', args);
+}
+
+export function cancelSession(args) {
+  return call('cancel_session', args);
 }
 
 export function checkSession(args) {
@@ -43,6 +55,10 @@ export function describeSeries(args) {
   return call('describe_series', args);
 }
 
+export function detectConflicts(args) {
+  return call('detect_conflicts', args);
+}
+
 export function diffSeries(args) {
   return call('diff_series', args);
 }
@@ -67,8 +83,16 @@ export function encounterListing(args) {
   return call('encounter_listing', args);
 }
 
+export function endMeeting(args) {
+  return call('end_meeting', args);
+}
+
 export function endSession(args) {
   return call('end_session', args);
+}
+
+export function enterWarmup(args) {
+  return call('enter_warmup', args);
 }
 
 export function evaluateRemedialCriteria(args) {
@@ -95,8 +119,52 @@ export function groupRoster(args) {
   return call('group_roster', args);
 }
 
+export function invitationsDue(args) {
+  return call('invitations_due', args);
+}
+
+export function invite(args) {
+  return call('invite', args);
+}
+
 export function isOccurrence(args) {
   return call('is_occurrence', args);
+}
+
+export function joinDecision(args) {
+  return call('join_decision', args);
+}
+
+export function joinMeeting(args) {
+  return call('join_meeting', args);
+}
+
+export function leaveFeedback(args) {
+  return call('leave_feedback', args);
+}
+
+export function leaveMeeting(args) {
+  return call('leave_meeting', args);
+}
+
+export function markInvitationSent(args) {
+  return call('mark_invitation_sent', args);
+}
+
+export function matchResources(args) {
+  return call('match_resources', args);
+}
+
+export function matchTutors(args) {
+  return call('match_tutors', args);
+}
+
+export function mayAttend(args) {
+  return call('may_attend', args);
+}
+
+export function meetingHistory(args) {
+  return call('meeting_history', args);
 }
 
 export function nextOccurrence(args) {
@@ -131,6 +199,10 @@ export function recordDiagnosis(args) {
   return call('record_diagnosis', args);
 }
 
+export function recordPrivateFeedback(args) {
+  return call('record_private_feedback', args);
+}
+
 export function removeEncounter(args) {
   return call('remove_encounter', args);
 }
@@ -143,13 +215,41 @@ export function reopenEncounter(args) {
   return call('reopen_encounter', args);
 }
 
+export function reschedule(args) {
+  return call('reschedule', args);
+}
+
+export function respondToInvitation(args) {
+  return call('respond_to_invitation', args);
+}
+
+export function revokeInvitation(args) {
+  return call('revoke_invitation', args);
+}
+
+export function rsvpTally(args) {
+  return call('rsvp_tally', args);
+}
+
 export function ruleCatalogue(args) {
   call('rule_catalogue', args);
   return rules();
 }
 
+export function scheduleSession(args) {
+  return call('schedule_session', args);
+}
+
 export function searchStudents(args) {
   return call('search_students', args);
+}
+
+export function sessionStanding(args) {
+  return call('session_standing', args);
+}
+
+export function startMeeting(args) {
+  return call('start_meeting', args);
 }
 
 export function startSession(args) {
@@ -184,8 +284,20 @@ export function validateQualifiers(args) {
   return call('validate_qualifiers', args);
 }
 
+export function validateScheduledSession(args) {
+  return call('validate_scheduled_session', args);
+}
+
 export function validateSessionDraft(args) {
   return call('validate_session_draft', args);
+}
+
+export function visibleResources(args) {
+  return call('visible_resources', args);
+}
+
+export function warmupView(args) {
+  return call('warmup_view', args);
 }
 
 export function workOrderDeadline(args) {

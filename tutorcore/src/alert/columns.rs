@@ -1,16 +1,20 @@
 //! Early alerts in columns: a whole history in, its alerts out.
 
+mod block;
 mod events;
 mod frequent;
 mod input;
 mod long_session;
+mod quick;
+mod repeats;
+mod rows;
 mod table;
 
 pub use input::{AlertColumns, Flags, Integers, SessionLengths, TimeColumn, TimeUnit};
 pub use table::AlertTable;
 
 use crate::error::{Error, ErrorKind};
-use crate::policy::{AlertPolicy, RequestWindow};
+use crate::policy::{AlertPolicy, ContentAreaLevel, RequestWindow};
 use crate::zone::Zone;
 use events::Events;
 
@@ -144,6 +148,10 @@ pub fn early_alerts(
         )
         .inside("zone"));
     }
+    check(batches, policy)?;
+    if let Some(table) = quick::judge(batches, policy, options)? {
+        return Ok(table);
+    }
     let events = Events::read(batches, policy, options)?;
     let mut table = AlertTable::new(policy, events.skipped);
     long_session::judge(&events, policy, options, &mut table)?;
@@ -151,3 +159,29 @@ pub fn early_alerts(
     table.sort(&events);
     Ok(table)
 }
+
+/// Holds the columns against each other and against what the policy needs.
+fn check(batches: &[AlertColumns<'_>], policy: &AlertPolicy) -> Result<(), Error> {
+    let mut rows = 0_usize;
+    for batch in batches {
+        batch.check()?;
+        if batch.topics.is_none() && policy.content_area_level == ContentAreaLevel::Topic {
+            return Err(Error::new(
+                ErrorKind::MissingField,
+                "Where topics are the content areas, topics are needed.",
+            )
+            .inside("topic_id"));
+        }
+        rows = rows.saturating_add(batch.len());
+    }
+    if u32::try_from(rows).is_err() {
+        return Err(Error::new(
+            ErrorKind::LimitReached,
+            "There are more than 4294967295 rows.",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

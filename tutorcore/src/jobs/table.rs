@@ -9,16 +9,21 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
-    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion, ExpansionOptions,
-    ExportDecision, Finding, FreeText, Group, Instant, ParsedRecurrence, PaymentDecision,
-    QualifierFacts, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow,
-    RemedialEvaluation, ReportPolicy, RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar,
-    SeriesDiff, SeriesEdit, SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy, SessionSeries,
-    SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student, StudentEvidence,
-    StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId,
-    TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment, WorkOrderDeadline,
+    ActiveSessionView, AttendanceDecision, Attendee, CalendarEntry, ConflictReport, DateRange,
+    DescriptionEdit, EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId,
+    EncounterListing, EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, Finding,
+    FreeText, Group, Instant, Interval, InvitationOwed, InviteeRole, MeetingFacts,
+    ParsedRecurrence, PaymentDecision, PersonCalendar, PersonId, PrivateFeedback, QualifierFacts,
+    RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation,
+    ReportPolicy, Resource, ResourceId, RosterRow, Rsvp, RsvpTally, RuleInfo, ScheduleChange,
+    ScheduleFacts, SchedulePolicy, ScheduledSession, ScheduledSessionDraft,
+    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit,
+    SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft, SessionDraftReview,
+    SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal,
+    SessionSeries, SessionStanding, SessionSummary, SessionTag, StartFacts, StateTutoringReport,
+    Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers, StudentRating,
+    StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse, TimesCorrection, TutorId,
+    TutorMatch, TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -33,6 +38,19 @@ pub const JOBS: &[JobInfo] = &[
             required("students", "Vec<Student>"),
         ],
         answer: "ActiveSessionView",
+        fallible: false,
+    },
+    JobInfo {
+        name: "active_sessions",
+        module: "schedule",
+        summary: "The sessions that a tutor can start now or is running, by start and then by id.",
+        arguments: &[
+            required("tutor", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Vec<SessionId>",
         fallible: false,
     },
     JobInfo {
@@ -64,6 +82,20 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "calendar_for",
+        module: "schedule",
+        summary: "The sessions that a person is invited to and that touch a stretch of time, by start and then by id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.",
+        arguments: &[
+            required("person", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("range", "Interval"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Vec<CalendarEntry>",
+        fallible: false,
+    },
+    JobInfo {
         name: "can_start_session",
         module: "session",
         summary: "Whether the tutor may start a session now: the one-active rule alone, for a button. Empty when nothing stands in the way.",
@@ -72,6 +104,17 @@ pub const JOBS: &[JobInfo] = &[
             required("sessions", "Vec<SessionSummary>"),
         ],
         answer: "Vec<Finding>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "cancel_session",
+        module: "schedule",
+        summary: "Calls off a session that has not begun. Who was told of it is to be told.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -143,6 +186,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "String",
         fallible: false,
+    },
+    JobInfo {
+        name: "detect_conflicts",
+        module: "availability",
+        summary: "Everything that stands in the way of a session or a series: every session, every invited person.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ConflictReport",
+        fallible: true,
     },
     JobInfo {
         name: "diff_series",
@@ -222,6 +278,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "end_meeting",
+        module: "schedule",
+        summary: "A tutor of the session ends its meeting. Everybody who is still there leaves at that time.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("tutor", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "end_session",
         module: "session",
         summary: "Ends a session at the time given. Students who are still timed in are timed out at that time.",
@@ -233,6 +301,19 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "SessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "enter_warmup",
+        module: "schedule",
+        summary: "A person enters the room where one waits for the meeting: on the session's local date, until its planned end. Nothing changes for a person who waits.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -304,6 +385,27 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "invitations_due",
+        module: "schedule",
+        summary: "Who is to be told of a session as it stands: an invitation for those who have not been told of it, a reschedule notice for those who were told of another time. By person.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "Vec<InvitationOwed>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "invite",
+        module: "schedule",
+        summary: "Invites a person, or again a person whose invitation was revoked. Nothing changes for a person who is invited.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("role", "InviteeRole"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "is_occurrence",
         module: "recurrence",
         summary: "Whether a moment is a time of a recurrence.",
@@ -314,6 +416,114 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "bool",
         fallible: true,
+    },
+    JobInfo {
+        name: "join_decision",
+        module: "schedule",
+        summary: "Whether a person may join a session now: `may_attend`, and its time has come.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "AttendanceDecision",
+        fallible: false,
+    },
+    JobInfo {
+        name: "join_meeting",
+        module: "schedule",
+        summary: "A person comes to a meeting that is running, or comes back to it. Nothing changes for a person who is there. Who had not answered the invitation has accepted it by coming.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "leave_feedback",
+        module: "schedule",
+        summary: "A tutor of the session tells a student how it went. A later word of the same tutor to the same student replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("feedback", "StudentFeedback"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "leave_meeting",
+        module: "schedule",
+        summary: "A person leaves the meeting, or the room where one waits for it. A student who was in the meeting has the exit resources from then on.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "mark_invitation_sent",
+        module: "schedule",
+        summary: "Records that a person was told of a version of the session. An older version than the last one told changes nothing.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("version", "u32"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "match_resources",
+        module: "schedule",
+        summary: "The resources that match tags, by title and then by id.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("resources", "Vec<Resource>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "Vec<ResourceId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "match_tutors",
+        module: "schedule",
+        summary: "The tutors that match a session's tags, the best first: by the number of tags of all three categories that they carry, then by name, then by id. Who carries none is not listed.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("tutors", "Vec<TutorProfile>"),
+            required("busy", "Vec<PersonId>"),
+        ],
+        answer: "Vec<TutorMatch>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "may_attend",
+        module: "schedule",
+        summary: "Whether a person may attend a session, at whatever time.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "AttendanceDecision",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_history",
+        module: "schedule",
+        summary: "The meetings that a person took part in and that have ended, the latest first, then by id.",
+        arguments: &[
+            required("person", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+        ],
+        answer: "Vec<SessionId>",
+        fallible: false,
     },
     JobInfo {
         name: "next_occurrence",
@@ -408,6 +618,17 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "record_private_feedback",
+        module: "schedule",
+        summary: "A tutor of the session notes something for nobody else to read. A later note of the same tutor replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("feedback", "PrivateFeedback"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "remove_encounter",
         module: "session",
         summary: "Removes an encounter: it counts nowhere and is kept for audit.",
@@ -449,11 +670,69 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "reschedule",
+        module: "schedule",
+        summary: "Changes a session that has not begun.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("change", "ScheduleChange"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "respond_to_invitation",
+        module: "schedule",
+        summary: "Answers an invitation, or answers it anew.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("answer", "Rsvp"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "revoke_invitation",
+        module: "schedule",
+        summary: "Takes an invitation back. Who was told of it is to be told that it is withdrawn.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "rsvp_tally",
+        module: "schedule",
+        summary: "Counts the answers, tutors and students apart. Revoked invitations do not count.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "RsvpTally",
+        fallible: false,
+    },
+    JobInfo {
         name: "rule_catalogue",
         module: "catalogue",
         summary: "Every rule that this version knows, with its documentation, sorted by code.",
         arguments: &[],
         answer: "Vec<RuleInfo>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "schedule_session",
+        module: "schedule",
+        summary: "Schedules a session: version 1, with an invitation owed to everybody on the draft.",
+        arguments: &[
+            required("draft", "ScheduledSessionDraft"),
+            required("facts", "ScheduleFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -466,6 +745,32 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "SessionPolicy"),
         ],
         answer: "Vec<StudentId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "session_standing",
+        module: "schedule",
+        summary: "Where a session stands now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SessionStanding",
+        fallible: false,
+    },
+    JobInfo {
+        name: "start_meeting",
+        module: "schedule",
+        summary: "A tutor of the session starts its meeting. Everybody who waits is in it at once.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("tutor", "PersonId"),
+            required("facts", "MeetingFacts"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -569,6 +874,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "validate_scheduled_session",
+        module: "schedule",
+        summary: "Validates a draft without scheduling the session.",
+        arguments: &[
+            required("draft", "ScheduledSessionDraft"),
+            required("facts", "ScheduleFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionReview",
+        fallible: false,
+    },
+    JobInfo {
         name: "validate_session_draft",
         module: "session",
         summary: "Validates a draft without starting the session.",
@@ -579,6 +896,31 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "SessionDraftReview",
+        fallible: false,
+    },
+    JobInfo {
+        name: "visible_resources",
+        module: "schedule",
+        summary: "The resources of a session that a person sees now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            required("resources", "Vec<Resource>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "Vec<ResourceId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "warmup_view",
+        module: "schedule",
+        summary: "The room where one waits for a meeting, as it is now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "WarmupView",
         fallible: false,
     },
     JobInfo {
@@ -612,6 +954,31 @@ impl Job for ActiveSessionViewArguments {
             &self.session,
             &self.groups,
             &self.students,
+        ))
+    }
+}
+
+/// The arguments of `active_sessions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ActiveSessionsArguments {
+    tutor: PersonId,
+    sessions: Vec<ScheduledSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ActiveSessionsArguments {
+    type Answer = Vec<SessionId>;
+
+    fn run(self) -> Result<Vec<SessionId>, Error> {
+        Ok(crate::schedule::active_sessions(
+            &self.tutor,
+            &self.sessions,
+            &self.policy,
+            self.now,
         ))
     }
 }
@@ -670,6 +1037,33 @@ impl Job for AssignWorkOrderArguments {
     }
 }
 
+/// The arguments of `calendar_for`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CalendarForArguments {
+    person: PersonId,
+    sessions: Vec<ScheduledSession>,
+    range: Interval,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for CalendarForArguments {
+    type Answer = Vec<CalendarEntry>;
+
+    fn run(self) -> Result<Vec<CalendarEntry>, Error> {
+        Ok(crate::schedule::calendar_for(
+            &self.person,
+            &self.sessions,
+            &self.range,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `can_start_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -687,6 +1081,23 @@ impl Job for CanStartSessionArguments {
             &self.tutor,
             &self.sessions,
         ))
+    }
+}
+
+/// The arguments of `cancel_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CancelSessionArguments {
+    session: ScheduledSession,
+    now: Instant,
+}
+
+impl Job for CancelSessionArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::cancel_session(&self.session, self.now))
     }
 }
 
@@ -820,6 +1231,26 @@ impl Job for DescribeSeriesArguments {
             &self.series,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `detect_conflicts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DetectConflictsArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DetectConflictsArguments {
+    type Answer = ConflictReport;
+
+    fn run(self) -> Result<ConflictReport, Error> {
+        crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
     }
 }
 
@@ -965,6 +1396,28 @@ impl Job for EncounterListingArguments {
     }
 }
 
+/// The arguments of `end_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EndMeetingArguments {
+    session: ScheduledSession,
+    tutor: PersonId,
+    now: Instant,
+}
+
+impl Job for EndMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::end_meeting(
+            &self.session,
+            &self.tutor,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `end_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -986,6 +1439,31 @@ impl Job for EndSessionArguments {
             &self.session,
             self.ended_at,
             &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `enter_warmup`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EnterWarmupArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EnterWarmupArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::enter_warmup(
+            &self.session,
+            &self.attendee,
             &self.policy,
             self.now,
         ))
@@ -1121,6 +1599,46 @@ impl Job for GroupRosterArguments {
     }
 }
 
+/// The arguments of `invitations_due`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct InvitationsDueArguments {
+    session: ScheduledSession,
+}
+
+impl Job for InvitationsDueArguments {
+    type Answer = Vec<InvitationOwed>;
+
+    fn run(self) -> Result<Vec<InvitationOwed>, Error> {
+        Ok(crate::schedule::invitations_due(&self.session))
+    }
+}
+
+/// The arguments of `invite`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct InviteArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    role: InviteeRole,
+    now: Instant,
+}
+
+impl Job for InviteArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::invite(
+            &self.session,
+            &self.person,
+            self.role,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `is_occurrence`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1136,6 +1654,208 @@ impl Job for IsOccurrenceArguments {
 
     fn run(self) -> Result<bool, Error> {
         crate::recurrence::is_occurrence(&self.recurrence, &self.at, self.options.as_ref())
+    }
+}
+
+/// The arguments of `join_decision`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct JoinDecisionArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for JoinDecisionArguments {
+    type Answer = AttendanceDecision;
+
+    fn run(self) -> Result<AttendanceDecision, Error> {
+        Ok(crate::schedule::join_decision(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `join_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct JoinMeetingArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for JoinMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::join_meeting(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `leave_feedback`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct LeaveFeedbackArguments {
+    session: ScheduledSession,
+    feedback: StudentFeedback,
+}
+
+impl Job for LeaveFeedbackArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::leave_feedback(
+            &self.session,
+            &self.feedback,
+        ))
+    }
+}
+
+/// The arguments of `leave_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct LeaveMeetingArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    now: Instant,
+}
+
+impl Job for LeaveMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::leave_meeting(
+            &self.session,
+            &self.person,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `mark_invitation_sent`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MarkInvitationSentArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    version: u32,
+}
+
+impl Job for MarkInvitationSentArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::mark_invitation_sent(
+            &self.session,
+            &self.person,
+            self.version,
+        ))
+    }
+}
+
+/// The arguments of `match_resources`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MatchResourcesArguments {
+    tags: TagSet,
+    resources: Vec<Resource>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for MatchResourcesArguments {
+    type Answer = Vec<ResourceId>;
+
+    fn run(self) -> Result<Vec<ResourceId>, Error> {
+        Ok(crate::schedule::match_resources(
+            &self.tags,
+            &self.resources,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `match_tutors`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MatchTutorsArguments {
+    tags: TagSet,
+    tutors: Vec<TutorProfile>,
+    busy: Vec<PersonId>,
+}
+
+impl Job for MatchTutorsArguments {
+    type Answer = Vec<TutorMatch>;
+
+    fn run(self) -> Result<Vec<TutorMatch>, Error> {
+        Ok(crate::schedule::match_tutors(
+            &self.tags,
+            &self.tutors,
+            &self.busy,
+        ))
+    }
+}
+
+/// The arguments of `may_attend`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MayAttendArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for MayAttendArguments {
+    type Answer = AttendanceDecision;
+
+    fn run(self) -> Result<AttendanceDecision, Error> {
+        Ok(crate::schedule::may_attend(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `meeting_history`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingHistoryArguments {
+    person: PersonId,
+    sessions: Vec<ScheduledSession>,
+}
+
+impl Job for MeetingHistoryArguments {
+    type Answer = Vec<SessionId>;
+
+    fn run(self) -> Result<Vec<SessionId>, Error> {
+        Ok(crate::schedule::meeting_history(
+            &self.person,
+            &self.sessions,
+        ))
     }
 }
 
@@ -1303,6 +2023,26 @@ impl Job for RecordDiagnosisArguments {
     }
 }
 
+/// The arguments of `record_private_feedback`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RecordPrivateFeedbackArguments {
+    session: ScheduledSession,
+    feedback: PrivateFeedback,
+}
+
+impl Job for RecordPrivateFeedbackArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::record_private_feedback(
+            &self.session,
+            &self.feedback,
+        ))
+    }
+}
+
 /// The arguments of `remove_encounter`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1382,6 +2122,93 @@ impl Job for ReopenEncounterArguments {
     }
 }
 
+/// The arguments of `reschedule`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RescheduleArguments {
+    session: ScheduledSession,
+    change: ScheduleChange,
+    now: Instant,
+}
+
+impl Job for RescheduleArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::reschedule(
+            &self.session,
+            &self.change,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `respond_to_invitation`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RespondToInvitationArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    answer: Rsvp,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RespondToInvitationArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::respond_to_invitation(
+            &self.session,
+            &self.person,
+            self.answer,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `revoke_invitation`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RevokeInvitationArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    now: Instant,
+}
+
+impl Job for RevokeInvitationArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::revoke_invitation(
+            &self.session,
+            &self.person,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `rsvp_tally`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RsvpTallyArguments {
+    session: ScheduledSession,
+}
+
+impl Job for RsvpTallyArguments {
+    type Answer = RsvpTally;
+
+    fn run(self) -> Result<RsvpTally, Error> {
+        Ok(crate::schedule::rsvp_tally(&self.session))
+    }
+}
+
 /// The arguments of `rule_catalogue`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1393,6 +2220,28 @@ impl Job for RuleCatalogueArguments {
 
     fn run(self) -> Result<Vec<RuleInfo>, Error> {
         Ok(crate::catalogue::rule_catalogue())
+    }
+}
+
+/// The arguments of `schedule_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ScheduleSessionArguments {
+    draft: ScheduledSessionDraft,
+    facts: ScheduleFacts,
+    now: Instant,
+}
+
+impl Job for ScheduleSessionArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::schedule_session(
+            &self.draft,
+            &self.facts,
+            self.now,
+        ))
     }
 }
 
@@ -1415,6 +2264,56 @@ impl Job for SearchStudentsArguments {
             &self.students,
             &self.search,
             &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `session_standing`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionStandingArguments {
+    session: ScheduledSession,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SessionStandingArguments {
+    type Answer = SessionStanding;
+
+    fn run(self) -> Result<SessionStanding, Error> {
+        Ok(crate::schedule::session_standing(
+            &self.session,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `start_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StartMeetingArguments {
+    session: ScheduledSession,
+    tutor: PersonId,
+    facts: MeetingFacts,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for StartMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::start_meeting(
+            &self.session,
+            &self.tutor,
+            &self.facts,
+            &self.policy,
+            self.now,
         ))
     }
 }
@@ -1609,6 +2508,28 @@ impl Job for ValidateQualifiersArguments {
     }
 }
 
+/// The arguments of `validate_scheduled_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ValidateScheduledSessionArguments {
+    draft: ScheduledSessionDraft,
+    facts: ScheduleFacts,
+    now: Instant,
+}
+
+impl Job for ValidateScheduledSessionArguments {
+    type Answer = ScheduledSessionReview;
+
+    fn run(self) -> Result<ScheduledSessionReview, Error> {
+        Ok(crate::schedule::validate_scheduled_session(
+            &self.draft,
+            &self.facts,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `validate_session_draft`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1628,6 +2549,54 @@ impl Job for ValidateSessionDraftArguments {
         Ok(crate::session::validate_session_draft(
             &self.draft,
             &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `visible_resources`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct VisibleResourcesArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    resources: Vec<Resource>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for VisibleResourcesArguments {
+    type Answer = Vec<ResourceId>;
+
+    fn run(self) -> Result<Vec<ResourceId>, Error> {
+        Ok(crate::schedule::visible_resources(
+            &self.session,
+            &self.attendee,
+            &self.resources,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `warmup_view`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct WarmupViewArguments {
+    session: ScheduledSession,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for WarmupViewArguments {
+    type Answer = WarmupView;
+
+    fn run(self) -> Result<WarmupView, Error> {
+        Ok(crate::schedule::warmup_view(
+            &self.session,
             &self.policy,
             self.now,
         ))
@@ -1657,29 +2626,46 @@ impl Job for WorkOrderDeadlineArguments {
 
 dispatcher! {
     "active_session_view" => ActiveSessionViewArguments,
+    "active_sessions" => ActiveSessionsArguments,
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
+    "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
+    "cancel_session" => CancelSessionArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
     "delete_session" => DeleteSessionArguments,
     "describe_recurrence" => DescribeRecurrenceArguments,
     "describe_series" => DescribeSeriesArguments,
+    "detect_conflicts" => DetectConflictsArguments,
     "diff_series" => DiffSeriesArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
     "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
+    "end_meeting" => EndMeetingArguments,
     "end_session" => EndSessionArguments,
+    "enter_warmup" => EnterWarmupArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
     "expand_recurrence_set" => ExpandRecurrenceSetArguments,
     "export_eligibility" => ExportEligibilityArguments,
     "find_overlaps" => FindOverlapsArguments,
     "group_roster" => GroupRosterArguments,
+    "invitations_due" => InvitationsDueArguments,
+    "invite" => InviteArguments,
     "is_occurrence" => IsOccurrenceArguments,
+    "join_decision" => JoinDecisionArguments,
+    "join_meeting" => JoinMeetingArguments,
+    "leave_feedback" => LeaveFeedbackArguments,
+    "leave_meeting" => LeaveMeetingArguments,
+    "mark_invitation_sent" => MarkInvitationSentArguments,
+    "match_resources" => MatchResourcesArguments,
+    "match_tutors" => MatchTutorsArguments,
+    "may_attend" => MayAttendArguments,
+    "meeting_history" => MeetingHistoryArguments,
     "next_occurrence" => NextOccurrenceArguments,
     "nth_occurrence" => NthOccurrenceArguments,
     "parse_recurrence" => ParseRecurrenceArguments,
@@ -1688,11 +2674,19 @@ dispatcher! {
     "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
+    "record_private_feedback" => RecordPrivateFeedbackArguments,
     "remove_encounter" => RemoveEncounterArguments,
     "remove_work_order" => RemoveWorkOrderArguments,
     "reopen_encounter" => ReopenEncounterArguments,
+    "reschedule" => RescheduleArguments,
+    "respond_to_invitation" => RespondToInvitationArguments,
+    "revoke_invitation" => RevokeInvitationArguments,
+    "rsvp_tally" => RsvpTallyArguments,
     "rule_catalogue" => RuleCatalogueArguments,
+    "schedule_session" => ScheduleSessionArguments,
     "search_students" => SearchStudentsArguments,
+    "session_standing" => SessionStandingArguments,
+    "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,
     "state_tutoring_report" => StateTutoringReportArguments,
     "tag_session" => TagSessionArguments,
@@ -1701,6 +2695,9 @@ dispatcher! {
     "tzdb_version" => TzdbVersionArguments,
     "untag_session" => UntagSessionArguments,
     "validate_qualifiers" => ValidateQualifiersArguments,
+    "validate_scheduled_session" => ValidateScheduledSessionArguments,
     "validate_session_draft" => ValidateSessionDraftArguments,
+    "visible_resources" => VisibleResourcesArguments,
+    "warmup_view" => WarmupViewArguments,
     "work_order_deadline" => WorkOrderDeadlineArguments,
 }

@@ -1,6 +1,6 @@
 //! The rows of a history, read once.
 
-use super::input::{AlertColumns, SessionLengths, TIMES};
+use super::input::{AlertColumns, Flags, SessionLengths, TIMES};
 use super::{BatchOptions, Error};
 use crate::error::ErrorKind;
 use crate::policy::{AlertPolicy, ContentAreaLevel};
@@ -21,6 +21,20 @@ pub(super) struct Event {
 }
 
 impl Event {
+    /// Of the rows of one session and student the least counts.
+    pub(super) fn precedence(&self) -> (u64, u64, i64, bool, i64, u64, u32) {
+        let is_open = self.seconds.is_none();
+        (
+            self.session,
+            self.student,
+            self.start,
+            is_open,
+            self.end(),
+            self.area,
+            self.row,
+        )
+    }
+
     pub(super) fn end(&self) -> i64 {
         let seconds = self.seconds.unwrap_or_default();
         self.start.saturating_add_unsigned(seconds)
@@ -41,20 +55,11 @@ impl Events {
         options: &BatchOptions<'_>,
     ) -> Result<Self, Error> {
         let mut events = Self::default();
-        let rows: usize = batches
-            .iter()
-            .map(AlertColumns::len)
-            .fold(0, usize::saturating_add);
-        if u32::try_from(rows).is_err() {
-            return Err(Error::new(
-                ErrorKind::LimitReached,
-                "There are more than 4294967295 rows.",
-            ));
-        }
+        let rows = batches.iter().map(AlertColumns::len);
+        let rows = rows.fold(0, usize::saturating_add);
         events.all.reserve(rows);
         let mut row = 0_u32;
         for batch in batches {
-            batch.check()?;
             for place in 0..batch.len() {
                 if place % STRIDE == 0 {
                     options.go_on()?;
@@ -73,30 +78,22 @@ impl Events {
 
     /// Of the rows of one session and student the first to start.
     fn keep_one_of_each(&mut self) {
-        self.all.sort_unstable_by_key(|event| {
-            let ended = event.seconds.is_none();
-            (
-                event.session,
-                event.student,
-                event.start,
-                ended,
-                event.end(),
-                event.row,
-            )
-        });
+        self.all.sort_unstable_by_key(Event::precedence);
         self.all
             .dedup_by_key(|event| (event.session, event.student));
     }
 }
 
-enum Reading {
+/// What became of a row.
+pub(super) enum Reading {
     Judged(Event),
     Skipped,
     /// A request that never connected, and does not count.
     Nothing,
 }
 
-fn read(
+/// Reads a row.
+pub(super) fn read(
     batch: &AlertColumns<'_>,
     place: usize,
     row: u32,
@@ -117,13 +114,7 @@ fn read(
             .is_set(place)
             .then(|| batch.subjects.key(place)),
         ContentAreaLevel::Topic => {
-            let (topics, has_topic) = batch.topics.ok_or_else(|| {
-                Error::new(
-                    ErrorKind::MissingField,
-                    "Where topics are the content areas, topics are needed.",
-                )
-                .inside("topic_id")
-            })?;
+            let (topics, has_topic) = batch.topics.unwrap_or((batch.subjects, Flags::Bytes(&[])));
             has_topic.is_set(place).then(|| topics.key(place))
         }
     };

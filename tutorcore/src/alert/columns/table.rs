@@ -1,6 +1,9 @@
 //! The alerts of a history, in columns.
 
 use super::events::{Event, Events};
+use super::quick::Frequent;
+use super::rows::Rows;
+use crate::kernel::means_in_order::Larger;
 use crate::kernel::running_mean::Mean;
 use crate::model::alert::EarlyAlertKind;
 use crate::policy::AlertPolicy;
@@ -100,6 +103,54 @@ impl AlertTable {
         self.kinds.push(EarlyAlertKind::FrequentSubjectRequest);
         self.at.push(event.start);
         self.observed.push(0_i64.saturating_add_unsigned(count));
+        self.baseline_counts.push(0);
+        self.baseline_sums.push(0);
+        self.baseline_means.push(0.0);
+    }
+
+    /// Takes the alerts of both rules, each in order.
+    pub(super) fn merge(
+        &mut self,
+        long: &[Larger],
+        frequent: &[Frequent],
+        origin: i64,
+        rows: &Rows<'_>,
+    ) {
+        let length = long.len().saturating_add(frequent.len());
+        self.rows.reserve(length);
+        self.kinds.reserve(length);
+        self.at.reserve(length);
+        self.observed.reserve(length);
+        self.baseline_counts.reserve(length);
+        self.baseline_sums.reserve(length);
+        self.baseline_means.reserve(length);
+        let mut frequent = frequent.iter().peekable();
+        for one in long {
+            let at = origin.saturating_add_unsigned(one.end);
+            let is_before = |other: &&Frequent| {
+                other.at < at || (other.at == at && rows.ids(other.row) < rows.ids(one.row))
+            };
+            while let Some(other) = frequent.next_if(is_before) {
+                self.take_frequent(other);
+            }
+            self.rows.push(one.row);
+            self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
+            self.at.push(at);
+            self.observed.push(i64::from(one.value));
+            self.baseline_counts.push(one.mean.count);
+            self.baseline_sums.push(one.mean.sum);
+            self.baseline_means.push(one.mean.shown());
+        }
+        for other in frequent {
+            self.take_frequent(other);
+        }
+    }
+
+    fn take_frequent(&mut self, one: &Frequent) {
+        self.rows.push(one.row);
+        self.kinds.push(EarlyAlertKind::FrequentSubjectRequest);
+        self.at.push(one.at);
+        self.observed.push(0_i64.saturating_add_unsigned(one.count));
         self.baseline_counts.push(0);
         self.baseline_sums.push(0);
         self.baseline_means.push(0.0);
