@@ -40,6 +40,8 @@ mod presence;
 mod print;
 #[path = "district/progress.rs"]
 mod progress;
+#[path = "district/recurring.rs"]
+mod recurring;
 #[path = "district/replay.rs"]
 mod replay;
 #[path = "district/sample.rs"]
@@ -116,8 +118,9 @@ fn run(options: &Options) -> Result<(), String> {
     let Input {
         world,
         term,
-        faults,
+        mut faults,
     } = world::read(&mut source, people);
+    let planned = recurring::read(&mut source, &world, &mut faults);
     let is_nothing = world.schools.is_empty() && term.sessions.is_empty();
     let replayed = replay::replay(&world, &term, &options.policy.session, &mut progress);
     let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
@@ -135,6 +138,7 @@ fn run(options: &Options) -> Result<(), String> {
             .and_then(|()| writeln!(out))
     } else {
         print::print(&mut out, &title, &world, &summary, options.max_shown)
+            .and_then(|()| recurring::print(&mut out, &world, &planned))
     };
     told.and_then(|()| out.flush()).or_else(closed_pipe)?;
     if let Some(folder) = &options.out {
