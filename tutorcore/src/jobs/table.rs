@@ -16,16 +16,16 @@ use crate::{
     GridRequest, Group, Instant, Interval, InvitationOwed, InviteeRole, MeetingFacts,
     ParsedRecurrence, PaymentDecision, PersonCalendar, PersonId, PrivateFeedback, QualifierFacts,
     RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation,
-    ReportPolicy, Resource, ResourceId, RosterRow, Rsvp, RsvpTally, RuleInfo, ScheduleChange,
-    ScheduleFacts, SchedulePolicy, ScheduledSession, ScheduledSessionDraft,
+    RepairRequest, ReportPolicy, Resource, ResourceId, RosterRow, Rsvp, RsvpTally, RuleInfo,
+    ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSession, ScheduledSessionDraft,
     ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit,
-    SeriesExpansion, SeriesOutcome, SessionDiagnosis, SessionDraft, SessionDraftReview,
-    SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal,
-    SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations, StartFacts,
-    StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers,
-    StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse, TimeSearch,
-    TimeSuggestions, TimesCorrection, TutorId, TutorMatch, TutorProfile, TutoringSession,
-    WarmupView, WorkOrderAssignment, WorkOrderDeadline,
+    SeriesExpansion, SeriesOutcome, SeriesRepairs, SessionDiagnosis, SessionDraft,
+    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
+    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
+    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
+    StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse,
+    TimeSearch, TimeSuggestions, TimesCorrection, TutorId, TutorMatch, TutorProfile,
+    TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline,
 };
 
 /// Every job, in the order of the names.
@@ -720,6 +720,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "repair_series",
+        module: "availability",
+        summary: "The cheapest mends of a series with conflicts: sessions moved by themselves, the whole series shifted, a tutor replaced by another whose tags match, an optional person no longer invited, and any of these together.",
+        arguments: &[
+            required("request", "RepairRequest"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesRepairs",
+        fallible: true,
     },
     JobInfo {
         name: "reschedule",
@@ -2265,6 +2278,26 @@ impl Job for ReopenEncounterArguments {
     }
 }
 
+/// The arguments of `repair_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RepairSeriesArguments {
+    request: RepairRequest,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RepairSeriesArguments {
+    type Answer = SeriesRepairs;
+
+    fn run(self) -> Result<SeriesRepairs, Error> {
+        crate::availability::repair_series(&self.request, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `reschedule`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2845,6 +2878,7 @@ dispatcher! {
     "remove_encounter" => RemoveEncounterArguments,
     "remove_work_order" => RemoveWorkOrderArguments,
     "reopen_encounter" => ReopenEncounterArguments,
+    "repair_series" => RepairSeriesArguments,
     "reschedule" => RescheduleArguments,
     "respond_to_invitation" => RespondToInvitationArguments,
     "revoke_invitation" => RevokeInvitationArguments,
