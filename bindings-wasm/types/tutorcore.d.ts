@@ -802,6 +802,22 @@ export function removeWorkOrder(args: RemoveWorkOrderArguments): TutoringSession
 export function reopenEncounter(args: ReopenEncounterArguments): TutoringSessionOutcome;
 
 /**
+ * The cheapest mends of a series with conflicts: sessions moved by themselves, the whole series
+ * shifted, a tutor replaced by another whose tags match, an optional person no longer invited, and
+ * any of these together.
+ *
+ * Sessions are tried every `gridMinutes`, up to `seriesReachDays` from their own time. A mend costs
+ * `repairSessionMoved` for each session that is moved by itself, `repairSeriesShifted` for a shift
+ * of the whole series, `repairMinuteShifted` for each minute of these moves and of that shift
+ * (counted once), `repairTutorSubstituted` and `repairPersonDropped` for each such person.
+ *
+ * @throws {TutorCoreError} When a session is longer than a week, more than 10 people are optional,
+ * there are too many ways to replace tutors, or a person is given twice. And when the arguments
+ * cannot be read.
+ */
+export function repairSeries(args: RepairSeriesArguments): SeriesRepairs;
+
+/**
  * Changes a session that has not begun.
  *
  * Where its start or its end moves, its version rises, every answer goes back to none, and the
@@ -3876,9 +3892,9 @@ export interface ProposedOccurrence {
   /** Its id: for a session of a series the series' id, `@` and the original local start. */
   readonly id: SessionId;
   /** When it starts. */
-  readonly start: Instant | Date;
+  readonly start: Instant;
   /** When it ends. */
-  readonly end: Instant | Date;
+  readonly end: Instant;
 }
 
 /** When a session is proposed. */
@@ -4457,6 +4473,34 @@ export interface ReopenEncounterArguments {
   readonly now: Instant | Date;
 }
 
+/** A series that may have conflicts, and what may be done about them. */
+export interface RepairRequest {
+  /** The series. Where it stands now it is in nobody's way. */
+  readonly series: SessionSeriesInput;
+  /** Who is invited: at most 10 who are optional. */
+  readonly invitees: readonly Invitee[];
+  /**
+   * The tags of its sessions.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly TagId[] | undefined;
+  /**
+   * The tutors who could stand in for another.
+   *
+   * @defaultValue `[]`
+   */
+  readonly substitutes?: readonly SubstituteTutor[] | undefined;
+}
+
+/** What `repairSeries` takes. */
+export interface RepairSeriesArguments {
+  readonly request: RepairRequest;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** The settings of reports. */
 export interface ReportPolicy {
   /**
@@ -4889,6 +4933,48 @@ export interface SchedulePolicy {
    * @defaultValue `10`
    */
   readonly mostSuggestions?: number | undefined;
+  /**
+   * How many days before and after its own time a session of a series may be moved by a repair.
+   *
+   * @remarks From 0 to 14.
+   * @defaultValue `3`
+   */
+  readonly seriesReachDays?: number | undefined;
+  /**
+   * What a repair costs for each session that it moves by itself.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `60`
+   */
+  readonly repairSessionMoved?: number | undefined;
+  /**
+   * What a repair costs for each minute by which it moves a session, or the whole series.
+   *
+   * @remarks From 0 to 10000.
+   * @defaultValue `1`
+   */
+  readonly repairMinuteShifted?: number | undefined;
+  /**
+   * What a repair costs that shifts the whole series.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `300`
+   */
+  readonly repairSeriesShifted?: number | undefined;
+  /**
+   * What a repair costs for each tutor whom it replaces.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `600`
+   */
+  readonly repairTutorSubstituted?: number | undefined;
+  /**
+   * What a repair costs for each optional person whom it no longer invites.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `200`
+   */
+  readonly repairPersonDropped?: number | undefined;
 }
 
 /** What `scheduleSession` takes. */
@@ -5299,6 +5385,40 @@ export interface SeriesPhaseInput {
   readonly recurrence: RecurrenceInput;
 }
 
+/** One mend: after it nobody who is still invited has a conflict. */
+export interface SeriesRepair {
+  /** What it costs: the weighted sum of what follows, by the weights of the policy. */
+  readonly cost: number;
+  /** By how many minutes of the clock the whole series is shifted; 0 when it is not. */
+  readonly shiftedMinutes: number;
+  /** The sessions that are moved by themselves, in order. */
+  readonly moves: readonly SessionMove[];
+  /** Who stands in for whom, by the one who is replaced. */
+  readonly substitutions: readonly Substitution[];
+  /** Which optional people are no longer invited, in the order of their ids. */
+  readonly dropped: readonly PersonId[];
+  /** All sessions as they are then. */
+  readonly sessions: readonly ProposedOccurrence[];
+}
+
+/** The cheapest mends of a series. */
+export interface SeriesRepairs {
+  /** How many sessions the series has. */
+  readonly sessions: number;
+  /**
+   * The mends, the cheapest first, then by time, then by id; none when no mend in reach leaves no
+   * conflict. A mend that does more than a cheaper one, and nothing less, is left out.
+   */
+  readonly repairs: readonly SeriesRepair[];
+  /**
+   * Whether every combination was weighed; else a cheaper one may have been missed where the
+   * sessions of the series are in each other's way.
+   */
+  readonly complete: boolean;
+  /** What the rules of series found. */
+  readonly findings: readonly Finding[];
+}
+
 /** The alerts of a session. */
 export interface SessionAlerts {
   /** Those to store: raised now, by kind and student. */
@@ -5549,6 +5669,18 @@ export type SessionLengthBasis =
   | 'session'
   /** Over the students of each session, each with the own time in it. */
   | 'studentTime';
+
+/** A session that is moved by itself. */
+export interface SessionMove {
+  /** Which; its id stays what it was. */
+  readonly occurrence: SessionId;
+  /** When it was. */
+  readonly before: Interval;
+  /** When it is now. */
+  readonly after: Interval;
+  /** By how many minutes of the clock, beside the series' own shift. */
+  readonly minutes: number;
+}
 
 /** The settings of tutor-run sessions, encounters, work orders and tags. */
 export interface SessionPolicy {
@@ -6392,6 +6524,26 @@ export interface SubjectTree {
   readonly parents?: { readonly [key: SubjectId]: SubjectId } | undefined;
   /** The subject that is reading, where the host has one. */
   readonly reading?: SubjectId | null | undefined;
+}
+
+/** A tutor who could stand in for another. */
+export interface SubstituteTutor {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * The tags of this tutor; who lacks one of the sessions' tags does not match.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly TagId[] | undefined;
+}
+
+/** A tutor who stands in for another. */
+export interface Substitution {
+  /** Who is replaced. */
+  readonly tutor: PersonId;
+  /** By whom. */
+  readonly substitute: PersonId;
 }
 
 /** What `suggestTimes` takes. */

@@ -5,6 +5,7 @@
 //! explanation, grids and repairs all ask it, or sets of times that are tested against it.
 //! Where people are booked twice already, whole districts are searched by columns.
 
+mod board;
 mod booking_report;
 mod busy_index;
 mod calendar;
@@ -18,6 +19,7 @@ mod grid;
 mod hours;
 mod layers;
 mod proposal;
+mod repair;
 pub(crate) mod rules;
 mod search;
 mod state;
@@ -35,6 +37,10 @@ pub use double_booking::{DoubleBookingColumns, double_bookings};
 pub use explain::{SlotExplanation, SlotExplanations, explain_slot};
 pub use grid::{AvailabilityGrid, GridRequest, GridRow, GridSession, availability_grid};
 pub use proposal::{Invitee, ProposedOccurrence, ProposedTime, SessionProposal};
+pub use repair::{
+    RepairRequest, SeriesRepair, SeriesRepairs, SessionMove, SubstituteTutor, Substitution,
+    repair_series,
+};
 pub use search::TimeSearch;
 pub use state::{AttendeeAtTime, AttendeeState};
 pub use suggest::{Blocker, FreeSlots, TimeSuggestion, TimeSuggestions, free_slots, suggest_times};

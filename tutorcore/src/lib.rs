@@ -152,10 +152,10 @@ pub use availability::{
     BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
     DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
     GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
-    ProposedOccurrence, ProposedTime, ScheduleConflict, SessionProposal, SlotExplanation,
-    SlotExplanations, TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid,
-    detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
-    suggest_times,
+    ProposedOccurrence, ProposedTime, RepairRequest, ScheduleConflict, SeriesRepair, SeriesRepairs,
+    SessionMove, SessionProposal, SlotExplanation, SlotExplanations, SubstituteTutor, Substitution,
+    TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts,
+    double_bookings, explain_slot, find_double_bookings, free_slots, repair_series, suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;

@@ -278,6 +278,21 @@ policy! {
         grid_minutes: u32 = 15, in 1..=1440;
         /// The most times, or repairs, that are suggested at once.
         most_suggestions: u32 = 10, in 1..=1000;
+        /// How many days before and after its own time a session of a series
+        /// may be moved by a repair.
+        series_reach_days: u32 = 3, in 0..=14;
+        /// What a repair costs for each session that it moves by itself.
+        repair_session_moved: u32 = 60, in 0..=1_000_000;
+        /// What a repair costs for each minute by which it moves a session,
+        /// or the whole series.
+        repair_minute_shifted: u32 = 1, in 0..=10_000;
+        /// What a repair costs that shifts the whole series.
+        repair_series_shifted: u32 = 300, in 0..=1_000_000;
+        /// What a repair costs for each tutor whom it replaces.
+        repair_tutor_substituted: u32 = 600, in 0..=1_000_000;
+        /// What a repair costs for each optional person whom it no longer
+        /// invites.
+        repair_person_dropped: u32 = 200, in 0..=1_000_000;
     }
 }
 

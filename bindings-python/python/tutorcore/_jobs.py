@@ -71,6 +71,7 @@ from ._model import (
     RecurrenceTime,
     RecurrenceWindow,
     RemedialEvaluation,
+    RepairRequest,
     ReportPolicy,
     ReportScope,
     Resource,
@@ -92,6 +93,7 @@ from ._model import (
     SeriesEdit,
     SeriesExpansion,
     SeriesOutcome,
+    SeriesRepairs,
     SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
@@ -1582,6 +1584,34 @@ def reopen_encounter(
     return answer
 
 
+def repair_series(
+    *,
+    request: RepairRequest | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesRepairs:
+    """The cheapest mends of a series with conflicts: sessions moved by themselves, the
+    whole series shifted, a tutor replaced by another whose tags match, an optional
+    person no longer invited, and any of these together.
+
+    Sessions are tried every `grid_minutes`, up to `series_reach_days` from their own
+    time. A mend costs `repair_session_moved` for each session that is moved by
+    itself, `repair_series_shifted` for a shift of the whole series,
+    `repair_minute_shifted` for each minute of these moves and of that shift (counted
+    once), `repair_tutor_substituted` and `repair_person_dropped` for each such
+    person.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session is longer than a week, more than 10 people are
+        optional, there are too many ways to replace tutors, or a person is given
+        twice.
+    """
+    answer: SeriesRepairs = _call("repair_series", (request, people, policy, now))
+    return answer
+
+
 def reschedule(
     *,
     session: ScheduledSession | Mapping[str, Any],
@@ -2526,6 +2556,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("encounter", "encounter", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "RepairSeriesArguments": (
+        ("request", "request", ""),
+        ("people", "people", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),

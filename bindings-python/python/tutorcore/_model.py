@@ -4409,6 +4409,28 @@ class SchedulePolicy(Record):
     most_suggestions: int = 10
     """The most times, or repairs, that are suggested at once."""
 
+    series_reach_days: int = 3
+    """How many days before and after its own time a session of a series may be moved by
+    a repair.
+    """
+
+    repair_session_moved: int = 60
+    """What a repair costs for each session that it moves by itself."""
+
+    repair_minute_shifted: int = 1
+    """What a repair costs for each minute by which it moves a session, or the whole
+    series.
+    """
+
+    repair_series_shifted: int = 300
+    """What a repair costs that shifts the whole series."""
+
+    repair_tutor_substituted: int = 600
+    """What a repair costs for each tutor whom it replaces."""
+
+    repair_person_dropped: int = 200
+    """What a repair costs for each optional person whom it no longer invites."""
+
     __wire__: ClassVar[Fields] = (
         ("activeLeadMinutes", "active_lead_minutes", ""),
         ("joinLeadMinutes", "join_lead_minutes", ""),
@@ -4431,6 +4453,12 @@ class SchedulePolicy(Record):
         ("minutesPerWeek", "minutes_per_week", ""),
         ("gridMinutes", "grid_minutes", ""),
         ("mostSuggestions", "most_suggestions", ""),
+        ("seriesReachDays", "series_reach_days", ""),
+        ("repairSessionMoved", "repair_session_moved", ""),
+        ("repairMinuteShifted", "repair_minute_shifted", ""),
+        ("repairSeriesShifted", "repair_series_shifted", ""),
+        ("repairTutorSubstituted", "repair_tutor_substituted", ""),
+        ("repairPersonDropped", "repair_person_dropped", ""),
     )
 
 
@@ -4702,6 +4730,68 @@ class SeriesExpansion(Record):
     __wire__: ClassVar[Fields] = (
         ("occurrences", "occurrences", ""),
         ("skippedMonths", "skipped_months", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesRepair(Record):
+    """One mend: after it nobody who is still invited has a conflict."""
+
+    cost: int
+    """What it costs: the weighted sum of what follows, by the weights of the policy."""
+
+    shifted_minutes: int
+    """By how many minutes of the clock the whole series is shifted; 0 when it is not.
+    """
+
+    moves: tuple[SessionMove, ...]
+    """The sessions that are moved by themselves, in order."""
+
+    substitutions: tuple[Substitution, ...]
+    """Who stands in for whom, by the one who is replaced."""
+
+    dropped: tuple[PersonId, ...]
+    """Which optional people are no longer invited, in the order of their ids."""
+
+    sessions: tuple[ProposedOccurrence, ...]
+    """All sessions as they are then."""
+
+    __wire__: ClassVar[Fields] = (
+        ("cost", "cost", ""),
+        ("shiftedMinutes", "shifted_minutes", ""),
+        ("moves", "moves", ""),
+        ("substitutions", "substitutions", ""),
+        ("dropped", "dropped", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesRepairs(Record):
+    """The cheapest mends of a series."""
+
+    sessions: int
+    """How many sessions the series has."""
+
+    repairs: tuple[SeriesRepair, ...]
+    """The mends, the cheapest first, then by time, then by id; none when no mend in
+    reach leaves no conflict. A mend that does more than a cheaper one, and nothing
+    less, is left out.
+    """
+
+    complete: bool
+    """Whether every combination was weighed; else a cheaper one may have been missed
+    where the sessions of the series are in each other's way.
+    """
+
+    findings: tuple[Finding, ...]
+    """What the rules of series found."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("repairs", "repairs", ""),
+        ("complete", "complete", ""),
         ("findings", "findings", ""),
     )
 
@@ -5081,6 +5171,30 @@ SessionEvent: TypeAlias = (
     | SessionEventCorrectTimes
 )
 """A command on a session that there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionMove(Record):
+    """A session that is moved by itself."""
+
+    occurrence: SessionId
+    """Which; its id stays what it was."""
+
+    before: Interval
+    """When it was."""
+
+    after: Interval
+    """When it is now."""
+
+    minutes: int
+    """By how many minutes of the clock, beside the series' own shift."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("before", "before", ""),
+        ("after", "after", ""),
+        ("minutes", "minutes", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -5784,6 +5898,38 @@ class SubjectTree(Record):
 
     def __hash__(self) -> int:
         return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SubstituteTutor(Record):
+    """A tutor who could stand in for another."""
+
+    person: PersonId
+    """Who."""
+
+    tags: tuple[TagId, ...] = ()
+    """The tags of this tutor; who lacks one of the sessions' tags does not match."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("tags", "tags", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Substitution(Record):
+    """A tutor who stands in for another."""
+
+    tutor: PersonId
+    """Who is replaced."""
+
+    substitute: PersonId
+    """By whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("substitute", "substitute", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -7098,6 +7244,30 @@ class ParsedRecurrence(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RepairRequest(Record):
+    """A series that may have conflicts, and what may be done about them."""
+
+    series: SessionSeries
+    """The series. Where it stands now it is in nobody's way."""
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited: at most 10 who are optional."""
+
+    tags: tuple[TagId, ...] = ()
+    """The tags of its sessions."""
+
+    substitutes: tuple[SubstituteTutor, ...] = ()
+    """The tutors who could stand in for another."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("invitees", "invitees", ""),
+        ("tags", "tags", ""),
+        ("substitutes", "substitutes", ""),
+    )
+
+
 AlertOutcome: TypeAlias = Outcome[EarlyAlert]
 """What comes of an event in an alert's life."""
 
@@ -7232,6 +7402,7 @@ RECORDS: dict[str, type[Record]] = {
     "RemedialCriterionRow": RemedialCriterionRow,
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
+    "RepairRequest": RepairRequest,
     "ReportPolicy": ReportPolicy,
     "ReportScope": ReportScope,
     "RequestCount": RequestCount,
@@ -7256,11 +7427,14 @@ RECORDS: dict[str, type[Record]] = {
     "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
     "SeriesPhase": SeriesPhase,
+    "SeriesRepair": SeriesRepair,
+    "SeriesRepairs": SeriesRepairs,
     "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
+    "SessionMove": SessionMove,
     "SessionPolicy": SessionPolicy,
     "SessionProposal": SessionProposal,
     "SessionResources": SessionResources,
@@ -7287,6 +7461,8 @@ RECORDS: dict[str, type[Record]] = {
     "StudentUsage": StudentUsage,
     "StudentUsageReport": StudentUsageReport,
     "SubjectTree": SubjectTree,
+    "SubstituteTutor": SubstituteTutor,
+    "Substitution": Substitution,
     "SupportRequest": SupportRequest,
     "TagSet": TagSet,
     "TagUse": TagUse,

@@ -222,7 +222,10 @@ impl History {
                 ),
             ]
         };
-        let days = test.weeks.iter().map(|week| week.starts_on.days_since_epoch());
+        let days = test
+            .weeks
+            .iter()
+            .map(|week| week.starts_on.days_since_epoch());
         let days = Date32Array::from_iter_values(days.filter_map(|day| day.try_into().ok()));
         let [long, frequent] = kinds(&mut test.weeks.iter().map(|week| week.alerts));
         let weeks = batch([("starts_on", Arc::new(days), false), long, frequent])?;
@@ -237,7 +240,9 @@ impl History {
         let areas = batch([(name, ids, false), long, frequent])?;
 
         let of = |number: fn(&StudentsWithAlerts) -> u32| -> ArrayRef {
-            Arc::new(UInt32Array::from_iter_values(test.students.iter().map(number)))
+            Arc::new(UInt32Array::from_iter_values(
+                test.students.iter().map(number),
+            ))
         };
         let students = batch([
             ("alerts", of(|one| one.alerts), false),

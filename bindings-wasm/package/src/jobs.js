@@ -291,6 +291,10 @@ export function reopenEncounter(args) {
   return call('reopen_encounter', args);
 }
 
+export function repairSeries(args) {
+  return call('repair_series', args);
+}
+
 export function reschedule(args) {
   return call('reschedule', args);
 }

@@ -46,7 +46,6 @@ pub struct Calendars<'a> {
 pub(super) struct Seat<'a> {
     pub(super) calendar: Held<'a>,
     pub(super) optional: bool,
-    #[expect(dead_code, reason = "for repairs")]
     pub(super) tutor: bool,
     /// The place among those who are invited.
     pub(super) place: usize,

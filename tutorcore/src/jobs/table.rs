@@ -20,18 +20,18 @@ use crate::{
     NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
     PaymentDecision, PersonCalendar, PersonId, PortalAccessDecision, PrivateFeedback,
     QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
-    RecurrenceWindow, RemedialEvaluation, ReportPolicy, ReportScope, Resource, ResourceId,
-    RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
+    RecurrenceWindow, RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource,
+    ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
     SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
     ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
-    SeriesOutcome, SessionAlerts, SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent,
-    SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal, SessionSeries,
-    SessionStanding, SessionSummary, SessionTag, SlotExplanations, StartFacts, StateTutoringReport,
-    Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers, StudentRating,
-    StudentSearch, StudentSession, StudentUsageReport, SubjectId, SubjectTree, SupportRequest,
-    TagId, TagSet, TagUse, TimeSearch, TimeSuggestions, TimesCorrection, Topic, TopicReport,
-    TutorId, TutorMatch, TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment,
-    WorkOrderDeadline, Zone,
+    SeriesOutcome, SeriesRepairs, SessionAlerts, SessionDiagnosis, SessionDraft,
+    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
+    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
+    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
+    StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId,
+    SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
+    WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -912,6 +912,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "repair_series",
+        module: "availability",
+        summary: "The cheapest mends of a series with conflicts: sessions moved by themselves, the whole series shifted, a tutor replaced by another whose tags match, an optional person no longer invited, and any of these together.",
+        arguments: &[
+            required("request", "RepairRequest"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesRepairs",
+        fallible: true,
     },
     JobInfo {
         name: "reschedule",
@@ -2861,6 +2874,26 @@ impl Job for ReopenEncounterArguments {
     }
 }
 
+/// The arguments of `repair_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RepairSeriesArguments {
+    request: RepairRequest,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RepairSeriesArguments {
+    type Answer = SeriesRepairs;
+
+    fn run(self) -> Result<SeriesRepairs, Error> {
+        crate::availability::repair_series(&self.request, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `reschedule`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3564,6 +3597,7 @@ dispatcher! {
     "remove_encounter" => RemoveEncounterArguments,
     "remove_work_order" => RemoveWorkOrderArguments,
     "reopen_encounter" => ReopenEncounterArguments,
+    "repair_series" => RepairSeriesArguments,
     "reschedule" => RescheduleArguments,
     "respond_to_invitation" => RespondToInvitationArguments,
     "revoke_invitation" => RevokeInvitationArguments,
