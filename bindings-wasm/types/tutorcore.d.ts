@@ -83,6 +83,17 @@ export function applySessionEvent(args: ApplySessionEventArguments): TutoringSes
 export function assignWorkOrder(args: AssignWorkOrderArguments): TutoringSessionOutcome;
 
 /**
+ * People's time side by side, cell by cell.
+ *
+ * A cell's state is that of a session which fills exactly that cell, as `detectConflicts` judges
+ * it.
+ *
+ * @throws {TutorCoreError} When the window has no length or too much of it, when there are too many
+ * cells, or a person is given twice. And when the arguments cannot be read.
+ */
+export function availabilityGrid(args: AvailabilityGridArguments): AvailabilityGrid;
+
+/**
  * The sessions that a person is invited to and that touch a stretch of time, by start and then by
  * id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.
  *
@@ -429,6 +440,17 @@ export function expandRecurrenceSet(args: ExpandRecurrenceSetArguments): Expansi
 export function explainAlert(args: ExplainAlertArguments): string;
 
 /**
+ * Why a time is free, or not: what each person is then, all that stands in the way, and the nearest
+ * times that are free.
+ *
+ * It names exactly the conflicts that `detectConflicts` finds.
+ *
+ * @throws {TutorCoreError} When a session does not end after it starts or is longer than a week, or
+ * when a person is given twice. And when the arguments cannot be read.
+ */
+export function explainSlot(args: ExplainSlotArguments): SlotExplanations;
+
+/**
  * Decides whether a session may be exported.
  *
  * Source: District tutoring sessions, Work order, payment, export and Tags (F001-51, F001-52).
@@ -478,6 +500,16 @@ export function findDoubleBookings(args: FindDoubleBookingsArguments): DoubleBoo
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function findOverlaps(args: FindOverlapsArguments): readonly EncounterOverlap[];
+
+/**
+ * Every start at which nobody who is needed has a conflict.
+ *
+ * What counts as one is exactly what `detectConflicts` finds.
+ *
+ * @throws {TutorCoreError} When the window or the session has no length or too much of it, or a
+ * person is given twice. And when the arguments cannot be read.
+ */
+export function freeSlots(args: FreeSlotsArguments): FreeSlots;
 
 /**
  * The students of a group with their state in this session, by last name and id.
@@ -947,6 +979,19 @@ export function studentSessions(args: StudentSessionsArguments): readonly Studen
  * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
  */
 export function studentUsageReport(args: StudentUsageReportArguments): StudentUsageReport;
+
+/**
+ * Times at which people can meet, the best first, with the reason and what each person is then.
+ *
+ * First come the times at which the most of the optional people can come, then those at which the
+ * fewest people are perhaps taken, then the nearest to the preferred start (else the earliest).
+ * Every time that is suggested has no conflict of anybody who is needed; what stands in the way of
+ * any other, `explainSlot` says.
+ *
+ * @throws {TutorCoreError} When the window or the session has no length or too much of it, or a
+ * person is given twice. And when the arguments cannot be read.
+ */
+export function suggestTimes(args: SuggestTimesArguments): TimeSuggestions;
 
 /**
  * Puts a tag on a finished session. One that is there already stays.
@@ -1589,6 +1634,20 @@ export interface Attendee {
   readonly communities?: readonly CommunityId[] | undefined;
 }
 
+/** One invited person at one time. */
+export interface AttendeeAtTime {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** What the person is then. */
+  readonly state: AttendeeState;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** What stands in the person's way. */
+  readonly conflicts: readonly ScheduleConflict[];
+}
+
 /** How one invited person comes off. */
 export interface AttendeeConflicts {
   /** Who. */
@@ -1600,6 +1659,21 @@ export interface AttendeeConflicts {
   /** In how many of the sessions this person has a conflict. */
   readonly blocked: number;
 }
+
+/** What a person is at some time; the later, the less can the person come. */
+export type AttendeeState =
+  /** Free. */
+  | 'available'
+  /** Free as far as anybody knows: no availability is given. */
+  | 'unknown'
+  /** Perhaps taken. */
+  | 'tentative'
+  /** Free, but for a buffer, a notice or a limit. */
+  | 'restricted'
+  /** Outside the person's availability. */
+  | 'unavailable'
+  /** In another session, or else busy. */
+  | 'busy';
 
 /**
  * When a person can be booked, on the person's own clock.
@@ -1645,6 +1719,26 @@ export interface AvailabilityEdge {
   readonly at: Instant;
   /** Whether it begins there; else it ends. */
   readonly begins: boolean;
+}
+
+/** People's time, cell by cell. */
+export interface AvailabilityGrid {
+  /** Where the first cell starts. */
+  readonly start: Instant;
+  /** How long a cell is. */
+  readonly cellMinutes: number;
+  /** A row for each person, in the order of their ids. */
+  readonly rows: readonly GridRow[];
+  /** For each cell the worst state of those who are needed; nothing when nobody is. */
+  readonly everybody: readonly AttendeeState[];
+}
+
+/** What `availabilityGrid` takes. */
+export interface AvailabilityGridArguments {
+  readonly request: GridRequest;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /**
@@ -1748,6 +1842,14 @@ export interface BaselineInput {
   readonly leastSeconds?: number | null | undefined;
   /** Whether so few sessions are weak evidence. */
   readonly lowSample: boolean;
+}
+
+/** Who stands in the way. */
+export interface Blocker {
+  /** Who. */
+  readonly person: PersonId;
+  /** At how many of the starts. */
+  readonly starts: number;
 }
 
 /** A session in a timetable, with the people who are booked for it. */
@@ -2941,6 +3043,14 @@ export interface ExplainAlertArguments {
   readonly alert: EarlyAlertInput;
 }
 
+/** What `explainSlot` takes. */
+export interface ExplainSlotArguments {
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** Whether a session may be exported. */
 export type ExportEligibility =
   /** It may. */
@@ -3023,6 +3133,20 @@ export interface Finding {
   readonly params: { readonly [key: string]: string };
 }
 
+/** The starts at which nobody who is needed has a conflict. */
+export interface FreeSlots {
+  /** Them, in order. */
+  readonly starts: readonly Instant[];
+}
+
+/** What `freeSlots` takes. */
+export interface FreeSlotsArguments {
+  readonly search: TimeSearch;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /**
  * A text that a person wrote: a name, a description, a note.
  *
@@ -3056,6 +3180,43 @@ export interface FrequentRequestEvaluation {
   readonly counts: readonly RequestCount[];
   /** The sessions without a subject. */
   readonly findings: readonly Finding[];
+}
+
+/** What is to be painted. */
+export interface GridRequest {
+  /** The session that is being moved; it is left out. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved; all of it is left out. */
+  readonly series?: SeriesId | null | undefined;
+  /**
+   * From when to when. Cells are counted from its start; a last one that would reach past its end
+   * is left out. At most 100,000 cells of all people together.
+   */
+  readonly window: Interval;
+  /** Whose time. */
+  readonly invitees: readonly Invitee[];
+}
+
+/** One person's time. */
+export interface GridRow {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** For each cell what the person would be at a session that fills it. */
+  readonly cells: readonly AttendeeState[];
+  /** The sessions that take the person's time, by start and id. */
+  readonly sessions: readonly GridSession[];
+}
+
+/** A session that takes somebody's time. */
+export interface GridSession {
+  /** Which. */
+  readonly session: SessionId;
+  /** When, wholly. */
+  readonly interval: Interval;
 }
 
 /** A group of students that is tutored together. */
@@ -4714,6 +4875,20 @@ export interface SchedulePolicy {
    * @remarks From 0 to 100800.
    */
   readonly minutesPerWeek?: number | null | undefined;
+  /**
+   * The minutes from one start that is looked at to the next, where times are searched and painted.
+   *
+   * @remarks From 1 to 1440.
+   * @defaultValue `15`
+   */
+  readonly gridMinutes?: number | undefined;
+  /**
+   * The most times, or repairs, that are suggested at once.
+   *
+   * @remarks From 1 to 1000.
+   * @defaultValue `10`
+   */
+  readonly mostSuggestions?: number | undefined;
 }
 
 /** What `scheduleSession` takes. */
@@ -5699,6 +5874,35 @@ export interface SkippedMonth {
   readonly month: number;
 }
 
+/** Why the time of one session is free, or not. */
+export interface SlotExplanation {
+  /** Which session, where several are proposed. */
+  readonly occurrence: SessionId | null;
+  /** When it is. */
+  readonly interval: Interval;
+  /** Whether nobody who is needed has a conflict. */
+  readonly free: boolean;
+  /** Why, in English. */
+  readonly reason: string;
+  /** The people who are invited, in the order of their ids, with their conflicts. */
+  readonly attendees: readonly AttendeeAtTime[];
+  /**
+   * The latest free time of the same length before it, in steps of `gridMinutes` from it and within
+   * a week; looked for when it is not free.
+   */
+  readonly earlier: Interval | null;
+  /** The earliest free time after it, looked for in the same way. */
+  readonly later: Interval | null;
+}
+
+/** Why the times of a proposal are free, or not. */
+export interface SlotExplanations {
+  /** One for each session, in order; none when the series' own rules refuse it. */
+  readonly slots: readonly SlotExplanation[];
+  /** What the rules found: exactly what `detectConflicts` finds. */
+  readonly findings: readonly Finding[];
+}
+
 /** What the host knows when a session is to be started. */
 export interface StartFacts {
   /** Who gives the command; absent: the session's tutor. */
@@ -6190,6 +6394,14 @@ export interface SubjectTree {
   readonly reading?: SubjectId | null | undefined;
 }
 
+/** What `suggestTimes` takes. */
+export interface SuggestTimesArguments {
+  readonly search: TimeSearch;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** A student's request for help. */
 export interface SupportRequest {
   /** The host's id. */
@@ -6330,6 +6542,59 @@ export interface TimeOutArguments {
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** A search for a time at which people can meet. */
+export interface TimeSearch {
+  /** The session that is being moved; where it stands now it is in nobody's way. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved, all of it. */
+  readonly series?: SeriesId | null | undefined;
+  /** The session lies wholly inside; at most 366 days. */
+  readonly window: Interval;
+  /** How long the session lasts, in minutes. */
+  readonly minutes: number;
+  /** The clock on which starts are at whole steps of `gridMinutes` from midnight; absent: UTC. */
+  readonly zone?: Zone | null | undefined;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+  /**
+   * The start that would be best; of two times that are as good for the people the nearer one comes
+   * first. Absent: the earlier one.
+   */
+  readonly preferred?: Instant | Date | null | undefined;
+}
+
+/** A time that is suggested. */
+export interface TimeSuggestion {
+  /** When. */
+  readonly interval: Interval;
+  /**
+   * How sure it is that all come, in percent, rounded down: the average of 100 for who is free, 49
+   * for who is free as far as anybody knows or perhaps taken, and 0 for who has a conflict.
+   */
+  readonly confidence: number;
+  /** Why it stands here, in English. */
+  readonly reason: string;
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeAtTime[];
+}
+
+/** Times at which people can meet. */
+export interface TimeSuggestions {
+  /** How many starts were looked at. */
+  readonly lookedAt: number;
+  /** At how many of them nobody who is needed has a conflict. */
+  readonly free: number;
+  /** The best of these. */
+  readonly suggestions: readonly TimeSuggestion[];
+  /** Where these are few: times at which some of the people can, the fewest missing first. */
+  readonly nearMisses: readonly TimeSuggestion[];
+  /**
+   * Who of those that are needed stands in the way how often, the most often first; nobody who
+   * never does.
+   */
+  readonly blockers: readonly Blocker[];
 }
 
 /** Who ended an encounter. */

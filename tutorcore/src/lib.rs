@@ -141,11 +141,14 @@ pub use alert::{
     student_sessions,
 };
 pub use availability::{
-    AttendeeConflicts, AvailabilityEdge, BookedSession, BookingSource, BusyHits, BusyIndex,
-    Calendars, ConflictKind, ConflictReport, DoubleBooking, DoubleBookingCause,
-    DoubleBookingColumns, DoubleBookingReport, Invitee, LimitMeasure, LimitPeriod, Participant,
-    ProposedOccurrence, ProposedTime, ScheduleConflict, SessionProposal, detect_conflicts,
-    double_bookings, find_double_bookings,
+    AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
+    BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
+    DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
+    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
+    ProposedOccurrence, ProposedTime, ScheduleConflict, SessionProposal, SlotExplanation,
+    SlotExplanations, TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid,
+    detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
+    suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;

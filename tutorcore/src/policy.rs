@@ -273,6 +273,11 @@ policy! {
         /// The most minutes of sessions of a local week, of people who ask
         /// for nothing else.
         minutes_per_week: Option<u32> = None, in 0..=100_800;
+        /// The minutes from one start that is looked at to the next, where
+        /// times are searched and painted.
+        grid_minutes: u32 = 15, in 1..=1440;
+        /// The most times, or repairs, that are suggested at once.
+        most_suggestions: u32 = 10, in 1..=1000;
     }
 }
 

@@ -18,6 +18,7 @@ from ._model import (
     AlertRouting,
     AttendanceDecision,
     Attendee,
+    AvailabilityGrid,
     BookedSession,
     CalendarEntry,
     ConflictReport,
@@ -43,7 +44,9 @@ from ._model import (
     ExportDecision,
     FastFacts,
     Finding,
+    FreeSlots,
     FrequentRequestEvaluation,
+    GridRequest,
     Group,
     IndividualSessionsReport,
     InstructorId,
@@ -103,6 +106,7 @@ from ._model import (
     SessionStanding,
     SessionSummary,
     SessionTag,
+    SlotExplanations,
     StartFacts,
     StateTutoringReport,
     Student,
@@ -120,6 +124,8 @@ from ._model import (
     TagId,
     TagSet,
     TagUse,
+    TimeSearch,
+    TimeSuggestions,
     TimesCorrection,
     Topic,
     TopicReport,
@@ -256,6 +262,27 @@ def assign_work_order(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("assign_work_order", (session, assignment, facts, policy, now))
+    return answer
+
+
+def availability_grid(
+    *,
+    request: GridRequest | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> AvailabilityGrid:
+    """People's time side by side, cell by cell.
+
+    A cell's state is that of a session which fills exactly that cell, as
+    `detect_conflicts` judges it.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window has no length or too much of it, when there
+        are too many cells, or a person is given twice.
+    """
+    answer: AvailabilityGrid = _call("availability_grid", (request, people, policy, now))
     return answer
 
 
@@ -885,6 +912,27 @@ def explain_alert(
     return answer
 
 
+def explain_slot(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SlotExplanations:
+    """Why a time is free, or not: what each person is then, all that stands in the way,
+    and the nearest times that are free.
+
+    It names exactly the conflicts that `detect_conflicts` finds.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: SlotExplanations = _call("explain_slot", (proposal, people, policy, now))
+    return answer
+
+
 def export_eligibility(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -968,6 +1016,26 @@ def find_overlaps(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[EncounterOverlap, ...] = _call("find_overlaps", (sessions,))
+    return answer
+
+
+def free_slots(
+    *,
+    search: TimeSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> FreeSlots:
+    """Every start at which nobody who is needed has a conflict.
+
+    What counts as one is exactly what `detect_conflicts` finds.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window or the session has no length or too much of
+        it, or a person is given twice.
+    """
+    answer: FreeSlots = _call("free_slots", (search, people, policy, now))
     return answer
 
 
@@ -1823,6 +1891,31 @@ def student_usage_report(
     return answer
 
 
+def suggest_times(
+    *,
+    search: TimeSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> TimeSuggestions:
+    """Times at which people can meet, the best first, with the reason and what each
+    person is then.
+
+    First come the times at which the most of the optional people can come, then
+    those at which the fewest people are perhaps taken, then the nearest to the
+    preferred start (else the earliest). Every time that is suggested has no conflict
+    of anybody who is needed; what stands in the way of any other, `explain_slot`
+    says.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window or the session has no length or too much of
+        it, or a person is given twice.
+    """
+    answer: TimeSuggestions = _call("suggest_times", (search, people, policy, now))
+    return answer
+
+
 def tag_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -2088,6 +2181,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "AvailabilityGridArguments": (
+        ("request", "request", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "CalendarForArguments": (
         ("person", "person", ""),
         ("sessions", "sessions", ""),
@@ -2252,6 +2351,12 @@ ARGUMENTS: dict[str, Fields] = {
     "ExplainAlertArguments": (
         ("alert", "alert", ""),
     ),
+    "ExplainSlotArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "ExportEligibilityArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
@@ -2270,6 +2375,12 @@ ARGUMENTS: dict[str, Fields] = {
     ),
     "FindOverlapsArguments": (
         ("sessions", "sessions", ""),
+    ),
+    "FreeSlotsArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "GroupRosterArguments": (
         ("session", "session", ""),
@@ -2492,6 +2603,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("alerts", "alerts", ""),
         ("range", "range", ""),
         ("zone", "zone", "zone"),
+    ),
+    "SuggestTimesArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "TagSessionArguments": (
         ("session", "session", ""),

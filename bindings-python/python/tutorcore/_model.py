@@ -77,6 +77,28 @@ class AttendancePolicy(StrEnum):
     """Those who were invited, whatever they answered."""
 
 
+class AttendeeState(StrEnum):
+    """What a person is at some time; the later, the less can the person come."""
+
+    AVAILABLE = "available"
+    """Free."""
+
+    UNKNOWN = "unknown"
+    """Free as far as anybody knows: no availability is given."""
+
+    TENTATIVE = "tentative"
+    """Perhaps taken."""
+
+    RESTRICTED = "restricted"
+    """Free, but for a buffer, a notice or a limit."""
+
+    UNAVAILABLE = "unavailable"
+    """Outside the person's availability."""
+
+    BUSY = "busy"
+    """In another session, or else busy."""
+
+
 class AverageBasis(StrEnum):
     """What the average of a subject is taken over."""
 
@@ -1350,6 +1372,34 @@ class Attendee(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeAtTime(Record):
+    """One invited person at one time."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    state: AttendeeState
+    """What the person is then."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """What stands in the person's way."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("state", "state", ""),
+        ("unknown", "unknown", ""),
+        ("conflicts", "conflicts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AttendeeConflicts(Record):
     """How one invited person comes off."""
 
@@ -1428,6 +1478,30 @@ class AvailabilityEdge(Record):
     __wire__: ClassVar[Fields] = (
         ("at", "at", "instant"),
         ("begins", "begins", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityGrid(Record):
+    """People's time, cell by cell."""
+
+    start: dt.datetime
+    """Where the first cell starts."""
+
+    cell_minutes: int
+    """How long a cell is."""
+
+    rows: tuple[GridRow, ...]
+    """A row for each person, in the order of their ids."""
+
+    everybody: tuple[AttendeeState, ...]
+    """For each cell the worst state of those who are needed; nothing when nobody is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "instant"),
+        ("cellMinutes", "cell_minutes", ""),
+        ("rows", "rows", ""),
+        ("everybody", "everybody", ""),
     )
 
 
@@ -1533,6 +1607,22 @@ class Baseline(Record):
         ("thresholdMinutes", "threshold_minutes", ""),
         ("leastSeconds", "least_seconds", ""),
         ("lowSample", "low_sample", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Blocker(Record):
+    """Who stands in the way."""
+
+    person: PersonId
+    """Who."""
+
+    starts: int
+    """At how many of the starts."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("starts", "starts", ""),
     )
 
 
@@ -2834,6 +2924,18 @@ class Finding(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FreeSlots(Record):
+    """The starts at which nobody who is needed has a conflict."""
+
+    starts: tuple[dt.datetime, ...]
+    """Them, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("starts", "starts", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FrequentRequestEvaluation(Record):
     """What comes of judging how often students asked for help."""
 
@@ -2850,6 +2952,34 @@ class FrequentRequestEvaluation(Record):
         ("alerts", "alerts", ""),
         ("counts", "counts", ""),
         ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridRow(Record):
+    """One person's time."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    cells: tuple[AttendeeState, ...]
+    """For each cell what the person would be at a session that fills it."""
+
+    sessions: tuple[GridSession, ...]
+    """The sessions that take the person's time, by start and id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("cells", "cells", ""),
+        ("sessions", "sessions", ""),
     )
 
 
@@ -4271,6 +4401,14 @@ class SchedulePolicy(Record):
     """The most minutes of sessions of a local week, of people who ask for nothing else.
     """
 
+    grid_minutes: int = 15
+    """The minutes from one start that is looked at to the next, where times are
+    searched and painted.
+    """
+
+    most_suggestions: int = 10
+    """The most times, or repairs, that are suggested at once."""
+
     __wire__: ClassVar[Fields] = (
         ("activeLeadMinutes", "active_lead_minutes", ""),
         ("joinLeadMinutes", "join_lead_minutes", ""),
@@ -4291,6 +4429,8 @@ class SchedulePolicy(Record):
         ("sessionsPerWeek", "sessions_per_week", ""),
         ("minutesPerDay", "minutes_per_day", ""),
         ("minutesPerWeek", "minutes_per_week", ""),
+        ("gridMinutes", "grid_minutes", ""),
+        ("mostSuggestions", "most_suggestions", ""),
     )
 
 
@@ -5130,6 +5270,60 @@ class SkippedMonth(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotExplanation(Record):
+    """Why the time of one session is free, or not."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When it is."""
+
+    free: bool
+    """Whether nobody who is needed has a conflict."""
+
+    reason: str
+    """Why, in English."""
+
+    attendees: tuple[AttendeeAtTime, ...]
+    """The people who are invited, in the order of their ids, with their conflicts."""
+
+    earlier: Interval | None = None
+    """The latest free time of the same length before it, in steps of `grid_minutes`
+    from it and within a week; looked for when it is not free.
+    """
+
+    later: Interval | None = None
+    """The earliest free time after it, looked for in the same way."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("free", "free", ""),
+        ("reason", "reason", ""),
+        ("attendees", "attendees", ""),
+        ("earlier", "earlier", ""),
+        ("later", "later", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotExplanations(Record):
+    """Why the times of a proposal are free, or not."""
+
+    slots: tuple[SlotExplanation, ...]
+    """One for each session, in order; none when the series' own rules refuse it."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: exactly what `detect_conflicts` finds."""
+
+    __wire__: ClassVar[Fields] = (
+        ("slots", "slots", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StartFacts(Record):
     """What the host knows when a session is to be started."""
 
@@ -5661,6 +5855,105 @@ class TagUse(Record):
     __wire__: ClassVar[Fields] = (
         ("tag", "tag", ""),
         ("uses", "uses", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSearch(Record):
+    """A search for a time at which people can meet."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it."""
+
+    window: Interval
+    """The session lies wholly inside; at most 366 days."""
+
+    minutes: int
+    """How long the session lasts, in minutes."""
+
+    zone: ZoneInfo | None = None
+    """The clock on which starts are at whole steps of `grid_minutes` from midnight;
+    absent: UTC.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    preferred: dt.datetime | None = None
+    """The start that would be best; of two times that are as good for the people the
+    nearer one comes first. Absent: the earlier one.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("window", "window", ""),
+        ("minutes", "minutes", ""),
+        ("zone", "zone", "zone"),
+        ("invitees", "invitees", ""),
+        ("preferred", "preferred", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSuggestion(Record):
+    """A time that is suggested."""
+
+    interval: Interval
+    """When."""
+
+    confidence: int
+    """How sure it is that all come, in percent, rounded down: the average of 100 for
+    who is free, 49 for who is free as far as anybody knows or perhaps taken, and 0
+    for who has a conflict.
+    """
+
+    reason: str
+    """Why it stands here, in English."""
+
+    attendees: tuple[AttendeeAtTime, ...]
+    """The people who are invited, in the order of their ids."""
+
+    __wire__: ClassVar[Fields] = (
+        ("interval", "interval", ""),
+        ("confidence", "confidence", ""),
+        ("reason", "reason", ""),
+        ("attendees", "attendees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSuggestions(Record):
+    """Times at which people can meet."""
+
+    looked_at: int
+    """How many starts were looked at."""
+
+    free: int
+    """At how many of them nobody who is needed has a conflict."""
+
+    suggestions: tuple[TimeSuggestion, ...]
+    """The best of these."""
+
+    near_misses: tuple[TimeSuggestion, ...]
+    """Where these are few: times at which some of the people can, the fewest missing
+    first.
+    """
+
+    blockers: tuple[Blocker, ...]
+    """Who of those that are needed stands in the way how often, the most often first;
+    nobody who never does.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("lookedAt", "looked_at", ""),
+        ("free", "free", ""),
+        ("suggestions", "suggestions", ""),
+        ("nearMisses", "near_misses", ""),
+        ("blockers", "blockers", ""),
     )
 
 
@@ -6302,6 +6595,48 @@ class EncounterOverlap(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridRequest(Record):
+    """What is to be painted."""
+
+    session: SessionId | None = None
+    """The session that is being moved; it is left out."""
+
+    series: SeriesId | None = None
+    """The series that is being moved; all of it is left out."""
+
+    window: Interval
+    """From when to when. Cells are counted from its start; a last one that would reach
+    past its end is left out. At most 100,000 cells of all people together.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Whose time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("window", "window", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridSession(Record):
+    """A session that takes somebody's time."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """When, wholly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class QualifierFacts(Record):
     """What the rules of the qualifiers ask about, beside the qualifiers."""
 
@@ -6812,12 +7147,15 @@ RECORDS: dict[str, type[Record]] = {
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
     "Attendee": Attendee,
+    "AttendeeAtTime": AttendeeAtTime,
     "AttendeeConflicts": AttendeeConflicts,
     "Availability": Availability,
     "AvailabilityEdge": AvailabilityEdge,
+    "AvailabilityGrid": AvailabilityGrid,
     "AvailabilityLayer": AvailabilityLayer,
     "AvailabilityWindow": AvailabilityWindow,
     "Baseline": Baseline,
+    "Blocker": Blocker,
     "BookedSession": BookedSession,
     "BookingLimits": BookingLimits,
     "BusyTime": BusyTime,
@@ -6856,7 +7194,11 @@ RECORDS: dict[str, type[Record]] = {
     "ExpansionOptions": ExpansionOptions,
     "FastFacts": FastFacts,
     "Finding": Finding,
+    "FreeSlots": FreeSlots,
     "FrequentRequestEvaluation": FrequentRequestEvaluation,
+    "GridRequest": GridRequest,
+    "GridRow": GridRow,
+    "GridSession": GridSession,
     "Group": Group,
     "HomeboundAssignment": HomeboundAssignment,
     "IndividualSessionRow": IndividualSessionRow,
@@ -6926,6 +7268,8 @@ RECORDS: dict[str, type[Record]] = {
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
     "SkippedMonth": SkippedMonth,
+    "SlotExplanation": SlotExplanation,
+    "SlotExplanations": SlotExplanations,
     "StartFacts": StartFacts,
     "StateAssessmentResult": StateAssessmentResult,
     "StateReportFigures": StateReportFigures,
@@ -6946,6 +7290,9 @@ RECORDS: dict[str, type[Record]] = {
     "SupportRequest": SupportRequest,
     "TagSet": TagSet,
     "TagUse": TagUse,
+    "TimeSearch": TimeSearch,
+    "TimeSuggestion": TimeSuggestion,
+    "TimeSuggestions": TimeSuggestions,
     "TimesCorrection": TimesCorrection,
     "Topic": Topic,
     "TopicReport": TopicReport,
@@ -7079,6 +7426,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "AlertState": AlertState,
     "AttendanceAccess": AttendanceAccess,
     "AttendancePolicy": AttendancePolicy,
+    "AttendeeState": AttendeeState,
     "AverageBasis": AverageBasis,
     "BaselineExclusion": BaselineExclusion,
     "BusyKind": BusyKind,

@@ -27,6 +27,10 @@ export function assignWorkOrder(args) {
   return call('assign_work_order', args);
 }
 
+export function availabilityGrid(args) {
+  return call('availability_grid', args);
+}
+
 export function calendarFor(args) {
   return call('calendar_for', args);
 }
@@ -147,6 +151,10 @@ export function explainAlert(args) {
   return call('explain_alert', args);
 }
 
+export function explainSlot(args) {
+  return call('explain_slot', args);
+}
+
 export function exportEligibility(args) {
   return call('export_eligibility', args);
 }
@@ -161,6 +169,10 @@ export function findDoubleBookings(args) {
 
 export function findOverlaps(args) {
   return call('find_overlaps', args);
+}
+
+export function freeSlots(args) {
+  return call('free_slots', args);
 }
 
 export function groupRoster(args) {
@@ -338,6 +350,10 @@ export function studentSessions(args) {
 
 export function studentUsageReport(args) {
   return call('student_usage_report', args);
+}
+
+export function suggestTimes(args) {
+  return call('suggest_times', args);
 }
 
 export function tagSession(args) {

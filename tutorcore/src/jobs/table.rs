@@ -10,27 +10,28 @@ use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
-    AttendanceDecision, Attendee, BookedSession, CalendarEntry, ConflictReport, Course,
-    CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
+    AttendanceDecision, Attendee, AvailabilityGrid, BookedSession, CalendarEntry, ConflictReport,
+    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
     DoubleBookingReport, EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults,
     EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion,
-    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeText, FrequentRequestEvaluation,
-    Group, IndividualSessionsReport, Instant, InstructorId, Interval, InvitationOwed, InviteeRole,
-    LongSessionEvaluation, MeetingFacts, NotificationChannel, NotificationPreferences,
-    OnDemandReport, ParsedRecurrence, PaymentDecision, PersonCalendar, PersonId,
-    PortalAccessDecision, PrivateFeedback, QualifierFacts, Reconciliation, RecurrenceDefinition,
-    RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation, ReportPolicy,
-    ReportScope, Resource, ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo,
-    ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSession, ScheduledSessionDraft,
-    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit,
-    SeriesExpansion, SeriesOutcome, SessionAlerts, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
-    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, StartFacts,
-    StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers,
-    StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId, SubjectTree,
-    SupportRequest, TagId, TagSet, TagUse, TimesCorrection, Topic, TopicReport, TutorId,
-    TutorMatch, TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline,
-    Zone,
+    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeSlots, FreeText,
+    FrequentRequestEvaluation, GridRequest, Group, IndividualSessionsReport, Instant, InstructorId,
+    Interval, InvitationOwed, InviteeRole, LongSessionEvaluation, MeetingFacts,
+    NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
+    PaymentDecision, PersonCalendar, PersonId, PortalAccessDecision, PrivateFeedback,
+    QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
+    RecurrenceWindow, RemedialEvaluation, ReportPolicy, ReportScope, Resource, ResourceId,
+    RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
+    SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
+    ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
+    SeriesOutcome, SessionAlerts, SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent,
+    SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal, SessionSeries,
+    SessionStanding, SessionSummary, SessionTag, SlotExplanations, StartFacts, StateTutoringReport,
+    Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers, StudentRating,
+    StudentSearch, StudentSession, StudentUsageReport, SubjectId, SubjectTree, SupportRequest,
+    TagId, TagSet, TagUse, TimeSearch, TimeSuggestions, TimesCorrection, Topic, TopicReport,
+    TutorId, TutorMatch, TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment,
+    WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -113,6 +114,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "availability_grid",
+        module: "availability",
+        summary: "People's time side by side, cell by cell.",
+        arguments: &[
+            required("request", "GridRequest"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "AvailabilityGrid",
+        fallible: true,
     },
     JobInfo {
         name: "calendar_for",
@@ -485,6 +499,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "explain_slot",
+        module: "availability",
+        summary: "Why a time is free, or not: what each person is then, all that stands in the way, and the nearest times that are free.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SlotExplanations",
+        fallible: true,
+    },
+    JobInfo {
         name: "export_eligibility",
         module: "session",
         summary: "Decides whether a session may be exported.",
@@ -528,6 +555,19 @@ pub const JOBS: &[JobInfo] = &[
         arguments: &[required("sessions", "Vec<TutoringSession>")],
         answer: "Vec<EncounterOverlap>",
         fallible: false,
+    },
+    JobInfo {
+        name: "free_slots",
+        module: "availability",
+        summary: "Every start at which nobody who is needed has a conflict.",
+        arguments: &[
+            required("search", "TimeSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "FreeSlots",
+        fallible: true,
     },
     JobInfo {
         name: "group_roster",
@@ -1047,6 +1087,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "suggest_times",
+        module: "availability",
+        summary: "Times at which people can meet, the best first, with the reason and what each person is then.",
+        arguments: &[
+            required("search", "TimeSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "TimeSuggestions",
+        fallible: true,
+    },
+    JobInfo {
         name: "tag_session",
         module: "session",
         summary: "Puts a tag on a finished session. One that is there already stays.",
@@ -1343,6 +1396,26 @@ impl Job for AssignWorkOrderArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `availability_grid`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct AvailabilityGridArguments {
+    request: GridRequest,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for AvailabilityGridArguments {
+    type Answer = AvailabilityGrid;
+
+    fn run(self) -> Result<AvailabilityGrid, Error> {
+        crate::availability::availability_grid(&self.request, &self.people, &self.policy, self.now)
     }
 }
 
@@ -2030,6 +2103,26 @@ impl Job for ExplainAlertArguments {
     }
 }
 
+/// The arguments of `explain_slot`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExplainSlotArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ExplainSlotArguments {
+    type Answer = SlotExplanations;
+
+    fn run(self) -> Result<SlotExplanations, Error> {
+        crate::availability::explain_slot(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `export_eligibility`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2111,6 +2204,26 @@ impl Job for FindOverlapsArguments {
 
     fn run(self) -> Result<Vec<EncounterOverlap>, Error> {
         Ok(crate::session::find_overlaps(&self.sessions))
+    }
+}
+
+/// The arguments of `free_slots`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FreeSlotsArguments {
+    search: TimeSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for FreeSlotsArguments {
+    type Answer = FreeSlots;
+
+    fn run(self) -> Result<FreeSlots, Error> {
+        crate::availability::free_slots(&self.search, &self.people, &self.policy, self.now)
     }
 }
 
@@ -3076,6 +3189,26 @@ impl Job for StudentUsageReportArguments {
     }
 }
 
+/// The arguments of `suggest_times`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SuggestTimesArguments {
+    search: TimeSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SuggestTimesArguments {
+    type Answer = TimeSuggestions;
+
+    fn run(self) -> Result<TimeSuggestions, Error> {
+        crate::availability::suggest_times(&self.search, &self.people, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `tag_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3365,6 +3498,7 @@ dispatcher! {
     "apply_alert_event" => ApplyAlertEventArguments,
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
+    "availability_grid" => AvailabilityGridArguments,
     "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
     "cancel_session" => CancelSessionArguments,
@@ -3395,10 +3529,12 @@ dispatcher! {
     "expand_recurrence" => ExpandRecurrenceArguments,
     "expand_recurrence_set" => ExpandRecurrenceSetArguments,
     "explain_alert" => ExplainAlertArguments,
+    "explain_slot" => ExplainSlotArguments,
     "export_eligibility" => ExportEligibilityArguments,
     "fast_facts" => FastFactsArguments,
     "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
+    "free_slots" => FreeSlotsArguments,
     "group_roster" => GroupRosterArguments,
     "individual_sessions_report" => IndividualSessionsReportArguments,
     "invitations_due" => InvitationsDueArguments,
@@ -3443,6 +3579,7 @@ dispatcher! {
     "state_tutoring_report" => StateTutoringReportArguments,
     "student_sessions" => StudentSessionsArguments,
     "student_usage_report" => StudentUsageReportArguments,
+    "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,
