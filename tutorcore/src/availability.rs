@@ -12,10 +12,16 @@ mod calendars;
 mod conflict;
 mod detect;
 mod double_booking;
+mod explain;
+mod free;
+mod grid;
 mod hours;
 mod layers;
 mod proposal;
 pub(crate) mod rules;
+mod search;
+mod state;
+mod suggest;
 
 pub use booking_report::{
     BookedSession, BookingSource, DoubleBooking, DoubleBookingCause, DoubleBookingReport,
@@ -26,4 +32,9 @@ pub use calendars::Calendars;
 pub use conflict::{AvailabilityEdge, ConflictKind, LimitMeasure, LimitPeriod, ScheduleConflict};
 pub use detect::{AttendeeConflicts, ConflictReport, detect_conflicts};
 pub use double_booking::{DoubleBookingColumns, double_bookings};
+pub use explain::{SlotExplanation, SlotExplanations, explain_slot};
+pub use grid::{AvailabilityGrid, GridRequest, GridRow, GridSession, availability_grid};
 pub use proposal::{Invitee, ProposedOccurrence, ProposedTime, SessionProposal};
+pub use search::TimeSearch;
+pub use state::{AttendeeAtTime, AttendeeState};
+pub use suggest::{Blocker, FreeSlots, TimeSuggestion, TimeSuggestions, free_slots, suggest_times};

@@ -5,6 +5,14 @@
 
 pub(crate) mod by_time;
 pub(crate) mod cover;
+pub(crate) mod decimal;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "sets of cells are whole, whoever asks for which part"
+    )
+)]
 pub(crate) mod grid;
 pub(crate) mod index;
 pub(crate) mod mean_of_means;

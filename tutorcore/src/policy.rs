@@ -218,6 +218,8 @@ policy! {
         unknown_school_day: UnknownSchoolDay = UnknownSchoolDay::Exclude;
         /// Under which qualifiers an encounter with several is counted.
         qualifier_minutes: QualifierMinutes = QualifierMinutes::Each;
+        /// What the average length of sessions is taken over.
+        session_length_basis: SessionLengthBasis = SessionLengthBasis::Session;
     }
 }
 
@@ -271,6 +273,11 @@ policy! {
         /// The most minutes of sessions of a local week, of people who ask
         /// for nothing else.
         minutes_per_week: Option<u32> = None, in 0..=100_800;
+        /// The minutes from one start that is looked at to the next, where
+        /// times are searched and painted.
+        grid_minutes: u32 = 15, in 1..=1440;
+        /// The most times, or repairs, that are suggested at once.
+        most_suggestions: u32 = 10, in 1..=1000;
     }
 }
 
@@ -534,6 +541,17 @@ pub enum QualifierMinutes {
     /// Under the first that is set of Homebound, Credit Recovery, Remedial and
     /// Detention.
     Priority,
+}
+
+/// What the average length of sessions is taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SessionLengthBasis {
+    /// Over the sessions, each from its start to its end.
+    Session,
+    /// Over the students of each session, each with the own time in it.
+    StudentTime,
 }
 
 #[cfg(test)]

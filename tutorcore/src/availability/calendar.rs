@@ -20,11 +20,12 @@ pub(super) struct Calendar<'a> {
     pub(super) availability: Option<Layered>,
     pub(super) booked: Booked<'a>,
     /// What is booked perhaps, where that does not block.
-    #[expect(dead_code, reason = "for the states that search shows")]
     pub(super) perhaps: Booked<'a>,
     pub(super) terms: Terms,
     no_availability_means: NoAvailability,
     tentative_blocks: bool,
+    /// Whether nobody may pass over it that nothing is known.
+    pub(super) is_reported: bool,
 }
 
 impl<'a> Calendar<'a> {
@@ -46,6 +47,7 @@ impl<'a> Calendar<'a> {
             terms: Terms::new(&given.limits, policy),
             no_availability_means: policy.no_availability_means,
             tentative_blocks: policy.tentative_blocks,
+            is_reported: policy.report_unknown_availability && availability.is_none(),
         }
     }
 
@@ -60,7 +62,22 @@ impl<'a> Calendar<'a> {
             terms: Terms::new(&BookingLimits::default(), policy),
             no_availability_means: policy.no_availability_means,
             tentative_blocks: policy.tentative_blocks,
+            is_reported: policy.report_unknown_availability,
         }
+    }
+
+    /// Whether some part of a span is taken perhaps, where that does not block.
+    pub(super) fn is_tentative(&self, span: Span) -> bool {
+        if self.tentative_blocks {
+            return false;
+        }
+        let answered = self.perhaps.index.overlaps(span);
+        answered
+            || self.availability.as_ref().is_some_and(|availability| {
+                let stretches = availability.stretches(span);
+                let tentative = Some(crate::model::availability::BusyKind::Tentative);
+                stretches.iter().any(|stretch| stretch.kind == tentative)
+            })
     }
 
     /// Adds the time of `within` at which the person can be booked: in order, what touches joined.
@@ -168,7 +185,6 @@ impl Limit {
     }
 
     /// Whether so much is more than the limit.
-    #[expect(dead_code, reason = "for search")]
     pub(super) fn is_passed(self, tally: Tally) -> bool {
         self.sessions.is_some_and(|most| tally.sessions > most)
             || self

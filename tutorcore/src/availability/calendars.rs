@@ -48,8 +48,15 @@ pub(super) struct Seat<'a> {
     pub(super) optional: bool,
     #[expect(dead_code, reason = "for repairs")]
     pub(super) tutor: bool,
-    /// The place in the proposal.
-    pub(super) path: String,
+    /// The place among those who are invited.
+    pub(super) place: usize,
+}
+
+impl Seat<'_> {
+    /// Where in a proposal the person is invited.
+    pub(super) fn path(&self) -> String {
+        format!("/proposal/invitees/{}", self.place)
+    }
 }
 
 /// A calendar that was prepared, or that of somebody of whom nothing is known.
@@ -126,7 +133,7 @@ impl<'a> Calendars<'a> {
                     calendar: self.of(&first.person),
                     optional: alike.iter().all(|(_, one)| one.optional),
                     tutor: alike.iter().any(|(_, one)| one.tutor),
-                    path: format!("/proposal/invitees/{at}"),
+                    place: *at,
                 })
             })
             .collect()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::calendar::{Calendar, Limit, Period, Tally};
-use super::calendars::Calendars;
+use super::calendars::{Calendars, Seat};
 use super::conflict::{
     AvailabilityEdge, ConflictKind, LimitMeasure, LimitPeriod, ScheduleConflict,
 };
@@ -125,24 +125,14 @@ impl Calendars<'_> {
                     own,
                     now: now.unix_seconds(),
                 };
-                let found = self.found(&seat.calendar, &asked);
+                let found = found(&seat.calendar, &asked);
                 if found.is_empty() {
                     continue;
                 }
                 count = count.saturating_add(1);
                 *blocked |= !seat.optional;
-                for (kind, spans) in found {
-                    let conflict = ScheduleConflict {
-                        person: seat.calendar.person.clone(),
-                        optional: seat.optional,
-                        occurrence: slot.id.clone(),
-                        interval: slot.interval(),
-                        code: kind.rule().code,
-                        severity: self.policy.conflict_severity.into(),
-                        kind,
-                        spans: spans.into_iter().map(interval).collect(),
-                    };
-                    findings.push(conflict.finding(&seat.path));
+                for conflict in self.told(&seat, slot, found) {
+                    findings.push(conflict.finding(&seat.path()));
                     conflicts.push(conflict);
                 }
             }
@@ -165,6 +155,28 @@ impl Calendars<'_> {
     }
 }
 
+impl Calendars<'_> {
+    /// Conflicts as they are told.
+    pub(super) fn told(
+        &self,
+        seat: &Seat<'_>,
+        slot: &Slot,
+        found: Vec<Found>,
+    ) -> Vec<ScheduleConflict> {
+        let conflicts = found.into_iter().map(|(kind, spans)| ScheduleConflict {
+            person: seat.calendar.person.clone(),
+            optional: seat.optional,
+            occurrence: slot.id.clone(),
+            interval: slot.interval(),
+            code: kind.rule().code,
+            severity: self.policy.conflict_severity.into(),
+            kind,
+            spans: spans.into_iter().map(interval).collect(),
+        });
+        conflicts.collect()
+    }
+}
+
 /// A count as the wire has it.
 pub(super) fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
@@ -182,22 +194,20 @@ pub(super) struct Asked<'a> {
 }
 
 /// What stands in the way of one person at one session, with the parts of the session.
-type Found = (ConflictKind, Vec<Span>);
+pub(super) type Found = (ConflictKind, Vec<Span>);
 
-impl Calendars<'_> {
-    /// What stands in the way of one person at one session. This is the one place that judges:
-    /// whatever searches asks the same, by sets of times, and is tested against it.
-    pub(super) fn found(&self, calendar: &Calendar<'_>, asked: &Asked<'_>) -> Vec<Found> {
-        let mut found = Vec::new();
-        unavailable(calendar, asked.slot.span, &mut found);
-        booked(calendar, asked, &mut found);
-        notice(calendar, asked, &mut found);
-        limits(calendar, asked, &mut found);
-        if self.policy.report_unknown_availability && calendar.availability.is_none() {
-            found.push((ConflictKind::AvailabilityUnknown, vec![asked.slot.span]));
-        }
-        found
+/// What stands in the way of one person at one session. This is the one place that judges:
+/// whatever searches asks it too, or sets of times that are tested against it.
+pub(super) fn found(calendar: &Calendar<'_>, asked: &Asked<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    unavailable(calendar, asked.slot.span, &mut found);
+    booked(calendar, asked, &mut found);
+    notice(calendar, asked, &mut found);
+    limits(calendar, asked, &mut found);
+    if calendar.is_reported {
+        found.push((ConflictKind::AvailabilityUnknown, vec![asked.slot.span]));
     }
+    found
 }
 
 fn unavailable(calendar: &Calendar<'_>, span: Span, found: &mut Vec<Found>) {

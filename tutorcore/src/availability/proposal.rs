@@ -86,6 +86,11 @@ pub(super) struct Own<'a> {
 }
 
 impl Own<'_> {
+    /// Whether nothing is being moved.
+    pub(super) fn is_nothing(self) -> bool {
+        self.session.is_none() && self.series.is_none()
+    }
+
     /// Whether a busy time is what is being moved.
     pub(super) fn is(&self, busy: &BusyTime) -> bool {
         self.session == Some(&busy.session)
