@@ -105,11 +105,14 @@ def _frequent(rows: list[Row], policy: Settings, zone: str | None) -> list[tuple
             cooled = (
                 fired is None or judged["start"] - fired >= policy.frequent_window_days * 86_400
             )
-            fires = enough and {
-                "every": True,
-                "once_per_episode": before < policy.frequent_min_requests,
-                "cooldown": cooled,
-            }[policy.frequent_refire]
+            fires = (
+                enough
+                and {
+                    "every": True,
+                    "once_per_episode": before < policy.frequent_min_requests,
+                    "cooldown": cooled,
+                }[policy.frequent_refire]
+            )
             if fires:
                 fired = judged["start"]
                 kind = "frequent_subject_request"

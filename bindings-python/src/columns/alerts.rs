@@ -374,7 +374,7 @@ impl Lengths {
                     wrong(
                         "duration",
                         "The column holds no whole seconds.",
-                        "Make it whole numbers of seconds, or a duration.",
+                        "Make it whole numbers of seconds, or a duration; in pandas, astype(\"Int64\").",
                     )
                 })?;
                 Ok(Self::Durations(parts, numbers))

@@ -36,7 +36,7 @@ impl Numbers {
             wrong(
                 name,
                 "The column holds no ids.",
-                "Make it whole numbers or texts.",
+                "Make it whole numbers or texts; in pandas, astype(\"Int64\").",
             )
         })
     }

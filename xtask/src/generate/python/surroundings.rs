@@ -9,7 +9,7 @@ use crate::generate::job::Job;
 use crate::generate::{Done, fail};
 
 use super::prose::docstring;
-use super::{HEADER, World, constant, model, quoted};
+use super::{HEADER, World, constant, in_order, model, quoted};
 
 /// The kinds of errors with their codes and descriptions.
 fn kinds<'a>(world: &World<'a>) -> Done<Vec<(&'a str, &'a str, &'a str)>> {
@@ -98,8 +98,8 @@ See the README for the first steps.
 \"\"\"\n\n"
     );
     let mut all = vec!["__version__".to_owned()];
-    for (module, mut names) in groups {
-        names.sort();
+    for (module, names) in groups {
+        let names = in_order(names);
         if module == "_native" {
             out.push_str("from ._native import VERSION as __version__\n");
         }
