@@ -5,29 +5,29 @@ use tutorcore::*;
 
 /// A history and how it is judged.
 #[derive(Clone, Debug)]
-pub struct Case {
-    pub policy: AlertPolicy,
-    pub zone: Option<Zone>,
-    pub rows: Vec<NumberedSession>,
+pub(crate) struct Case {
+    pub(crate) policy: AlertPolicy,
+    pub(crate) zone: Option<Zone>,
+    pub(crate) rows: Vec<NumberedSession>,
 }
 
 /// An alert with its evidence, for comparing: session, student, subject,
 /// kind, when, observed, and the average's count and sum.
-pub type Alert = (u64, u32, u32, EarlyAlertKind, i64, i64, u64, u64, u64);
+pub(crate) type Alert = (u64, u32, u32, EarlyAlertKind, i64, i64, u64, u64, u64);
 
 /// The host's ids of the numbers.
-pub mod ids {
+pub(crate) mod ids {
     use tutorcore::{SessionId, StudentId, SubjectId};
 
-    pub fn session(number: u64) -> SessionId {
+    pub(crate) fn session(number: u64) -> SessionId {
         SessionId::new(number.to_string()).unwrap()
     }
 
-    pub fn student(number: u32) -> StudentId {
+    pub(crate) fn student(number: u32) -> StudentId {
         StudentId::new(format!("student-{number}")).unwrap()
     }
 
-    pub fn subject(number: u32) -> SubjectId {
+    pub(crate) fn subject(number: u32) -> SubjectId {
         SubjectId::new(format!("subject-{number}")).unwrap()
     }
 }
@@ -114,7 +114,7 @@ fn rows() -> impl Strategy<Value = Vec<NumberedSession>> {
     })
 }
 
-pub fn cases() -> impl Strategy<Value = Case> {
+pub(crate) fn cases() -> impl Strategy<Value = Case> {
     let zone = prop::sample::select(vec!["America/Chicago", "Europe/Dublin", "Asia/Kathmandu"]);
     (policies(), zone, rows()).prop_map(|(policy, zone, rows)| Case {
         policy,
@@ -124,7 +124,7 @@ pub fn cases() -> impl Strategy<Value = Case> {
 }
 
 /// What the columns say.
-pub fn batch(case: &Case) -> Vec<Alert> {
+pub(crate) fn batch(case: &Case) -> Vec<Alert> {
     let rows = &case.rows;
     let sessions: Vec<_> = rows.iter().map(|row| row.session).collect();
     let students: Vec<_> = rows.iter().map(|row| row.student).collect();
@@ -177,7 +177,7 @@ pub fn batch(case: &Case) -> Vec<Alert> {
 }
 
 /// Rows by their starts.
-pub fn in_order(rows: &[NumberedSession]) -> Vec<NumberedSession> {
+pub(crate) fn in_order(rows: &[NumberedSession]) -> Vec<NumberedSession> {
     let mut rows = rows.to_vec();
     rows.sort_by_key(|row| (row.start, row.session, row.student));
     rows
@@ -185,7 +185,7 @@ pub fn in_order(rows: &[NumberedSession]) -> Vec<NumberedSession> {
 
 /// Starts and ends as events of their own, in the order of time: when, the
 /// row as it is then, and whether it is the end.
-pub fn events(rows: &[NumberedSession]) -> Vec<(i64, NumberedSession, bool)> {
+pub(crate) fn events(rows: &[NumberedSession]) -> Vec<(i64, NumberedSession, bool)> {
     let starts = rows.iter().map(|row| {
         let running = NumberedSession { end: None, ..*row };
         (row.start, running, false)
@@ -197,7 +197,10 @@ pub fn events(rows: &[NumberedSession]) -> Vec<(i64, NumberedSession, bool)> {
 }
 
 /// Pushes every event in the order of time.
-pub fn push_in_order(engine: &mut NumberedAlertEngine, rows: &[NumberedSession]) -> Vec<Alert> {
+pub(crate) fn push_in_order(
+    engine: &mut NumberedAlertEngine,
+    rows: &[NumberedSession],
+) -> Vec<Alert> {
     let mut found = Vec::new();
     for (_, row, is_end) in events(rows) {
         if is_end {
@@ -209,7 +212,7 @@ pub fn push_in_order(engine: &mut NumberedAlertEngine, rows: &[NumberedSession])
     numbered_alerts(&found)
 }
 
-pub fn numbered_alerts(found: &[NumberedAlert]) -> Vec<Alert> {
+pub(crate) fn numbered_alerts(found: &[NumberedAlert]) -> Vec<Alert> {
     let mut alerts: Vec<_> = found
         .iter()
         .map(|one| {
@@ -232,7 +235,7 @@ pub fn numbered_alerts(found: &[NumberedAlert]) -> Vec<Alert> {
 }
 
 /// A row as the engine over names takes it.
-pub fn typed(row: &NumberedSession) -> StudentSession {
+pub(crate) fn typed(row: &NumberedSession) -> StudentSession {
     let at = |seconds| Instant::from_unix_seconds(seconds).unwrap();
     StudentSession {
         session: ids::session(row.session),
@@ -252,7 +255,7 @@ fn number(id: &str) -> u64 {
 }
 
 /// Alerts in the form that is compared.
-pub fn told(alerts: &[StreamAlert]) -> Vec<Alert> {
+pub(crate) fn told(alerts: &[StreamAlert]) -> Vec<Alert> {
     let mut alerts: Vec<_> = alerts
         .iter()
         .map(|one| {
@@ -276,7 +279,7 @@ pub fn told(alerts: &[StreamAlert]) -> Vec<Alert> {
 }
 
 /// Does to the known alerts what the differences say.
-pub fn settle(known: &mut Vec<StreamAlert>, differences: AlertDifferences) {
+pub(crate) fn settle(known: &mut Vec<StreamAlert>, differences: AlertDifferences) {
     let key = |one: &StreamAlert| one.id.clone();
     for gone in differences.withdraw.iter().chain(&differences.change) {
         let place = known.iter().position(|one| key(one) == key(gone));

@@ -7,20 +7,39 @@
 use std::time::Instant;
 
 use tutorcore::{
-    AlertEngineMode, AlertEngineOptions, AlertPolicy, NumberedAlertEngine, NumberedSession,
-    StudentSession,
+    AlertEngine, AlertEngineMode, AlertEngineOptions, AlertPolicy, NumberedAlertEngine,
+    NumberedSession, SessionId, StudentId, StudentSession, SubjectId,
 };
-use tutorcore_benches::stream;
+use tutorcore_benches::stream::{self, plain::Plain};
 
-/// Prints how long pushes take, and what a pair takes up.
+/// How often each stream is pushed. A push counts as long as its shortest
+/// time: what the machine does beside is not the same in every round, what an
+/// engine does is.
+const ROUNDS: usize = 5;
+
+/// Prints how long pushes take, beside a plain program, and what a pair takes
+/// up.
 pub(crate) fn print() {
-    println!("alert engine: ns a push, in order of ends");
-    for count in [1_000_000] {
+    println!("alert engine: ns a push, in the order of ends, shortest of {ROUNDS} rounds");
+    for count in [1_000_000, 10_000_000] {
         let sessions = stream::sessions(count, 7);
-        bounded(&sessions);
+        let mut times = Times::new(count);
+        let mut found = 0;
+        for _ in 0..ROUNDS {
+            let mut program = Plain::default();
+            let mut alerts = Vec::with_capacity(count / 4);
+            times.round(&sessions, |one| program.push(one, &mut alerts));
+            found = alerts.len();
+        }
+        times.print(&format!("{count} plain program"), found);
+        let engine = numbered(&sessions, AlertEngineMode::Bounded);
+        let memory = engine.memory().unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let each = memory as f64 / engine.len() as f64;
+        println!("    {} pairs of {each:.1} bytes", engine.len());
         if count == 1_000_000 {
-            with_history(&sessions);
-            typed(&sessions);
+            numbered(&sessions, AlertEngineMode::History);
+            named(&sessions);
         }
     }
 }
@@ -32,79 +51,48 @@ fn policy() -> AlertPolicy {
     }
 }
 
-fn options(mode: AlertEngineMode) -> AlertEngineOptions {
-    AlertEngineOptions {
+fn numbered(sessions: &[NumberedSession], mode: AlertEngineMode) -> NumberedAlertEngine {
+    let options = AlertEngineOptions {
         mode,
         ..AlertEngineOptions::default()
-    }
-}
-
-fn bounded(sessions: &[NumberedSession]) {
-    let mut engine = NumberedAlertEngine::new(&policy(), &options(AlertEngineMode::Bounded))
-        .expect("the policy needs no history");
-    let mut alerts = Vec::with_capacity(sessions.len() / 4);
+    };
+    let new = || NumberedAlertEngine::new(&policy(), &options).expect("the policy is legal");
     let mut times = Times::new(sessions.len());
-    for session in sessions {
-        times
-            .measure(|| engine.push(session, &mut alerts))
-            .expect("the sessions are legal");
-    }
-    times.print(&format!("{} bounded", sessions.len()), alerts.len());
-    let memory = engine.memory().unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-    let each = memory as f64 / engine.len() as f64;
-    println!("    {} pairs of {each:.1} bytes", engine.len());
-
-    // All at once: what a push costs without a clock around it.
-    let mut engine = NumberedAlertEngine::new(&policy(), &options(AlertEngineMode::Bounded))
-        .expect("the policy needs no history");
+    let mut engine = new();
     let mut alerts = Vec::with_capacity(sessions.len() / 4);
-    let start = Instant::now();
-    for session in sessions {
-        engine
-            .push(session, &mut alerts)
-            .expect("the sessions are legal");
+    for _ in 0..ROUNDS {
+        engine = new();
+        alerts.clear();
+        times.round(sessions, |one| {
+            engine.push(one, &mut alerts).expect("the session is legal");
+        });
     }
-    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-    let each = start.elapsed().as_secs_f64() * 1e9 / sessions.len() as f64;
-    println!("    mean {each:.1} ns without a clock around each");
-}
-
-fn with_history(sessions: &[NumberedSession]) {
-    let mut engine = NumberedAlertEngine::new(&policy(), &options(AlertEngineMode::History))
-        .expect("the policy is legal");
-    let mut alerts = Vec::with_capacity(sessions.len() / 4);
-    let mut times = Times::new(sessions.len());
-    for session in sessions {
-        times
-            .measure(|| engine.push(session, &mut alerts))
-            .expect("the sessions are legal");
-    }
-    times.print(&format!("{} with history", sessions.len()), alerts.len());
+    times.print(&format!("{} {mode:?}", sessions.len()), alerts.len());
+    engine
 }
 
 /// The same by ids, which are looked up with each push.
-fn typed(sessions: &[NumberedSession]) {
+fn named(sessions: &[NumberedSession]) {
     let rows: Vec<StudentSession> = sessions.iter().map(row).collect();
-    let mut engine = tutorcore::AlertEngine::new(&policy(), AlertEngineMode::Bounded)
-        .expect("the policy needs no history");
-    let mut alerts = 0;
     let mut times = Times::new(rows.len());
-    for row in &rows {
-        alerts += times
-            .measure(|| engine.push(row))
-            .expect("the sessions are legal")
-            .len();
+    let mut alerts = 0;
+    for _ in 0..ROUNDS {
+        let mut engine = AlertEngine::new(&policy(), AlertEngineMode::Bounded)
+            .expect("the policy needs no history");
+        alerts = 0;
+        times.round(&rows, |one| {
+            alerts += engine.push(one).expect("the session is legal").len();
+        });
     }
-    times.print(&format!("{} bounded, ids as texts", sessions.len()), alerts);
+    times.print(&format!("{} Bounded, ids as texts", rows.len()), alerts);
 }
 
 fn row(session: &NumberedSession) -> StudentSession {
     let at = |seconds| tutorcore::Instant::from_unix_seconds(seconds).expect("this century");
     StudentSession {
-        session: tutorcore::SessionId::new(session.session.to_string()).expect("not empty"),
-        student: tutorcore::StudentId::new(format!("S{:07}", session.student)).expect("not empty"),
-        subject: tutorcore::SubjectId::new(format!("Subject {:02}", session.subject)).ok(),
+        session: SessionId::new(session.session.to_string()).expect("not empty"),
+        student: StudentId::new(format!("S{:07}", session.student)).expect("not empty"),
+        subject: SubjectId::new(format!("Subject {:02}", session.subject)).ok(),
         topic: None,
         course: None,
         started_at: at(session.start),
@@ -114,7 +102,7 @@ fn row(session: &NumberedSession) -> StudentSession {
     }
 }
 
-/// The times of single pushes.
+/// The shortest times of single pushes.
 struct Times {
     each: Vec<u32>,
     /// What looking at the clock takes.
@@ -123,37 +111,36 @@ struct Times {
 
 impl Times {
     fn new(count: usize) -> Self {
-        let mut times = Self {
-            each: Vec::with_capacity(count.max(10_000)),
-            clock: 0,
-        };
-        for _ in 0..10_000 {
-            times.measure(|| ());
+        let mut clock: Vec<_> = (0..10_000).map(|_| time(|| ())).collect();
+        clock.sort_unstable();
+        Self {
+            each: vec![u32::MAX; count],
+            clock: clock[5_000],
         }
-        times.each.sort_unstable();
-        times.clock = times.each[5_000];
-        times.each.clear();
-        times
     }
 
-    fn measure<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let done = work();
-        let time = start.elapsed().as_nanos();
-        let time = u32::try_from(time).unwrap_or(u32::MAX);
-        self.each.push(time.saturating_sub(self.clock));
-        done
+    fn round<T>(&mut self, events: &[T], mut push: impl FnMut(&T)) {
+        for (event, shortest) in events.iter().zip(&mut self.each) {
+            let time = time(|| push(event)).saturating_sub(self.clock);
+            *shortest = time.min(*shortest);
+        }
     }
 
     fn print(mut self, what: &str, alerts: usize) {
         self.each.sort_unstable();
         let at = |share: usize| self.each[(self.each.len() - 1) * share / 1000];
         println!(
-            "  {what}: p50 {} p99 {} p99.9 {} worst {:.1} us ({alerts} alerts)",
+            "  {what:<32} p50 {:5} p99 {:5} p99.9 {:6} worst {:8.1} us ({alerts} alerts)",
             at(500),
             at(990),
             at(999),
-            f64::from(self.each[self.each.len() - 1]) / 1000.0
+            f64::from(at(1000)) / 1000.0
         );
     }
+}
+
+fn time(work: impl FnOnce()) -> u32 {
+    let start = Instant::now();
+    work();
+    u32::try_from(start.elapsed().as_nanos()).unwrap_or(u32::MAX)
 }
