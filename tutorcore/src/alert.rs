@@ -1,5 +1,6 @@
 //! Early alerts: which student may need help, why, and whom to tell.
 
+pub(crate) mod back_test;
 pub(crate) mod columns;
 mod content_area;
 mod fingerprint;

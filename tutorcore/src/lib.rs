@@ -128,6 +128,9 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use alert::back_test::{
+    AlertCounts, ColumnBackTest, StudentsWithAlerts, TableComparison, WeekAlerts, back_test,
+};
 pub use alert::columns::{
     AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
     early_alerts,
