@@ -142,6 +142,7 @@ def walk(session, student, subject, start, seconds):
     keys, lengths = np.zeros(size, np.uint64), np.zeros(size, np.int32)
     ring, last = np.zeros((size, 8), np.int64), np.zeros(size, np.uint64)
     before, dirty = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    slots = np.empty(len(session), np.int32)
     n, s = np.zeros(256, np.int64), np.zeros(256, np.int64)
     out = np.empty((len(session), 3), np.int64)
     found = 0
@@ -161,6 +162,7 @@ def walk(session, student, subject, start, seconds):
         while lengths[slot] > 0 and keys[slot] != key:
             slot = (slot + np.uint64(1)) & mask
         keys[slot] = key
+        slots[i] = slot
         length = lengths[slot]
         if length > 0:
             newest = ring[slot, (length - 1) & 7]
@@ -178,7 +180,10 @@ def walk(session, student, subject, start, seconds):
         if not dirty[hits[j, 0]]:
             out[found, 0], out[found, 1], out[found, 2] = session[hits[j, 1]], 1, 7
             found += 1
-    return out[:found], keys[dirty]
+    again = np.empty(len(session), np.bool_)
+    for i in range(len(session)):
+        again[i] = dirty[slots[i]]
+    return out[:found], again
 
 
 def by_numba(columns, is_sorted):
@@ -187,8 +192,7 @@ def by_numba(columns, is_sorted):
         columns = {name: column[order] for name, column in columns.items()}
     out, dirty = walk(*columns.values())
     # Students whose sessions start and end in different orders are looked at again.
-    key = (columns["student"] << np.uint64(8)) | columns["subject"]
-    again = {name: column[np.isin(key, dirty)] for name, column in columns.items()}
+    again = {name: column[dirty] for name, column in columns.items()}
     session, kind, observed = by_pandas(again, True)
     frequent = kind == 1
     return (
