@@ -11,5 +11,6 @@ pub mod qualifiers;
 pub mod ratio;
 pub mod recurrence;
 pub mod seeded;
+pub mod stream;
 pub mod term;
 pub mod yardstick;

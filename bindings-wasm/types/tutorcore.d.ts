@@ -35,6 +35,35 @@ export function activeSessionView(args: ActiveSessionViewArguments): ActiveSessi
 export function activeSessions(args: ActiveSessionsArguments): readonly SessionId[];
 
 /**
+ * The alerts that concern an instructor and were raised since the portal was last viewed, newest
+ * first; withdrawn ones left out.
+ *
+ * Source: Client portal guide, Early alerts (F000-29).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function alertsSince(args: AlertsSinceArguments): readonly AlertId[];
+
+/**
+ * Takes an alert one step further in its life.
+ *
+ * | event | raised | notified | acknowledged | resolved | withdrawn | |---|---|---|---|---|---| |
+ * notification sent | notified | notified | same | same | refused | | acknowledge | acknowledged |
+ * acknowledged | refused | refused | refused | | resolve | resolved | resolved | resolved | refused
+ * | refused | | no longer true, diagnosis corrected | withdrawn | withdrawn | same, stale | same,
+ * stale | refused | | true again | same | same | same, not stale | same, not stale | raised, as new
+ * |
+ *
+ * Who was told of an alert is owed a notice when it is withdrawn. Only instructors whom the alert
+ * concerns may acknowledge or resolve it.
+ *
+ * Source: Client portal guide, Early alerts (F000-31; A-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function applyAlertEvent(args: ApplyAlertEventArguments): EarlyAlertOutcome;
+
+/**
  * Applies a command to a session. The findings' paths lead into `event` where the command's own
  * arguments are meant.
  *
@@ -94,6 +123,18 @@ export function canStartSession(args: CanStartSessionArguments): readonly Findin
 export function cancelSession(args: CancelSessionArguments): ScheduledSessionOutcome;
 
 /**
+ * Opts an instructor in to one kind of alert by one channel, or out of it.
+ *
+ * What is so already stays as it is. An opt-in is never made to reach back; an opt-out ends it now
+ * and keeps the time for which it was in force.
+ *
+ * Source: Client portal guide, Early alerts (F000-19, F000-20; A-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function changeOptIn(args: ChangeOptInArguments): NotificationPreferences;
+
+/**
  * Everything that is wrong with a session as it stands: the Career Ladder rules, encounters outside
  * the session or upon each other, and qualifiers. An error among them keeps the session from
  * payment and export.
@@ -123,6 +164,16 @@ export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcom
  * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
  */
 export function countOccurrences(args: CountOccurrencesArguments): number;
+
+/**
+ * Decides whether a person may look into the portal of a course: an instructor, and of this very
+ * course.
+ *
+ * Source: Client portal guide, My Dashboard (F000-01, F000-05).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function decidePortalAccess(args: DecidePortalAccessArguments): PortalAccessDecision;
 
 /**
  * Deletes a running session. Its encounters are discarded, which has to be confirmed when there are
@@ -163,12 +214,38 @@ export function describeSeries(args: DescribeSeriesArguments): string;
 export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
 
 /**
+ * Records the tutor's diagnosis of a student and raises the early alerts that it states, with the
+ * notifications that are owed for them.
+ *
+ * A second diagnosis of the same student corrects the first. What it no longer states is withdrawn,
+ * and who was told is owed a notice; an alert that an instructor has dealt with is kept and marked
+ * as stale. A correction is possible as long as the session's encounters may be corrected
+ * (`encounterEditWindowDays`); a first diagnosis at any time.
+ *
+ * Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27, F000-31).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function diagnoseSession(args: DiagnoseSessionArguments): DiagnosedSessionOutcome;
+
+/**
  * What differs between the sessions of a series and those of the series that it has become: one,
  * more where it was split, none where it was called off.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function diffSeries(args: DiffSeriesArguments): SeriesDiff;
+
+/**
+ * Lists the early alerts that concern a course, for one of its instructors, whether or not the
+ * instructor opted in to be told of them.
+ *
+ * Source: Client portal guide, Early alerts (F000-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function earlyAlertReport(args: EarlyAlertReportArguments): EarlyAlertReport;
 
 /**
  * Changes the description of a session that is still running.
@@ -260,6 +337,45 @@ export function endSession(args: EndSessionArguments): TutoringSessionOutcome;
 export function enterWarmup(args: EnterWarmupArguments): ScheduledSessionOutcome;
 
 /**
+ * Judges how often students asked for help: by default an alert comes with the seventh request in a
+ * subject within seven days, and not again before another seven days have passed.
+ *
+ * The requests are replayed in the order of their start and session. Each is counted together with
+ * those before it within the window; what starts later never matters, and neither do other subjects
+ * or students. Requests that never connected do not count, and of one session and student only the
+ * first does.
+ *
+ * Settings: `frequentMinRequests`, `frequentWindow` (for local dates say in which `zone`),
+ * `frequentWindowDays`, `frequentRefire`, `countUnconnectedRequests` and `contentAreaLevel`, for
+ * which `subjects` tells what lies above what.
+ *
+ * Source: Client portal guide, Early alerts (F000-24, F000-25; A-24, A-25, A-28, A-29).
+ *
+ * @throws {TutorCoreError} `MissingField` at `/zone` when local dates are to be counted and no zone
+ * is given. And when the arguments cannot be read.
+ */
+export function evaluateFrequentRequests(args: EvaluateFrequentRequestsArguments): FrequentRequestEvaluation;
+
+/**
+ * Judges whether a student's session was unusually long: by default three quarters longer than the
+ * mean of the earlier sessions of its subject.
+ *
+ * `history` is the programme's, one row for each session and student; other subjects in it do not
+ * matter, nor does what ended later, nor whether the judged session is among it. Held against each
+ * other are the student's own seconds and the mean, exactly.
+ *
+ * Settings: `longSessionPercent`, `longSessionInclusive`, `longSessionBasis`, `longSessionExclude`,
+ * `longSessionMinBaseline`, `longSessionLowSample`, `longSessionLookbackDays` and
+ * `contentAreaLevel`, for which `subjects` tells what lies above what.
+ *
+ * Source: Client portal guide, Early alerts (F000-23; A-21..A-23, A-26..A-28, A-30, A-31).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function evaluateLongSession(args: EvaluateLongSessionArguments): LongSessionEvaluation;
+
+/**
  * Judges the remedial criteria of a student tutored in `subject` by the district's records.
  *
  * A record of a test or class counts when its subject is the tutored one or lies above it in the
@@ -271,6 +387,22 @@ export function enterWarmup(args: EnterWarmupArguments): ScheduledSessionOutcome
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function evaluateRemedialCriteria(args: EvaluateRemedialCriteriaArguments): RemedialEvaluation;
+
+/**
+ * Judges all the alerts of a session: at its end the diagnoses of its tutor, unusual length and
+ * frequent requests for each student; while it runs, frequent requests alone. A deleted session has
+ * none.
+ *
+ * Judged again with the alerts stored, nothing is raised anew. Alerts that are no longer true are
+ * the matter of `reconcileAlerts`.
+ *
+ * Source: Client portal guide, Early alerts (F000-21..F000-24, F000-27, F000-31, F000-32; A-69,
+ * A-72).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function evaluateSessionAlerts(args: EvaluateSessionAlertsArguments): SessionAlerts;
 
 /**
  * The sessions of a tutoring series.
@@ -296,6 +428,18 @@ export function expandRecurrence(args: ExpandRecurrenceArguments): SeriesExpansi
 export function expandRecurrenceSet(args: ExpandRecurrenceSetArguments): Expansion;
 
 /**
+ * What an alert says and what it rests on, in English sentences, with the host's ids and no other
+ * word of the input.
+ *
+ * For hosts that do not write their own: the same figures stand in the alert's evidence.
+ *
+ * Source: Client portal guide, Early alerts (F000-21..F000-25).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function explainAlert(args: ExplainAlertArguments): string;
+
+/**
  * Why a time is free, or not: what each person is then, all that stands in the way, and the nearest
  * times that are free.
  *
@@ -314,6 +458,22 @@ export function explainSlot(args: ExplainSlotArguments): SlotExplanations;
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function exportEligibility(args: ExportEligibilityArguments): ExportEligibilityDecision;
+
+/**
+ * Counts the sessions of a range of dates and averages their length and ratings.
+ *
+ * A session counts when it has ended, its start lies on one of the dates in `zone`, and a student
+ * in scope has an encounter in it. By default its length is its own, from start to end, once
+ * however many students it had; with `sessionLengthBasis` `StudentTime` the average is over the
+ * students in scope, each with the time of the own encounters.
+ *
+ * Source: Client portal guide, My Dashboard (F000-06..F000-08, F000-10; A-35..A-37).
+ *
+ * @throws {TutorCoreError} `OutOfRange` at `/range/last` when the range ends before it begins;
+ * `LimitReached` when it has more than `DateRange.MAX_DAYS` dates. And when the arguments cannot be
+ * read.
+ */
+export function fastFacts(args: FastFactsArguments): FastFacts;
 
 /**
  * Finds everybody who is booked for two sessions at one time, over a whole district's term, and
@@ -359,6 +519,15 @@ export function freeSlots(args: FreeSlotsArguments): FreeSlots;
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function groupRoster(args: GroupRosterArguments): readonly RosterRow[];
+
+/**
+ * Lists the sessions of a course for one of its instructors.
+ *
+ * Source: Client portal guide, On-demand reports (F000-12, F000-15; A-71).
+ *
+ * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
+ */
+export function individualSessionsReport(args: IndividualSessionsReportArguments): IndividualSessionsReport;
 
 /**
  * Who is to be told of a session as it stands: an invitation for those who have not been told of
@@ -502,6 +671,25 @@ export function nextOccurrence(args: NextOccurrenceArguments): RecurrenceTime | 
 export function nthOccurrence(args: NthOccurrenceArguments): RecurrenceTime | null;
 
 /**
+ * The reports that a person can ask for: all of them or none.
+ *
+ * Source: Client portal guide, On-demand reports (F000-14).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function onDemandReports(args: OnDemandReportsArguments): readonly OnDemandReport[];
+
+/**
+ * Whether to ask an instructor, who connects for the first time, what to be told of: until the
+ * first answer, whatever it was.
+ *
+ * Source: Client portal guide, Early alerts (F000-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function optInPromptDue(args?: OptInPromptDueArguments): boolean;
+
+/**
  * Reads a recurrence, and gives it back as canonical text and with a field for each part.
  *
  * @throws {TutorCoreError} With the path to the field, the property and the part of a rule:
@@ -547,7 +735,26 @@ export function previousOccurrence(args: PreviousOccurrenceArguments): Recurrenc
 export function rateSession(args: RateSessionArguments): TutoringSessionOutcome;
 
 /**
+ * Holds stored alerts against a fresh judgement of the complete data.
+ *
+ * What is newly true is raised now. What is no longer true is withdrawn, and who was told of it is
+ * owed a notice; but an alert that an instructor had acknowledged or resolved is kept and marked as
+ * stale. What a tutor said is left alone: it changes by the tutor's own correction. Done again with
+ * the same judgement nothing changes.
+ *
+ * Of alerts with the same id the first counts. An alert raised here is told to instructors unless
+ * it tells of something longer ago than `notifyLateAlertsWithinDays`.
+ *
+ * Source: Client portal guide, Early alerts (A-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function reconcileAlerts(args: ReconcileAlertsArguments): Reconciliation;
+
+/**
  * Records the tutor's diagnosis of a student; a later one of the same student replaces it.
+ *
+ * The record alone: `diagnoseSession` takes the early alerts along that follow from it.
  *
  * Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
  *
@@ -644,6 +851,21 @@ export function respondToInvitation(args: RespondToInvitationArguments): Schedul
 export function revokeInvitation(args: RevokeInvitationArguments): ScheduledSessionOutcome;
 
 /**
+ * Finds whom an alert concerns and who of them is to be told.
+ *
+ * An alert of a session with a course concerns the instructors of that course. Without a course it
+ * concerns the instructors of every course in the alert's subject in which the student was enrolled
+ * when the alert was raised. Of these, told are those who had opted in to this kind of alert at
+ * that moment, by each channel that they opted in for. Nobody is told afterwards of what came
+ * before the opt-in.
+ *
+ * Source: Client portal guide, Early alerts (F000-20, F000-26; A-32, A-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function routeAlert(args: RouteAlertArguments): AlertRouting;
+
+/**
  * Counts the answers, tutors and students apart. Revoked invitations do not count.
  *
  * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
@@ -680,6 +902,17 @@ export function scheduleSession(args: ScheduleSessionArguments): ScheduledSessio
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function searchStudents(args: SearchStudentsArguments): readonly StudentId[];
+
+/**
+ * The requests behind tutor-run sessions: one for each student with an encounter, with the
+ * session's topics, from the student's first arrival. Deleted sessions have none.
+ *
+ * Source: Client portal guide, My Dashboard and reports (F000-11).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function sessionRequests(args: SessionRequestsArguments): readonly SupportRequest[];
 
 /**
  * Where a session stands now.
@@ -740,6 +973,30 @@ export function startSession(args: StartSessionArguments): TutoringSessionOutcom
 export function stateTutoringReport(args: StateTutoringReportArguments): StateTutoringReport;
 
 /**
+ * The rows of sessions: one for each student with an encounter, in the order of the sessions and by
+ * student. Removed encounters and deleted sessions have none.
+ *
+ * A student's row starts with the first arrival, and its time is the sum of the student's
+ * encounters. While the session runs it has neither end nor time. Of several topics the first
+ * counts.
+ *
+ * Source: Client portal guide, Early alerts (F000-23, F000-24; A-29, A-30).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function studentSessions(args: StudentSessionsArguments): readonly StudentSession[];
+
+/**
+ * Lists the students of a course with at least one session in the range of dates, for one of its
+ * instructors: how much they use tutoring, and who could use extra help.
+ *
+ * Source: Client portal guide, On-demand reports (F000-01, F000-09, F000-17, F000-18).
+ *
+ * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
+ */
+export function studentUsageReport(args: StudentUsageReportArguments): StudentUsageReport;
+
+/**
  * Times at which people can meet, the best first, with the reason and what each person is then.
  *
  * First come the times at which the most of the optional people can come, then those at which the
@@ -778,6 +1035,18 @@ export function timeIn(args: TimeInArguments): TutoringSessionOutcome;
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function timeOut(args: TimeOutArguments): TutoringSessionOutcome;
+
+/**
+ * Counts what students asked for help with: each request once for each topic that it names.
+ *
+ * `topics` are the names to order by; a topic that is not among them has its id for a name.
+ * Requests that were never connected count as well.
+ *
+ * Source: Client portal guide, My Dashboard and reports (F000-11, F000-13, F000-16; A-38).
+ *
+ * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
+ */
+export function topicReport(args: TopicReportArguments): TopicReport;
 
 /**
  * The release of the IANA time zone database that is compiled in, as `2026f`.
@@ -927,6 +1196,344 @@ export interface Actor {
    * @defaultValue `[]`
    */
   readonly administers?: readonly SchoolId[] | undefined;
+}
+
+/** What happens to an alert that there is. */
+export type AlertEvent =
+  /** A notification that was owed has been sent. */
+  | {
+      readonly type: 'notificationSent';
+      /** To whom. */
+      readonly instructor: InstructorId;
+      /** By which channel. */
+      readonly channel: NotificationChannel;
+    }
+  /** An instructor has seen it. */
+  | {
+      readonly type: 'acknowledge';
+      /** Who. */
+      readonly instructor: InstructorId;
+    }
+  /** An instructor has dealt with it. */
+  | {
+      readonly type: 'resolve';
+      /** Who. */
+      readonly instructor: InstructorId;
+      /** What the instructor writes about it. */
+      readonly note?: FreeText | null | undefined;
+    }
+  /**
+   * A new judgement of all the data says that it is not true. For computed alerts; what a tutor
+   * said changes by the tutor alone.
+   */
+  | {
+      readonly type: 'noLongerTrue';
+    }
+  /** A new judgement says that it is true again. */
+  | {
+      readonly type: 'trueAgain';
+    }
+  /** The tutor took the diagnosis back. */
+  | {
+      readonly type: 'diagnosisCorrected';
+    };
+
+/** What an early alert rests on, as it was when the alert was raised. */
+export type AlertEvidence =
+  /** The tutor's judgement. */
+  | {
+      readonly type: 'diagnosis';
+      /** Whose. */
+      readonly author: TutorId;
+      /** When it was recorded. */
+      readonly recordedAt: Instant;
+    }
+  /** The student's time against the average. */
+  | {
+      readonly type: 'longSession';
+      /** The content area of the average: a subject, or a topic. */
+      readonly area: string;
+      /** How many seconds the student spent in the session. */
+      readonly seconds: number;
+      /** What they are held against. */
+      readonly baseline: Baseline;
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    }
+  /** The student's requests within the window. */
+  | {
+      readonly type: 'frequentRequests';
+      /** The content area of the requests: a subject, or a topic. */
+      readonly area: string;
+      /** How many, the last one included. */
+      readonly requests: number;
+      /** How many make the alert. */
+      readonly least: number;
+      /** How many days the window has. */
+      readonly windowDays: number;
+      /**
+       * The sessions that were counted, the last one last; of more than a hundred the last hundred.
+       */
+      readonly sessions: readonly SessionId[];
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    };
+
+/** What an early alert rests on, as it was when the alert was raised. */
+export type AlertEvidenceInput =
+  /** The tutor's judgement. */
+  | {
+      readonly type: 'diagnosis';
+      /** Whose. */
+      readonly author: TutorId;
+      /** When it was recorded. */
+      readonly recordedAt: Instant | Date;
+    }
+  /** The student's time against the average. */
+  | {
+      readonly type: 'longSession';
+      /** The content area of the average: a subject, or a topic. */
+      readonly area: string;
+      /** How many seconds the student spent in the session. */
+      readonly seconds: number;
+      /** What they are held against. */
+      readonly baseline: BaselineInput;
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    }
+  /** The student's requests within the window. */
+  | {
+      readonly type: 'frequentRequests';
+      /** The content area of the requests: a subject, or a topic. */
+      readonly area: string;
+      /** How many, the last one included. */
+      readonly requests: number;
+      /** How many make the alert. */
+      readonly least: number;
+      /** How many days the window has. */
+      readonly windowDays: number;
+      /**
+       * The sessions that were counted, the last one last; of more than a hundred the last hundred.
+       */
+      readonly sessions: readonly SessionId[];
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    };
+
+/** What the host knows beside the session whose alerts are judged. */
+export interface AlertFacts {
+  /**
+   * The programme's history, one row for each session and student. Rows of the judged session are
+   * left aside: the session itself has them.
+   *
+   * @defaultValue `[]`
+   */
+  readonly history?: readonly StudentSessionInput[] | undefined;
+  /**
+   * The alerts that are stored already.
+   *
+   * @defaultValue `[]`
+   */
+  readonly alerts?: readonly EarlyAlertInput[] | undefined;
+  /** The subjects. */
+  readonly subjects?: SubjectTree | undefined;
+  /** The zone of local dates; absent: the session's own. */
+  readonly zone?: Zone | null | undefined;
+  /**
+   * The courses that alerts may concern.
+   *
+   * @defaultValue `[]`
+   */
+  readonly courses?: readonly Course[] | undefined;
+  /**
+   * What instructors opted in to; who is not here gets no notification.
+   *
+   * @defaultValue `[]`
+   */
+  readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
+}
+
+/** That an instructor did something about an alert. */
+export interface AlertHandling {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /** When. */
+  readonly at: Instant;
+  /** What the instructor wrote. */
+  readonly note: FreeText | null;
+}
+
+/** That an instructor did something about an alert. */
+export interface AlertHandlingInput {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /** When. */
+  readonly at: Instant | Date;
+  /** What the instructor wrote. */
+  readonly note?: FreeText | null | undefined;
+}
+
+/**
+ * An early alert. The core derives it from what the alert is about, so that judging the same data
+ * again gives the same id.
+ */
+export type AlertId = string & Id<'AlertId'>;
+
+/** That an instructor is to be told of an alert, once by this channel. */
+export interface AlertNotification {
+  /** Whom. */
+  readonly instructor: InstructorId;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** When it was sent; absent: it is still owed. */
+  readonly sentAt: Instant | null;
+}
+
+/** That an instructor is to be told of an alert, once by this channel. */
+export interface AlertNotificationInput {
+  /** Whom. */
+  readonly instructor: InstructorId;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** When it was sent; absent: it is still owed. */
+  readonly sentAt?: Instant | Date | null | undefined;
+}
+
+/** The settings of early alerts. */
+export interface AlertPolicy {
+  /**
+   * How much longer than the average a session is unusually long, in percent.
+   *
+   * @remarks From 0 to 100000.
+   * @defaultValue `75`
+   */
+  readonly longSessionPercent?: number | undefined;
+  /**
+   * Whether a session that is exactly so much longer is unusually long.
+   *
+   * @defaultValue `true`
+   */
+  readonly longSessionInclusive?: boolean | undefined;
+  /**
+   * What the average is taken over.
+   *
+   * @defaultValue `"perSession"`
+   */
+  readonly longSessionBasis?: AverageBasis | undefined;
+  /**
+   * What is left out of the average that a session is held against.
+   *
+   * @defaultValue `"session"`
+   */
+  readonly longSessionExclude?: BaselineExclusion | undefined;
+  /**
+   * The least number of sessions that make an average.
+   *
+   * @remarks From 1 to 1000000.
+   * @defaultValue `1`
+   */
+  readonly longSessionMinBaseline?: number | undefined;
+  /**
+   * An average of fewer sessions is marked as weak evidence.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `5`
+   */
+  readonly longSessionLowSample?: number | undefined;
+  /**
+   * How many days back the average looks; absent: over all that is given.
+   *
+   * @remarks From 1 to 36600.
+   */
+  readonly longSessionLookbackDays?: number | null | undefined;
+  /**
+   * How many requests in a subject are frequent.
+   *
+   * @remarks From 1 to 1000000.
+   * @defaultValue `7`
+   */
+  readonly frequentMinRequests?: number | undefined;
+  /**
+   * How the time is counted in which requests are frequent.
+   *
+   * @defaultValue `"rolling"`
+   */
+  readonly frequentWindow?: RequestWindow | undefined;
+  /**
+   * How many days that time has.
+   *
+   * @remarks From 1 to 3660.
+   * @defaultValue `7`
+   */
+  readonly frequentWindowDays?: number | undefined;
+  /**
+   * When the alert for frequent requests comes again.
+   *
+   * @defaultValue `"cooldown"`
+   */
+  readonly frequentRefire?: RefirePolicy | undefined;
+  /**
+   * What the same content area is.
+   *
+   * @defaultValue `"subject"`
+   */
+  readonly contentAreaLevel?: ContentAreaLevel | undefined;
+  /**
+   * Whether a request that never connected to a tutor counts.
+   *
+   * @defaultValue `false`
+   */
+  readonly countUnconnectedRequests?: boolean | undefined;
+  /**
+   * An alert of so many days ago, found by a correction, is still told to instructors; absent:
+   * however old it is.
+   *
+   * @remarks From 0 to 3660.
+   */
+  readonly notifyLateAlertsWithinDays?: number | null | undefined;
+  /**
+   * Whether a student without a diagnosis is pointed out to the tutor.
+   *
+   * @defaultValue `"warn"`
+   */
+  readonly requireDiagnosis?: DiagnosisRequirement | undefined;
+}
+
+/** Whom an alert concerns, and who of them is to be told. */
+export interface AlertRouting {
+  /** The instructors whom it concerns, by id: all of them see it in the report of early alerts. */
+  readonly candidates: readonly InstructorId[];
+  /** Who of them opted in, and by which channel, by id and channel: one notification each. */
+  readonly owed: readonly AlertNotification[];
+}
+
+/** Where an early alert stands. */
+export type AlertState =
+  /** It is true, and nobody has been told yet. */
+  | 'raised'
+  /** Some instructor has been told. */
+  | 'notified'
+  /** An instructor has seen it. */
+  | 'acknowledged'
+  /** An instructor has dealt with it. */
+  | 'resolved'
+  /** It turned out not to be true before anybody dealt with it. */
+  | 'withdrawn';
+
+/** What `alertsSince` takes. */
+export interface AlertsSinceArguments {
+  readonly alerts: readonly EarlyAlertInput[];
+  readonly courses: readonly Course[];
+  readonly instructor: InstructorId;
+  readonly lastViewedAt?: Instant | Date | null | undefined;
+}
+
+/** What `applyAlertEvent` takes. */
+export interface ApplyAlertEventArguments {
+  readonly alert: EarlyAlertInput;
+  readonly event: AlertEvent;
+  readonly facts: RoutingFacts;
+  readonly now: Instant | Date;
 }
 
 /** What `applySessionEvent` takes. */
@@ -1197,6 +1804,62 @@ export interface AvailabilityWindow {
   readonly end: LocalTime;
 }
 
+/** What the average of a subject is taken over. */
+export type AverageBasis =
+  /** Over the sessions. */
+  | 'perSession'
+  /** Over the students, each with the mean of their own sessions. */
+  | 'perStudent';
+
+/** The average that a session is held against, and what it was taken over. */
+export interface Baseline {
+  /** What it is taken over. */
+  readonly basis: AverageBasis;
+  /** How many sessions of students were counted. */
+  readonly sessions: number;
+  /** How many students these were. */
+  readonly students: number;
+  /** The seconds of these sessions together. */
+  readonly seconds: number;
+  /** The average in minutes, with two decimals: for display. */
+  readonly meanMinutes: string | null;
+  /** From where a session is unusually long, in minutes with two decimals: for display. */
+  readonly thresholdMinutes: string | null;
+  /** The fewest whole seconds that are unusually long: exact. */
+  readonly leastSeconds: number | null;
+  /** Whether so few sessions are weak evidence. */
+  readonly lowSample: boolean;
+}
+
+/** What is left out of the average that a session is held against. */
+export type BaselineExclusion =
+  /** Nothing: the session is part of its own average. */
+  | 'none'
+  /** The session itself, with all its students. */
+  | 'session'
+  /** The session itself and every other one of the student. */
+  | 'student';
+
+/** The average that a session is held against, and what it was taken over. */
+export interface BaselineInput {
+  /** What it is taken over. */
+  readonly basis: AverageBasis;
+  /** How many sessions of students were counted. */
+  readonly sessions: number;
+  /** How many students these were. */
+  readonly students: number;
+  /** The seconds of these sessions together. */
+  readonly seconds: number;
+  /** The average in minutes, with two decimals: for display. */
+  readonly meanMinutes?: string | null | undefined;
+  /** From where a session is unusually long, in minutes with two decimals: for display. */
+  readonly thresholdMinutes?: string | null | undefined;
+  /** The fewest whole seconds that are unusually long: exact. */
+  readonly leastSeconds?: number | null | undefined;
+  /** Whether so few sessions are weak evidence. */
+  readonly lowSample: boolean;
+}
+
 /** Who stands in the way. */
 export interface Blocker {
   /** Who. */
@@ -1353,6 +2016,16 @@ export interface CategoryTag {
   readonly tag: TagId;
 }
 
+/** What `changeOptIn` takes. */
+export interface ChangeOptInArguments {
+  readonly preferences?: NotificationPreferencesInput | null | undefined;
+  readonly instructor: InstructorId;
+  readonly kind: EarlyAlertKind;
+  readonly channel: NotificationChannel;
+  readonly wanted: boolean;
+  readonly now: Instant | Date;
+}
+
 /**
  * A session of a series that has something of its own.
  *
@@ -1479,6 +2152,15 @@ export interface ConflictReport {
   readonly findings: readonly Finding[];
 }
 
+/** What the same content area is. */
+export type ContentAreaLevel =
+  /** The session's subject. */
+  | 'subject'
+  /** The root above it in the tree of subjects. */
+  | 'topSubject'
+  /** The session's topic. */
+  | 'topic';
+
 /** What `correctTimes` takes. */
 export interface CorrectTimesArguments {
   readonly session: TutoringSessionInput;
@@ -1493,6 +2175,36 @@ export interface CountOccurrencesArguments {
   readonly recurrence: RecurrenceDefinition;
   readonly window?: RecurrenceWindow | null | undefined;
   readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** A course. */
+export interface Course {
+  /** The host's id. */
+  readonly id: CourseId;
+  /** The subject that it teaches. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * Who teaches it.
+   *
+   * @defaultValue `[]`
+   */
+  readonly instructors?: readonly InstructorId[] | undefined;
+  /**
+   * Who is or was enrolled in it.
+   *
+   * @defaultValue `[]`
+   */
+  readonly enrolments?: readonly Enrolment[] | undefined;
+}
+
+/** Who opens the instructor's portal, and from which course's page. */
+export interface CourseContext {
+  /** Who. An instructor's person id is the text of the instructor's id. */
+  readonly user: PersonId;
+  /** What that person is in the course. */
+  readonly role: Role;
+  /** The course. */
+  readonly course: CourseId;
 }
 
 /** A course. */
@@ -1526,6 +2238,12 @@ export interface DateRange {
   readonly first: LocalDate;
   /** The last date, not before the first. */
   readonly last: LocalDate;
+}
+
+/** What `decidePortalAccess` takes. */
+export interface DecidePortalAccessArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
 }
 
 /** The arrival of a student for whom none is given. */
@@ -1571,6 +2289,65 @@ export interface DetectConflictsArguments {
   readonly policy?: SchedulePolicy | undefined;
   readonly now: Instant | Date;
 }
+
+/** What `diagnoseSession` takes. */
+export interface DiagnoseSessionArguments {
+  readonly session: TutoringSessionInput;
+  readonly diagnosis: SessionDiagnosisInput;
+  readonly facts: DiagnosisFacts;
+  readonly policy?: SessionPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** A session with a diagnosis, and the alerts that changed by it. */
+export interface DiagnosedSession {
+  /** The session as it is to be stored now. */
+  readonly session: TutoringSession;
+  /** The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds. */
+  readonly alerts: readonly EarlyAlert[];
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface DiagnosedSessionOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: DiagnosedSession | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** What the host knows beside the session that is diagnosed. */
+export interface DiagnosisFacts {
+  /**
+   * The alerts of this session that are stored already.
+   *
+   * @defaultValue `[]`
+   */
+  readonly alerts?: readonly EarlyAlertInput[] | undefined;
+  /**
+   * The courses that alerts may concern.
+   *
+   * @defaultValue `[]`
+   */
+  readonly courses?: readonly Course[] | undefined;
+  /**
+   * What instructors opted in to; who is not here gets no notification.
+   *
+   * @defaultValue `[]`
+   */
+  readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
+}
+
+/** Whether a student without a diagnosis is pointed out to the tutor. */
+export type DiagnosisRequirement =
+  /** By a warning. */
+  | 'warn'
+  /** Not at all. */
+  | 'off';
 
 /** What `diffSeries` takes. */
 export interface DiffSeriesArguments {
@@ -1652,6 +2429,157 @@ export interface DraftTag {
   readonly category: FreeText;
   /** The tag. */
   readonly tag: TagId;
+}
+
+/**
+ * An early alert, tied to one student and one session.
+ *
+ * What it rests on is frozen in `evidence` when it is raised.
+ */
+export interface EarlyAlert {
+  /**
+   * Derived from what the alert is about: judging the same data again gives the same id. A host
+   * stores at most one alert of an id.
+   */
+  readonly id: AlertId;
+  /** What it says. */
+  readonly kind: EarlyAlertKind;
+  /** About whom. */
+  readonly student: StudentId;
+  /** The session that raised it. */
+  readonly session: SessionId;
+  /** The session's subject. */
+  readonly subject: SubjectId | null;
+  /** The topic that it is about. */
+  readonly topic: TopicId | null;
+  /** The course recorded on the session. */
+  readonly course: CourseId | null;
+  /**
+   * When what it tells of happened: the session's end; for frequent requests the moment of
+   * connecting.
+   */
+  readonly occurredAt: Instant;
+  /** When it was raised. */
+  readonly raisedAt: Instant;
+  /**
+   * Where it stands.
+   *
+   * @defaultValue `"raised"`
+   */
+  readonly state: AlertState;
+  /**
+   * Whether it is no longer true, but an instructor had dealt with it by then.
+   *
+   * @defaultValue `false`
+   */
+  readonly stale: boolean;
+  /** What it rests on. */
+  readonly evidence: AlertEvidence;
+  /**
+   * Who is to be told, and who has been.
+   *
+   * @defaultValue `[]`
+   */
+  readonly notifications: readonly AlertNotification[];
+  /** Who saw it first. */
+  readonly acknowledged: AlertHandling | null;
+  /** Who dealt with it. */
+  readonly resolved: AlertHandling | null;
+}
+
+/**
+ * An early alert, tied to one student and one session.
+ *
+ * What it rests on is frozen in `evidence` when it is raised.
+ */
+export interface EarlyAlertInput {
+  /**
+   * Derived from what the alert is about: judging the same data again gives the same id. A host
+   * stores at most one alert of an id.
+   */
+  readonly id: AlertId;
+  /** What it says. */
+  readonly kind: EarlyAlertKind;
+  /** About whom. */
+  readonly student: StudentId;
+  /** The session that raised it. */
+  readonly session: SessionId;
+  /** The session's subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /** The topic that it is about. */
+  readonly topic?: TopicId | null | undefined;
+  /** The course recorded on the session. */
+  readonly course?: CourseId | null | undefined;
+  /**
+   * When what it tells of happened: the session's end; for frequent requests the moment of
+   * connecting.
+   */
+  readonly occurredAt: Instant | Date;
+  /** When it was raised. */
+  readonly raisedAt: Instant | Date;
+  /**
+   * Where it stands.
+   *
+   * @defaultValue `"raised"`
+   */
+  readonly state?: AlertState | undefined;
+  /**
+   * Whether it is no longer true, but an instructor had dealt with it by then.
+   *
+   * @defaultValue `false`
+   */
+  readonly stale?: boolean | undefined;
+  /** What it rests on. */
+  readonly evidence: AlertEvidenceInput;
+  /**
+   * Who is to be told, and who has been.
+   *
+   * @defaultValue `[]`
+   */
+  readonly notifications?: readonly AlertNotificationInput[] | undefined;
+  /** Who saw it first. */
+  readonly acknowledged?: AlertHandlingInput | null | undefined;
+  /** Who dealt with it. */
+  readonly resolved?: AlertHandlingInput | null | undefined;
+}
+
+/** What an early alert says. */
+export type EarlyAlertKind =
+  /** The tutor says that the student lacks what the session's topic builds on. */
+  | 'lowPrerequisiteKnowledge'
+  /** The tutor says that the student did not show mastery of the key content. */
+  | 'lowContentMastery'
+  /** The student's session was much longer than the subject's average. */
+  | 'unusuallyLongSession'
+  /** The student asked for help in the subject again and again. */
+  | 'frequentSubjectRequest';
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface EarlyAlertOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: EarlyAlert | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** The early alerts of a course. */
+export interface EarlyAlertReport {
+  /** The latest raised first; then by id. Withdrawn ones are left out. */
+  readonly rows: readonly EarlyAlert[];
+  /** Why there are none, where the person may not see any. */
+  readonly reasons: readonly Finding[];
+}
+
+/** What `earlyAlertReport` takes. */
+export interface EarlyAlertReportArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+  readonly alerts: readonly EarlyAlertInput[];
 }
 
 /** What `editDescription` takes. */
@@ -1811,6 +2739,18 @@ export type Effect =
       readonly type: 'eligibilityChanged';
       /** Of which session. */
       readonly session: SessionId;
+    }
+  /** An instructor is to be told something about an early alert. */
+  | {
+      readonly type: 'notificationOwed';
+      /** Whom. */
+      readonly instructor: InstructorId;
+      /** By what channel. */
+      readonly channel: NotificationChannel;
+      /** What. */
+      readonly kind: NotificationKind;
+      /** About which alert. */
+      readonly alert: AlertId;
     };
 
 /** What an encounter's dialog shows before anything is typed. */
@@ -1952,6 +2892,16 @@ export type Enforcement =
   /** It does not. */
   | 'warning';
 
+/** That a student is enrolled in a course. */
+export interface Enrolment {
+  /** Who. */
+  readonly student: StudentId;
+  /** Since when; absent: always. */
+  readonly enrolledAt?: Instant | Date | null | undefined;
+  /** The first moment at which it no longer holds; absent: it still does. */
+  readonly leftAt?: Instant | Date | null | undefined;
+}
+
 /** What `enterWarmup` takes. */
 export interface EnterWarmupArguments {
   readonly session: ScheduledSessionInput;
@@ -2000,12 +2950,36 @@ export type ErrorKind =
   /** The work asked for is larger than the core does in one call. */
   | 'limitReached';
 
+/** What `evaluateFrequentRequests` takes. */
+export interface EvaluateFrequentRequestsArguments {
+  readonly requests: readonly StudentSessionInput[];
+  readonly subjects: SubjectTree;
+  readonly zone?: Zone | null | undefined;
+  readonly policy?: AlertPolicy | undefined;
+}
+
+/** What `evaluateLongSession` takes. */
+export interface EvaluateLongSessionArguments {
+  readonly session: StudentSessionInput;
+  readonly history: readonly StudentSessionInput[];
+  readonly subjects: SubjectTree;
+  readonly policy?: AlertPolicy | undefined;
+}
+
 /** What `evaluateRemedialCriteria` takes. */
 export interface EvaluateRemedialCriteriaArguments {
   readonly subject: SubjectId;
   readonly evidence: StudentEvidence;
   readonly subjects: SubjectTree;
   readonly policy?: SessionPolicy | undefined;
+}
+
+/** What `evaluateSessionAlerts` takes. */
+export interface EvaluateSessionAlertsArguments {
+  readonly session: TutoringSessionInput;
+  readonly facts: AlertFacts;
+  readonly policy?: AlertPolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** How exactly a description has to be the name of an approved event. */
@@ -2080,6 +3054,11 @@ export type ExpansionStop =
   /** The work that was allowed is done; more may follow. */
   | 'workLimit';
 
+/** What `explainAlert` takes. */
+export interface ExplainAlertArguments {
+  readonly alert: EarlyAlertInput;
+}
+
 /** What `explainSlot` takes. */
 export interface ExplainSlotArguments {
   readonly proposal: SessionProposal;
@@ -2108,6 +3087,36 @@ export interface ExportEligibilityDecision {
   readonly outcome: ExportEligibility;
   /** Why it is not the best outcome there is, by code and path; empty when it is. */
   readonly reasons: readonly Finding[];
+}
+
+/**
+ * The dashboard's figures for a range of dates.
+ *
+ * Each average is rounded once, half up, from exact sums, and absent where there is nothing to
+ * average.
+ */
+export interface FastFacts {
+  /** How many sessions some student in scope took part in. */
+  readonly sessionCount: number;
+  /** How many pairs of such a session and such a student there are. */
+  readonly studentSessionCount: number;
+  /** The average length in minutes, with one decimal. */
+  readonly averageSessionMinutes: string | null;
+  /** How many ratings there are: the latest of each student for each session. */
+  readonly ratingCount: number;
+  /** The average rating in stars, with two decimals; what is not rated is left out. */
+  readonly averageStudentRating: string | null;
+  /** How many of the pairs were rated, in percent with one decimal. */
+  readonly surveyResponseRate: string | null;
+}
+
+/** What `fastFacts` takes. */
+export interface FastFactsArguments {
+  readonly sessions: readonly TutoringSessionInput[];
+  readonly scope: ReportScope;
+  readonly range: DateRange;
+  readonly zone: Zone;
+  readonly policy?: ReportPolicy | undefined;
 }
 
 /** What `findDoubleBookings` takes. */
@@ -2178,6 +3187,16 @@ export type Frequency =
   | 'minutely'
   /** By seconds. */
   | 'secondly';
+
+/** What comes of judging how often students asked for help. */
+export interface FrequentRequestEvaluation {
+  /** The alerts, in the order of the requests. */
+  readonly alerts: readonly EarlyAlert[];
+  /** Every request that counts, in order, with the number that it reached. */
+  readonly counts: readonly RequestCount[];
+  /** The sessions without a subject. */
+  readonly findings: readonly Finding[];
+}
 
 /** What is to be painted. */
 export interface GridRequest {
@@ -2273,6 +3292,51 @@ export interface HomeboundAssignment {
   readonly validTo?: LocalDate | null | undefined;
 }
 
+/** One student's part in one session. */
+export interface IndividualSessionRow {
+  /** The session. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** Who tutored. */
+  readonly tutor: TutorId;
+  /** The subject. */
+  readonly subject: SubjectId | null;
+  /** The topics. */
+  readonly topics: readonly TopicId[];
+  /** When the session began. */
+  readonly startedAt: Instant;
+  /** When it ended. */
+  readonly endedAt: Instant | null;
+  /** The student's own seconds in it. */
+  readonly seconds: number;
+  /** The same in whole minutes. */
+  readonly minutes: number;
+  /** The stars that the student gave it. */
+  readonly rating: number | null;
+  /** That the tutor found low prerequisite knowledge. */
+  readonly lowPrerequisiteKnowledge: boolean;
+  /** That the tutor found low mastery of the content. */
+  readonly lowContentMastery: boolean;
+}
+
+/** The sessions of a course, one row for each student in each. */
+export interface IndividualSessionsReport {
+  /** The latest start first; then by session and student. */
+  readonly rows: readonly IndividualSessionRow[];
+  /** Why there are none, where the person may not see any. */
+  readonly reasons: readonly Finding[];
+}
+
+/** What `individualSessionsReport` takes. */
+export interface IndividualSessionsReportArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+  readonly sessions: readonly TutoringSessionInput[];
+  readonly range: DateRange;
+  readonly zone: Zone;
+}
+
 /** An RFC 3339 time with an offset, cut to whole seconds of UTC. */
 export type Instant = string;
 
@@ -2283,6 +3347,9 @@ export interface InstructionSpan {
   /** The last bell; a stretch that does not end after it begins is empty. */
   readonly end: LocalTime;
 }
+
+/** An instructor, who teaches courses. */
+export type InstructorId = string & Id<'InstructorId'>;
 
 /**
  * A stretch of time `[start, end)`: the start belongs to it, the end does not, so touching is not
@@ -2446,6 +3513,20 @@ export type LocalDateTime = string;
 /** A civil time of day, HH:MM:SS. */
 export type LocalTime = string;
 
+/** What comes of judging whether a session was unusually long. */
+export interface LongSessionEvaluation {
+  /** The alert, if it was. */
+  readonly alert: EarlyAlert | null;
+  /** Why it cannot be said, if it cannot. */
+  readonly unjudged: UnjudgedReason | null;
+  /** The student's seconds in the session, once it has ended. */
+  readonly seconds: number | null;
+  /** What they were held against. */
+  readonly baseline: Baseline | null;
+  /** That the session has no subject. */
+  readonly findings: readonly Finding[];
+}
+
 /** What `markInvitationSent` takes. */
 export interface MarkInvitationSentArguments {
   readonly session: ScheduledSessionInput;
@@ -2521,8 +3602,21 @@ export type NoAvailability =
   /** The person can be booked at no time. */
   | 'unavailable';
 
+/** By what channel somebody is told. */
+export type NotificationChannel =
+  /** By e-mail. */
+  | 'email'
+  /** By a text message. */
+  | 'textMessage'
+  /** By a notice of the app. */
+  | 'push';
+
 /** What somebody is told. */
 export type NotificationKind =
+  /** An early alert was raised. */
+  | 'earlyAlert'
+  /** An early alert of which they were told was withdrawn. */
+  | 'alertWithdrawn'
   /** They are invited to a session. */
   | 'invitation'
   /** A session that they were told of has another time. */
@@ -2531,6 +3625,40 @@ export type NotificationKind =
   | 'cancellation'
   /** They are no longer invited. */
   | 'invitationWithdrawn';
+
+/** What an instructor wants to be told of. */
+export interface NotificationPreferences {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /**
+   * When the instructor first answered whether to be told at all; absent: the question is still
+   * open.
+   */
+  readonly answeredAt: Instant | null;
+  /**
+   * What the instructor opted in to. Nothing is told without one.
+   *
+   * @defaultValue `[]`
+   */
+  readonly optIns: readonly OptIn[];
+}
+
+/** What an instructor wants to be told of. */
+export interface NotificationPreferencesInput {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /**
+   * When the instructor first answered whether to be told at all; absent: the question is still
+   * open.
+   */
+  readonly answeredAt?: Instant | Date | null | undefined;
+  /**
+   * What the instructor opted in to. Nothing is told without one.
+   *
+   * @defaultValue `[]`
+   */
+  readonly optIns?: readonly OptInInput[] | undefined;
+}
 
 /** What `nthOccurrence` takes. */
 export interface NthOccurrenceArguments {
@@ -2565,12 +3693,58 @@ export interface OccurrenceChange {
   readonly after: Occurrence;
 }
 
+/** The reports that an instructor can ask for. */
+export type OnDemandReport =
+  /** `individualSessionsReport`. */
+  | 'individualSessions'
+  /** `topicReport`. */
+  | 'topics'
+  /** `studentUsageReport`. */
+  | 'studentUsage'
+  /** `earlyAlertReport`. */
+  | 'earlyAlerts';
+
+/** What `onDemandReports` takes. */
+export interface OnDemandReportsArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+}
+
 /** To whom a session is open that is not limited to the invited. */
 export type OpenSessionsScope =
   /** To every student of the site. */
   | 'site'
   /** To the students of its community and the invited, where it has a community. */
   | 'community';
+
+/** That an instructor wants to be told of one kind of alert by one channel. */
+export interface OptIn {
+  /** Of what. */
+  readonly kind: EarlyAlertKind;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** Since when; alerts of that very moment included. */
+  readonly optedInAt: Instant;
+  /** The first moment at which it no longer holds; absent: it still does. */
+  readonly optedOutAt: Instant | null;
+}
+
+/** That an instructor wants to be told of one kind of alert by one channel. */
+export interface OptInInput {
+  /** Of what. */
+  readonly kind: EarlyAlertKind;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** Since when; alerts of that very moment included. */
+  readonly optedInAt: Instant | Date;
+  /** The first moment at which it no longer holds; absent: it still does. */
+  readonly optedOutAt?: Instant | Date | null | undefined;
+}
+
+/** What `optInPromptDue` takes. */
+export interface OptInPromptDueArguments {
+  readonly preferences?: NotificationPreferencesInput | null | undefined;
+}
 
 /** What `parseRecurrence` takes. */
 export interface ParseRecurrenceArguments {
@@ -2648,6 +3822,21 @@ export interface PopularTagsArguments {
   readonly sessions: readonly TutoringSessionInput[];
   readonly names: { readonly [key: TagId]: FreeText };
   readonly limit?: number | null | undefined;
+}
+
+/** Whether somebody may look into the portal. */
+export type PortalAccess =
+  /** Yes. */
+  | 'granted'
+  /** No. */
+  | 'denied';
+
+/** What was decided, and why. */
+export interface PortalAccessDecision {
+  /** What was decided. */
+  readonly outcome: PortalAccess;
+  /** Why it is not the best outcome there is, by code and path; empty when it is. */
+  readonly reasons: readonly Finding[];
 }
 
 /** A person's stay at a session. */
@@ -2777,6 +3966,35 @@ export type Reading =
    * and one semicolon at the end of a rule, are passed over.
    */
   | 'lenient';
+
+/** What `reconcileAlerts` takes. */
+export interface ReconcileAlertsArguments {
+  readonly stored: readonly EarlyAlertInput[];
+  readonly computed: readonly EarlyAlertInput[];
+  readonly facts: RoutingFacts;
+  readonly policy?: AlertPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What has to change so that the stored alerts tell the truth again. */
+export interface Reconciliation {
+  /** Every alert as it is to be stored now, by id. */
+  readonly alerts: readonly EarlyAlert[];
+  /** Those that are true and were not live: new, or withdrawn before. */
+  readonly raised: readonly AlertId[];
+  /** Those that are no longer true, and nobody had dealt with them. */
+  readonly withdrawn: readonly AlertId[];
+  /** Those that are no longer true and are kept, because an instructor had dealt with them. */
+  readonly stale: readonly AlertId[];
+  /** Those that had been stale and are true again. */
+  readonly restored: readonly AlertId[];
+  /**
+   * Those that are still true, by other figures: they keep the evidence that they were raised with.
+   */
+  readonly otherEvidence: readonly AlertId[];
+  /** Whom to tell of what. */
+  readonly effects: readonly Effect[];
+}
 
 /** What `recordDiagnosis` takes. */
 export interface RecordDiagnosisArguments {
@@ -3182,6 +4400,15 @@ export interface RecurrenceWindow {
   readonly end?: RecurrenceMoment | null | undefined;
 }
 
+/** When the alert for frequent requests comes again. */
+export type RefirePolicy =
+  /** When as many days as the window has have passed since the last one. */
+  | 'cooldown'
+  /** When the requests had been fewer in between. */
+  | 'oncePerEpisode'
+  /** With every request. */
+  | 'every';
+
 /** One of the four criteria by which a student is considered remedial. */
 export type RemedialCriterion =
   /** A D or an F in the class tutored. */
@@ -3288,7 +4515,50 @@ export interface ReportPolicy {
    * @defaultValue `"each"`
    */
   readonly qualifierMinutes?: QualifierMinutes | undefined;
+  /**
+   * What the average length of sessions is taken over.
+   *
+   * @defaultValue `"session"`
+   */
+  readonly sessionLengthBasis?: SessionLengthBasis | undefined;
 }
+
+/**
+ * Whose sessions a report counts: those of some students, those of a course, or both at once.
+ *
+ * A session is a course's by the course recorded on it; where none is, by its subject and the
+ * student's enrolment when it began.
+ */
+export interface ReportScope {
+  /** These students; absent: any. */
+  readonly students?: readonly StudentId[] | null | undefined;
+  /** This course; absent: any. */
+  readonly course?: Course | null | undefined;
+}
+
+/** How many requests a student had made within the window. */
+export interface RequestCount {
+  /** The session of the last one. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The session's subject. */
+  readonly subject: SubjectId | null;
+  /** When the student connected. */
+  readonly at: Instant;
+  /** How many, the last one included. */
+  readonly requests: number;
+}
+
+/** A request for tutoring. */
+export type RequestId = string & Id<'RequestId'>;
+
+/** How the time is counted in which requests are frequent. */
+export type RequestWindow =
+  /** So many times 24 hours before each request. */
+  | 'rolling'
+  /** The request's local date and those before it. */
+  | 'calendarDays';
 
 /** What `reschedule` takes. */
 export interface RescheduleArguments {
@@ -3333,6 +4603,37 @@ export interface RevokeInvitationArguments {
   readonly now: Instant | Date;
 }
 
+/** What a person is in a course or a programme. */
+export type Role =
+  /** Is tutored. */
+  | 'student'
+  /** Tutors. */
+  | 'tutor'
+  /** Teaches a course of higher education. */
+  | 'instructor'
+  /** The school's teacher of the class. */
+  | 'teacherOfRecord'
+  /** Teaches a student at home. */
+  | 'homeboundTeacher'
+  /** Teaches for the provider. */
+  | 'educator'
+  /** The school's contact of the provider. */
+  | 'pointOfContact'
+  /** Administers a school. */
+  | 'schoolAdministrator'
+  /** Administers a district. */
+  | 'districtAdministrator'
+  /** Works for the provider. */
+  | 'providerStaff'
+  /** A student's parent or guardian. */
+  | 'parent'
+  /** Acts for the state. */
+  | 'stateAgency'
+  /** Is called in a crisis. */
+  | 'crisisContact'
+  /** Anybody else. */
+  | 'thirdParty';
+
 /** One line of the list of a group's students. */
 export interface RosterRow {
   /** The student. */
@@ -3341,6 +4642,29 @@ export interface RosterRow {
   readonly timedIn: boolean;
   /** Whether the student has been in the session at all. */
   readonly attended: boolean;
+}
+
+/** What `routeAlert` takes. */
+export interface RouteAlertArguments {
+  readonly alert: EarlyAlertInput;
+  readonly courses: readonly Course[];
+  readonly preferences: readonly NotificationPreferencesInput[];
+}
+
+/** The courses and what their instructors want to be told of. */
+export interface RoutingFacts {
+  /**
+   * The courses that alerts may concern.
+   *
+   * @defaultValue `[]`
+   */
+  readonly courses?: readonly Course[] | undefined;
+  /**
+   * What instructors opted in to; who is not here gets no notification.
+   *
+   * @defaultValue `[]`
+   */
+  readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
 }
 
 /** How an invitation was answered. */
@@ -4095,6 +5419,18 @@ export interface SeriesRepairs {
   readonly findings: readonly Finding[];
 }
 
+/** The alerts of a session. */
+export interface SessionAlerts {
+  /** Those to store: raised now, by kind and student. */
+  readonly alerts: readonly EarlyAlert[];
+  /** Those that are true and were stored before. */
+  readonly known: readonly AlertId[];
+  /** Missing diagnoses, a missing subject. */
+  readonly findings: readonly Finding[];
+  /** Whom to tell of the alerts that are raised. */
+  readonly effects: readonly Effect[];
+}
+
 /** What the tutor says of a student's performance at the end of a session. */
 export interface SessionDiagnosis {
   /** The student. */
@@ -4327,6 +5663,13 @@ export interface SessionFacts {
 /** A tutoring session. */
 export type SessionId = string & Id<'SessionId'>;
 
+/** What the average length of sessions is taken over. */
+export type SessionLengthBasis =
+  /** Over the sessions, each from its start to its end. */
+  | 'session'
+  /** Over the students of each session, each with the own time in it. */
+  | 'studentTime';
+
 /** A session that is moved by itself. */
 export interface SessionMove {
   /** Which; its id stays what it was. */
@@ -4473,6 +5816,11 @@ export interface SessionProposal {
   readonly time: ProposedTime;
   /** Who is invited. */
   readonly invitees: readonly Invitee[];
+}
+
+/** What `sessionRequests` takes. */
+export interface SessionRequestsArguments {
+  readonly sessions: readonly TutoringSessionInput[];
 }
 
 /** What students are given with a session. */
@@ -5060,6 +6408,109 @@ export interface StudentSearch {
   readonly exclude?: readonly StudentId[] | undefined;
 }
 
+/**
+ * One student's part in one session: a row of the history that early alerts are judged by.
+ *
+ * A session of three students is three rows. Of two rows with the same session and student the one
+ * that started first counts, and of these the first.
+ */
+export interface StudentSession {
+  /** The session. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The session's subject. A row without one is judged by no rule. */
+  readonly subject: SubjectId | null;
+  /** The session's topic, for those who count by topic. */
+  readonly topic: TopicId | null;
+  /** The course recorded on the session. */
+  readonly course: CourseId | null;
+  /** When the student connected to the tutor, or arrived. */
+  readonly startedAt: Instant;
+  /** When the session ended; absent while it runs. */
+  readonly endedAt: Instant | null;
+  /** How many seconds the student spent in it; absent: from start to end. */
+  readonly seconds: number | null;
+  /**
+   * That the student asked, but was never connected to a tutor.
+   *
+   * @defaultValue `false`
+   */
+  readonly neverConnected: boolean;
+}
+
+/**
+ * One student's part in one session: a row of the history that early alerts are judged by.
+ *
+ * A session of three students is three rows. Of two rows with the same session and student the one
+ * that started first counts, and of these the first.
+ */
+export interface StudentSessionInput {
+  /** The session. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The session's subject. A row without one is judged by no rule. */
+  readonly subject?: SubjectId | null | undefined;
+  /** The session's topic, for those who count by topic. */
+  readonly topic?: TopicId | null | undefined;
+  /** The course recorded on the session. */
+  readonly course?: CourseId | null | undefined;
+  /** When the student connected to the tutor, or arrived. */
+  readonly startedAt: Instant | Date;
+  /** When the session ended; absent while it runs. */
+  readonly endedAt?: Instant | Date | null | undefined;
+  /** How many seconds the student spent in it; absent: from start to end. */
+  readonly seconds?: number | null | undefined;
+  /**
+   * That the student asked, but was never connected to a tutor.
+   *
+   * @defaultValue `false`
+   */
+  readonly neverConnected?: boolean | undefined;
+}
+
+/** What `studentSessions` takes. */
+export interface StudentSessionsArguments {
+  readonly sessions: readonly TutoringSessionInput[];
+}
+
+/** How one student uses tutoring. */
+export interface StudentUsage {
+  /** Who. */
+  readonly student: StudentId;
+  /** In how many sessions. */
+  readonly sessions: number;
+  /** The student's own seconds in them. */
+  readonly seconds: number;
+  /** The same in whole minutes. */
+  readonly minutes: number;
+  /** In how many subjects. */
+  readonly subjects: number;
+  /** The local date of the last one's start. */
+  readonly lastSessionOn: LocalDate;
+  /** How many early alerts are open, whenever they were raised. */
+  readonly openAlerts: number;
+}
+
+/** How the students of a course use tutoring. */
+export interface StudentUsageReport {
+  /** The most open alerts first, then the most sessions; then by student. */
+  readonly rows: readonly StudentUsage[];
+  /** Why there are none, where the person may not see any. */
+  readonly reasons: readonly Finding[];
+}
+
+/** What `studentUsageReport` takes. */
+export interface StudentUsageReportArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+  readonly sessions: readonly TutoringSessionInput[];
+  readonly alerts: readonly EarlyAlertInput[];
+  readonly range: DateRange;
+  readonly zone: Zone;
+}
+
 /** A subject or content area. */
 export type SubjectId = string & Id<'SubjectId'>;
 
@@ -5101,6 +6552,50 @@ export interface SuggestTimesArguments {
   readonly people: readonly PersonCalendar[];
   readonly policy?: SchedulePolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** A student's request for help. */
+export interface SupportRequest {
+  /** The host's id. */
+  readonly id: RequestId;
+  /** Who asked. */
+  readonly student: StudentId;
+  /** In which subject. */
+  readonly subject: SubjectId | null;
+  /**
+   * On which topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics: readonly TopicId[];
+  /** For which course. */
+  readonly course: CourseId | null;
+  /** When. */
+  readonly requestedAt: Instant;
+  /** When the student was connected to a tutor; absent: never. */
+  readonly connectedAt: Instant | null;
+}
+
+/** A student's request for help. */
+export interface SupportRequestInput {
+  /** The host's id. */
+  readonly id: RequestId;
+  /** Who asked. */
+  readonly student: StudentId;
+  /** In which subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * On which topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** For which course. */
+  readonly course?: CourseId | null | undefined;
+  /** When. */
+  readonly requestedAt: Instant | Date;
+  /** When the student was connected to a tutor; absent: never. */
+  readonly connectedAt?: Instant | Date | null | undefined;
 }
 
 /** The category that a tag belongs to. There are these three and no others. */
@@ -5269,8 +6764,50 @@ export interface TimesCorrection {
   readonly endedAt?: Instant | Date | null | undefined;
 }
 
+/** A topic and its name. */
+export interface Topic {
+  /** The host's id. */
+  readonly id: TopicId;
+  /** Its name. */
+  readonly name: FreeText;
+}
+
 /** A topic, below a subject. */
 export type TopicId = string & Id<'TopicId'>;
+
+/** What students asked for help with in a range of dates. */
+export interface TopicReport {
+  /**
+   * A row for each topic that was asked for, most often first; then by name, whatever its capitals,
+   * by name and by id.
+   */
+  readonly rows: readonly TopicRow[];
+  /** How many requests there were. */
+  readonly requests: number;
+  /** How many of them named no topic. */
+  readonly withoutTopic: number;
+}
+
+/** What `topicReport` takes. */
+export interface TopicReportArguments {
+  readonly requests: readonly SupportRequestInput[];
+  readonly topics: readonly Topic[];
+  readonly scope: ReportScope;
+  readonly range: DateRange;
+  readonly zone: Zone;
+}
+
+/** How often help was asked for with one topic. */
+export interface TopicRow {
+  /** Which. */
+  readonly topic: TopicId;
+  /** How many requests named it. */
+  readonly requests: number;
+  /** How many students these were. */
+  readonly students: number;
+  /** Its share of all topics that were named, in percent with one decimal. */
+  readonly sharePercent: string;
+}
 
 /** A tutor. */
 export type TutorId = string & Id<'TutorId'>;
@@ -5474,6 +7011,17 @@ export interface TutoringSessionOutcome {
 
 /** What `tzdbVersion` takes. */
 export type TzdbVersionArguments = Record<string, never>;
+
+/** Why it cannot be said whether a session was unusually long. */
+export type UnjudgedReason =
+  /** It still runs, or the student was never connected to a tutor. */
+  | 'sessionNotEnded'
+  /** It has no subject; by topic, it has no topic. */
+  | 'subjectMissing'
+  /** Too few sessions came before it. */
+  | 'baselineTooSmall'
+  /** The sessions before it had no length at all. */
+  | 'baselineZero';
 
 /** What a date counts of which the school-day calendar says nothing. */
 export type UnknownSchoolDay =

@@ -4,6 +4,8 @@
 //! JSON object a line: `id`, `area`, `given`, `when`, `expect`. The code here renames keys and
 //! fills in what the neutral form leaves implicit; no rule of the domain lives in it.
 
+#[path = "cases/alert.rs"]
+mod alert;
 #[path = "cases/compare.rs"]
 mod compare;
 #[path = "cases/conflicts.rs"]
@@ -22,6 +24,8 @@ mod matching;
 mod neutral;
 #[path = "cases/new_session.rs"]
 mod new_session;
+#[path = "cases/portal.rs"]
+mod portal;
 #[path = "cases/qualifiers.rs"]
 mod qualifiers;
 #[path = "cases/recurrence.rs"]
@@ -50,9 +54,13 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("assign_work_order", work_order::assign),
     ("conflicts", conflicts::run),
     ("delete_session", ending::delete),
+    ("diagnose", alert::diagnose),
     ("encounter", encounter::run),
     ("end_session", ending::end),
     ("export", work_order::export),
+    ("fast_facts", portal::fast_facts),
+    ("frequent", alert::frequent),
+    ("long_session", alert::long_session),
     ("invitations_due", schedule::due),
     ("match_resources", matching::resources),
     ("match_tutors", matching::tutors),
@@ -61,7 +69,9 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
     ("qualifiers", qualifiers::run),
+    ("reconcile_alerts", alert::reconcile),
     ("recurrence", recurrence::run),
+    ("route_alert", alert::route),
     ("reschedule", schedule::change),
     ("resources_visible", schedule::resources),
     ("rsvp", schedule::rsvp),
@@ -70,6 +80,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),
+    ("topics", portal::topics),
 ];
 
 fn main() -> ExitCode {

@@ -1,7 +1,7 @@
 //! Every rule that this version knows.
 
-use crate::rule::{RuleDoc, RuleInfo};
-use crate::{availability, qualifier, recurrence, report, schedule, session};
+use crate::rule::{self, RuleDoc, RuleInfo};
+use crate::{alert, availability, qualifier, recurrence, report, schedule, session};
 
 /// The documentation of every rule, by area.
 const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
@@ -11,12 +11,14 @@ const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
 };
 
 const ALL: &[&[RuleDoc]] = &[
+    rule::states::RULES,
     session::rules::start::RULES,
     session::rules::work_order::RULES,
     session::rules::encounter::RULES,
     session::rules::ending::RULES,
     session::rules::tag::RULES,
     session::rules::diagnosis::RULES,
+    alert::rules::RULES,
     qualifier::rules::RULES,
     availability::rules::RULES,
     recurrence::rules::RULES,
@@ -160,9 +162,11 @@ mod tests {
             (("Attendance and invitations", Severity::Error), 2),
             (("Attendance and invitations", Severity::Reason), 4),
             (("Diagnosis and rating", Severity::Error), 6),
+            (("Early alerts", Severity::Warning), 2),
+            (("Early alerts", Severity::Reason), 2),
             (("Encounters", Severity::Error), 11),
             (("Encounters", Severity::Warning), 1),
-            (("Ending and deleting", Severity::Error), 8),
+            (("Ending and deleting", Severity::Error), 7),
             (("Ending and deleting", Severity::Warning), 2),
             (("Meetings", Severity::Error), 6),
             (("Recurrence", Severity::Error), 5),
@@ -173,6 +177,7 @@ mod tests {
             (("Scheduling a session", Severity::Warning), 4),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),
+            (("State machines", Severity::Error), 1),
             (("Student qualifiers", Severity::Error), 6),
             (("Student qualifiers", Severity::Warning), 6),
             (("Tags", Severity::Error), 3),

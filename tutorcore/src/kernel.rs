@@ -4,7 +4,10 @@
 //! engine dresses the result.
 
 pub(crate) mod by_time;
+pub(crate) mod chunked;
 pub(crate) mod cover;
+pub(crate) mod decimal;
+pub(crate) mod extendible;
 #[cfg_attr(
     not(test),
     expect(
@@ -22,6 +25,7 @@ pub(crate) mod rank;
 pub(crate) mod rolling_count;
 pub(crate) mod running_mean;
 pub(crate) mod seen;
+pub(crate) mod segmented;
 pub(crate) mod spans;
 pub(crate) mod sweep;
 pub(crate) mod tally;

@@ -106,6 +106,7 @@ mod alert;
 mod availability;
 mod catalogue;
 mod decision;
+mod diagnosis;
 mod error;
 mod finding;
 mod id;
@@ -127,9 +128,24 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use alert::back_test::{
+    AlertCounts, ColumnBackTest, StudentsWithAlerts, TableComparison, WeekAlerts, back_test,
+};
 pub use alert::columns::{
     AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
     early_alerts,
+};
+pub use alert::engine::{
+    AlertDifferences, AlertEngine, AlertEngineMode, AlertEngineOptions, NumberedAlert,
+    NumberedAlertEngine, NumberedBaseline, NumberedSession, StreamAlert, StreamBaseline,
+};
+pub use alert::{
+    AlertEvent, AlertFacts, AlertOutcome, AlertRouting, FrequentRequestEvaluation,
+    LongSessionEvaluation, PortalAccess, PortalAccessDecision, Reconciliation, RequestCount,
+    RoutingFacts, SessionAlerts, UnjudgedReason, alerts_since, apply_alert_event, change_opt_in,
+    decide_portal_access, evaluate_frequent_requests, evaluate_long_session,
+    evaluate_session_alerts, explain_alert, opt_in_prompt_due, reconcile_alerts, route_alert,
+    student_sessions,
 };
 pub use availability::{
     AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
@@ -143,18 +159,23 @@ pub use availability::{
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
+pub use diagnosis::{DiagnosedSession, DiagnosisFacts, DiagnosisOutcome, diagnose_session};
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CommunityId, CourseId, DistrictId, EncounterId, GroupId, IdInterner, PersonId, ResourceId,
-    SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId, TagId, TopicId, TutorId,
-    WorkOrderId,
+    AlertId, CommunityId, CourseId, DistrictId, EncounterId, GroupId, IdInterner, InstructorId,
+    PersonId, RequestId, ResourceId, SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId,
+    TagId, TopicId, TutorId, WorkOrderId,
 };
-pub use model::alert::EarlyAlertKind;
+pub use model::alert::{
+    AlertEvidence, AlertHandling, AlertNotification, AlertState, Baseline, EarlyAlert,
+    EarlyAlertKind,
+};
 pub use model::availability::{
     Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
     BusyTime, DateOverride, PersonCalendar, Rsvp,
 };
+pub use model::course::{Course, CourseContext, Enrolment, NotificationPreferences, OptIn, Role};
 pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
@@ -172,16 +193,17 @@ pub use model::session::{
     GroupChoice, SessionDiagnosis, SessionSetting, SessionState, SessionTag, StudentRating,
     TagKind, TutoringSession,
 };
+pub use model::student_session::{StudentSession, SupportRequest};
 pub use model::subject::SubjectTree;
 pub use model::tags::{CategoryTag, TagCategory, TagSet};
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
-pub use outcome::{Effect, NotificationKind, Outcome};
+pub use outcome::{Effect, NotificationChannel, NotificationKind, Outcome};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
     NoAvailability, OpenSessionsScope, QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy,
-    RequestWindow, ResourceMatch, SchedulePolicy, SessionPolicy, SettingInfo, UnknownSchoolDay,
-    WorkOrderWindow,
+    RequestWindow, ResourceMatch, SchedulePolicy, SessionLengthBasis, SessionPolicy, SettingInfo,
+    UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
@@ -199,8 +221,11 @@ pub use recurrence::{
     next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
-    RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
-    StateTutoringReport, state_tutoring_report,
+    EarlyAlertReport, FastFacts, IndividualSessionRow, IndividualSessionsReport, OnDemandReport,
+    RemedialCriterionRow, RemedialSubjectRow, ReportScope, StateReportFigures, StateReportKind,
+    StateReportRow, StateTutoringReport, StudentUsage, StudentUsageReport, Topic, TopicReport,
+    TopicRow, early_alert_report, fast_facts, individual_sessions_report, on_demand_reports,
+    session_requests, state_tutoring_report, student_usage_report, topic_report,
 };
 pub use rule::RuleInfo;
 pub use schedule::{

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{self, Finding};
-use crate::id::{EncounterId, PersonId, SessionId, StudentId, TutorId};
+use crate::id::{AlertId, EncounterId, InstructorId, PersonId, SessionId, StudentId, TutorId};
 use crate::text::FreeText;
 use crate::time::Instant;
 use crate::wire::tagged_enum;
@@ -157,7 +157,31 @@ tagged_enum! {
             /// Of which session.
             session: SessionId,
         },
+        /// An instructor is to be told something about an early alert.
+        NotificationOwed {
+            /// Whom.
+            instructor: InstructorId,
+            /// By what channel.
+            channel: NotificationChannel,
+            /// What.
+            kind: NotificationKind,
+            /// About which alert.
+            alert: AlertId,
+        },
     }
+}
+
+/// By what channel somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NotificationChannel {
+    /// By e-mail.
+    Email,
+    /// By a text message.
+    TextMessage,
+    /// By a notice of the app.
+    Push,
 }
 
 /// What somebody is told.
@@ -165,6 +189,10 @@ tagged_enum! {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum NotificationKind {
+    /// An early alert was raised.
+    EarlyAlert,
+    /// An early alert of which they were told was withdrawn.
+    AlertWithdrawn,
     /// They are invited to a session.
     Invitation,
     /// A session that they were told of has another time.

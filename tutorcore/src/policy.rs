@@ -218,6 +218,8 @@ policy! {
         unknown_school_day: UnknownSchoolDay = UnknownSchoolDay::Exclude;
         /// Under which qualifiers an encounter with several is counted.
         qualifier_minutes: QualifierMinutes = QualifierMinutes::Each;
+        /// What the average length of sessions is taken over.
+        session_length_basis: SessionLengthBasis = SessionLengthBasis::Session;
     }
 }
 
@@ -554,6 +556,17 @@ pub enum QualifierMinutes {
     /// Under the first that is set of Homebound, Credit Recovery, Remedial and
     /// Detention.
     Priority,
+}
+
+/// What the average length of sessions is taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SessionLengthBasis {
+    /// Over the sessions, each from its start to its end.
+    Session,
+    /// Over the students of each session, each with the own time in it.
+    StudentTime,
 }
 
 #[cfg(test)]

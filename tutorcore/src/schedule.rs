@@ -62,8 +62,5 @@ fn not_allowed(session: &ScheduledSession, event: &str) -> Finding {
 
 /// As [`not_allowed`], of a state that the caller names.
 fn not_allowed_in(state: &str, event: &str) -> Finding {
-    crate::session::rules::ending::STATE_EVENT_NOT_ALLOWED
-        .at("/session/state")
-        .with("state", state)
-        .with("event", event)
+    crate::rule::states::not_allowed("/session/state", state, event)
 }

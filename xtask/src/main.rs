@@ -1,5 +1,6 @@
 //! `cargo xtask`: the developer tool.
 
+mod alerts;
 mod bench;
 mod cases;
 mod demo;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
   bench [WORK]…            prints the ratios to hold, of all works or of those named
+  bench alerts [--peers]   prints what early alerts from columns cost
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
   zones [--check]          makes the zone table anew";

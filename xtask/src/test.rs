@@ -81,6 +81,11 @@ const STEPS: &[Step] = &[
         run: zones,
     },
     Step {
+        name: "early alerts against SQL",
+        group: Group::Oracles,
+        run: crate::alerts::against_sql,
+    },
+    Step {
         name: "the Python package",
         group: Group::Python,
         run: crate::python::test,
@@ -159,7 +164,7 @@ fn announce(groups: &[Group]) -> Outcome {
     let cache = cache()?;
     if groups.contains(&Group::Oracles) {
         println!(
-            "needs Python with pip; fetches the package tzdata into {}",
+            "needs Python with pip; fetches the packages tzdata and duckdb into {}",
             cache.display()
         );
     }

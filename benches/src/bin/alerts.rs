@@ -6,7 +6,7 @@ use std::path::Path;
 use lexopt::prelude::*;
 use tutorcore::{
     AlertPolicy, AlertTable, AverageBasis, BaselineExclusion, BatchOptions, EarlyAlertKind,
-    IdInterner, RefirePolicy, RequestWindow, Zone, early_alerts,
+    IdInterner, RefirePolicy, RequestWindow, Zone, back_test, early_alerts,
 };
 use tutorcore_benches::alerts::yardstick::{self, Found};
 use tutorcore_benches::alerts::{History, policy};
@@ -20,18 +20,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         match arg {
             Long("large") => sizes.push(50_000_000),
             Long("small") => sizes = vec![1_000_000],
-            Long("profile") => {
-                let history = History::new(1_000_000, 1);
-                let history = if args.value()?.string()? == "sorted" {
-                    history
-                } else {
-                    history.shuffled(2)
-                };
-                for _ in 0..100 {
-                    std::hint::black_box(ours(&history, &policy(), 1));
-                }
-                return Ok(());
-            }
             Long("write") => write = Some(args.value()?.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -102,6 +90,24 @@ fn measure(size: usize) {
     println!(
         "  students' and subjects' ids as texts, interned {:7.1}",
         times[0].best()
+    );
+    let policies: Vec<_> = (0..100)
+        .map(|percent| AlertPolicy {
+            long_session_percent: percent * 2,
+            frequent_min_requests: 3 + percent % 10,
+            ..policy()
+        })
+        .collect();
+    let options = BatchOptions {
+        threads: 2,
+        ..BatchOptions::default()
+    };
+    let mut core =
+        || back_test(&[sorted.columns()], &policies, &options).map_or(0, |all| all.len());
+    let times = times_over(1, 1, &mut [&mut core]);
+    println!(
+        "  a back-test of 100 policies, 2 threads: {:.1} s",
+        times[0].wall / 1e9
     );
     for (name, policy) in others() {
         let mut core = || ours(&sorted, &policy, 1).len();
@@ -223,14 +229,12 @@ fn others() -> Vec<(&'static str, AlertPolicy)> {
     ]
 }
 
-/// The columns as plain little-endian numbers, for other programs.
+/// The columns as plain little-endian numbers, for other programs; beside
+/// them the alerts, and what they took.
 fn save(history: &History, folder: &Path, name: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut out = std::io::BufWriter::new(std::fs::File::create(folder.join(name))?);
-    for id in &history.sessions {
-        out.write_all(&id.to_le_bytes())?;
-    }
-    for id in &history.students {
+    for id in history.sessions.iter().chain(&history.students) {
         out.write_all(&id.to_le_bytes())?;
     }
     for id in &history.subjects {
@@ -239,5 +243,22 @@ fn save(history: &History, folder: &Path, name: &str) -> std::io::Result<()> {
     for time in history.starts.iter().chain(&history.seconds) {
         out.write_all(&time.to_le_bytes())?;
     }
-    out.flush()
+    out.flush()?;
+
+    let table = ours(history, &policy(), 1);
+    let mut out = Vec::new();
+    for at in 0..table.len() {
+        let is_long = table.kinds[at] == EarlyAlertKind::UnusuallyLongSession;
+        let session = history.sessions[table.rows[at] as usize];
+        out.extend(session.to_le_bytes());
+        out.extend(i64::from(!is_long).to_le_bytes());
+        out.extend(table.observed[at].to_le_bytes());
+    }
+    std::fs::write(folder.join(format!("{name}.alerts")), out)?;
+    let mut core = || ours(history, &policy(), 1).len();
+    let times = times_over(5, history.len(), &mut [&mut core]);
+    std::fs::write(
+        folder.join(format!("{name}.time")),
+        times[0].wall.to_string(),
+    )
 }

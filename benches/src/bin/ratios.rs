@@ -8,6 +8,8 @@ use tutorcore_benches::ratio::{nanoseconds, nanoseconds_over};
 use tutorcore_benches::term::Term;
 use tutorcore_benches::{peer, yardstick};
 
+#[path = "ratios/alert_engine.rs"]
+mod alert_engine;
 #[path = "ratios/conflicts.rs"]
 mod conflicts;
 #[path = "ratios/recurrence.rs"]
@@ -19,6 +21,7 @@ const WORKS: &[(&str, fn())] = &[
     ("replay", replay),
     ("recurrence", recurrence::print),
     ("conflicts", conflicts::print),
+    ("alert-engine", alert_engine::print),
 ];
 
 /// Measures the works that are named, or all.

@@ -6,18 +6,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ._model import (
     ActiveSessionView,
+    AlertEvent,
+    AlertFacts,
+    AlertId,
+    AlertOutcome,
+    AlertPolicy,
+    AlertRouting,
     AttendanceDecision,
     Attendee,
     AvailabilityGrid,
     BookedSession,
     CalendarEntry,
     ConflictReport,
+    Course,
+    CourseContext,
     DateRange,
     DescriptionEdit,
+    DiagnosisFacts,
+    DiagnosisOutcome,
     DoubleBookingReport,
+    EarlyAlert,
+    EarlyAlertKind,
+    EarlyAlertReport,
     EncounterDefaults,
     EncounterDraft,
     EncounterEdit,
@@ -28,20 +42,30 @@ from ._model import (
     Expansion,
     ExpansionOptions,
     ExportDecision,
+    FastFacts,
     Finding,
     FreeSlots,
+    FrequentRequestEvaluation,
     GridRequest,
     Group,
+    IndividualSessionsReport,
+    InstructorId,
     Interval,
     InvitationOwed,
     InviteeRole,
+    LongSessionEvaluation,
     MeetingFacts,
+    NotificationChannel,
+    NotificationPreferences,
+    OnDemandReport,
     ParsedRecurrence,
     PaymentDecision,
     PersonCalendar,
     PersonId,
+    PortalAccessDecision,
     PrivateFeedback,
     QualifierFacts,
+    Reconciliation,
     RecurrenceDefinition,
     RecurrenceMoment,
     RecurrenceTime,
@@ -49,9 +73,11 @@ from ._model import (
     RemedialEvaluation,
     RepairRequest,
     ReportPolicy,
+    ReportScope,
     Resource,
     ResourceId,
     RosterRow,
+    RoutingFacts,
     Rsvp,
     RsvpTally,
     RuleInfo,
@@ -68,6 +94,7 @@ from ._model import (
     SeriesExpansion,
     SeriesOutcome,
     SeriesRepairs,
+    SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
     SessionDraftReview,
@@ -91,14 +118,19 @@ from ._model import (
     StudentQualifiers,
     StudentRating,
     StudentSearch,
+    StudentSession,
+    StudentUsageReport,
     SubjectId,
     SubjectTree,
+    SupportRequest,
     TagId,
     TagSet,
     TagUse,
     TimeSearch,
     TimeSuggestions,
     TimesCorrection,
+    Topic,
+    TopicReport,
     TutorId,
     TutorMatch,
     TutorProfile,
@@ -145,6 +177,54 @@ def active_sessions(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[SessionId, ...] = _call("active_sessions", (tutor, sessions, policy, now))
+    return answer
+
+
+def alerts_since(
+    *,
+    alerts: Sequence[EarlyAlert | Mapping[str, Any]],
+    courses: Sequence[Course | Mapping[str, Any]],
+    instructor: InstructorId,
+    last_viewed_at: dt.datetime | None = None,
+) -> tuple[AlertId, ...]:
+    """The alerts that concern an instructor and were raised since the portal was last
+    viewed, newest first; withdrawn ones left out.
+
+    Source: Client portal guide, Early alerts (F000-29).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[AlertId, ...] = _call("alerts_since", (alerts, courses, instructor, last_viewed_at))
+    return answer
+
+
+def apply_alert_event(
+    *,
+    alert: EarlyAlert | Mapping[str, Any],
+    event: AlertEvent | Mapping[str, Any],
+    facts: RoutingFacts | Mapping[str, Any],
+    now: dt.datetime,
+) -> AlertOutcome:
+    """Takes an alert one step further in its life.
+
+    | event | raised | notified | acknowledged | resolved | withdrawn |
+    |---|---|---|---|---|---| | notification sent | notified | notified | same | same
+    | refused | | acknowledge | acknowledged | acknowledged | refused | refused |
+    refused | | resolve | resolved | resolved | resolved | refused | refused | | no
+    longer true, diagnosis corrected | withdrawn | withdrawn | same, stale | same,
+    stale | refused | | true again | same | same | same, not stale | same, not stale
+    | raised, as new |
+
+    Who was told of an alert is owed a notice when it is withdrawn. Only instructors
+    whom the alert concerns may acknowledge or resolve it.
+
+    Source: Client portal guide, Early alerts (F000-31; A-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AlertOutcome = _call("apply_alert_event", (alert, event, facts, now))
     return answer
 
 
@@ -262,6 +342,29 @@ def cancel_session(
     return answer
 
 
+def change_opt_in(
+    *,
+    preferences: NotificationPreferences | Mapping[str, Any] | None = None,
+    instructor: InstructorId,
+    kind: EarlyAlertKind,
+    channel: NotificationChannel,
+    wanted: bool,
+    now: dt.datetime,
+) -> NotificationPreferences:
+    """Opts an instructor in to one kind of alert by one channel, or out of it.
+
+    What is so already stays as it is. An opt-in is never made to reach back; an
+    opt-out ends it now and keeps the time for which it was in force.
+
+    Source: Client portal guide, Early alerts (F000-19, F000-20; A-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: NotificationPreferences = _call("change_opt_in", (preferences, instructor, kind, channel, wanted, now))
+    return answer
+
+
 def check_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -317,6 +420,23 @@ def count_occurrences(
         TutorCoreError: As `next_occurrence`.
     """
     answer: int = _call("count_occurrences", (recurrence, window, options))
+    return answer
+
+
+def decide_portal_access(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+) -> PortalAccessDecision:
+    """Decides whether a person may look into the portal of a course: an instructor, and
+    of this very course.
+
+    Source: Client portal guide, My Dashboard (F000-01, F000-05).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: PortalAccessDecision = _call("decide_portal_access", (context, courses))
     return answer
 
 
@@ -394,6 +514,33 @@ def detect_conflicts(
     return answer
 
 
+def diagnose_session(
+    *,
+    session: TutoringSession | Mapping[str, Any],
+    diagnosis: SessionDiagnosis | Mapping[str, Any],
+    facts: DiagnosisFacts | Mapping[str, Any],
+    policy: SessionPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> DiagnosisOutcome:
+    """Records the tutor's diagnosis of a student and raises the early alerts that it
+    states, with the notifications that are owed for them.
+
+    A second diagnosis of the same student corrects the first. What it no longer
+    states is withdrawn, and who was told is owed a notice; an alert that an
+    instructor has dealt with is kept and marked as stale. A correction is possible
+    as long as the session's encounters may be corrected
+    (`encounter_edit_window_days`); a first diagnosis at any time.
+
+    Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27, F000-31).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: DiagnosisOutcome = _call("diagnose_session", (session, diagnosis, facts, policy, now))
+    return answer
+
+
 def diff_series(
     *,
     before: Sequence[SessionSeries | Mapping[str, Any]],
@@ -407,6 +554,24 @@ def diff_series(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SeriesDiff = _call("diff_series", (before, after, policy))
+    return answer
+
+
+def early_alert_report(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    alerts: Sequence[EarlyAlert | Mapping[str, Any]],
+) -> EarlyAlertReport:
+    """Lists the early alerts that concern a course, for one of its instructors, whether
+    or not the instructor opted in to be told of them.
+
+    Source: Client portal guide, Early alerts (F000-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: EarlyAlertReport = _call("early_alert_report", (context, courses, alerts))
     return answer
 
 
@@ -578,6 +743,70 @@ def enter_warmup(
     return answer
 
 
+def evaluate_frequent_requests(
+    *,
+    requests: Sequence[StudentSession | Mapping[str, Any]],
+    subjects: SubjectTree | Mapping[str, Any],
+    zone: ZoneInfo | str | None = None,
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+) -> FrequentRequestEvaluation:
+    """Judges how often students asked for help: by default an alert comes with the
+    seventh request in a subject within seven days, and not again before another
+    seven days have passed.
+
+    The requests are replayed in the order of their start and session. Each is
+    counted together with those before it within the window; what starts later never
+    matters, and neither do other subjects or students. Requests that never connected
+    do not count, and of one session and student only the first does.
+
+    Settings: `frequent_min_requests`, `frequent_window` (for local dates say in
+    which `zone`), `frequent_window_days`, `frequent_refire`,
+    `count_unconnected_requests` and `content_area_level`, for which `subjects` tells
+    what lies above what.
+
+    Source: Client portal guide, Early alerts (F000-24, F000-25; A-24, A-25, A-28,
+    A-29).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `MissingField` at `/zone` when local dates are to be counted
+        and no zone is given.
+    """
+    answer: FrequentRequestEvaluation = _call("evaluate_frequent_requests", (requests, subjects, zone, policy))
+    return answer
+
+
+def evaluate_long_session(
+    *,
+    session: StudentSession | Mapping[str, Any],
+    history: Sequence[StudentSession | Mapping[str, Any]],
+    subjects: SubjectTree | Mapping[str, Any],
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+) -> LongSessionEvaluation:
+    """Judges whether a student's session was unusually long: by default three quarters
+    longer than the mean of the earlier sessions of its subject.
+
+    `history` is the programme's, one row for each session and student; other
+    subjects in it do not matter, nor does what ended later, nor whether the judged
+    session is among it. Held against each other are the student's own seconds and
+    the mean, exactly.
+
+    Settings: `long_session_percent`, `long_session_inclusive`, `long_session_basis`,
+    `long_session_exclude`, `long_session_min_baseline`, `long_session_low_sample`,
+    `long_session_lookback_days` and `content_area_level`, for which `subjects` tells
+    what lies above what.
+
+    Source: Client portal guide, Early alerts (F000-23; A-21..A-23, A-26..A-28, A-30,
+    A-31).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: LongSessionEvaluation = _call("evaluate_long_session", (session, history, subjects, policy))
+    return answer
+
+
 def evaluate_remedial_criteria(
     *,
     subject: SubjectId,
@@ -598,6 +827,31 @@ def evaluate_remedial_criteria(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: RemedialEvaluation = _call("evaluate_remedial_criteria", (subject, evidence, subjects, policy))
+    return answer
+
+
+def evaluate_session_alerts(
+    *,
+    session: TutoringSession | Mapping[str, Any],
+    facts: AlertFacts | Mapping[str, Any],
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SessionAlerts:
+    """Judges all the alerts of a session: at its end the diagnoses of its tutor,
+    unusual length and frequent requests for each student; while it runs, frequent
+    requests alone. A deleted session has none.
+
+    Judged again with the alerts stored, nothing is raised anew. Alerts that are no
+    longer true are the matter of `reconcile_alerts`.
+
+    Source: Client portal guide, Early alerts (F000-21..F000-24, F000-27, F000-31,
+    F000-32; A-69, A-72).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: SessionAlerts = _call("evaluate_session_alerts", (session, facts, policy, now))
     return answer
 
 
@@ -641,6 +895,25 @@ def expand_recurrence_set(
     return answer
 
 
+def explain_alert(
+    *,
+    alert: EarlyAlert | Mapping[str, Any],
+) -> str:
+    """What an alert says and what it rests on, in English sentences, with the host's
+    ids and no other word of the input.
+
+    For hosts that do not write their own: the same figures stand in the alert's
+    evidence.
+
+    Source: Client portal guide, Early alerts (F000-21..F000-25).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: str = _call("explain_alert", (alert,))
+    return answer
+
+
 def explain_slot(
     *,
     proposal: SessionProposal | Mapping[str, Any],
@@ -677,6 +950,34 @@ def export_eligibility(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: ExportDecision = _call("export_eligibility", (session, facts, policy))
+    return answer
+
+
+def fast_facts(
+    *,
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+    scope: ReportScope | Mapping[str, Any],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+    policy: ReportPolicy | Mapping[str, Any] | None = None,
+) -> FastFacts:
+    """Counts the sessions of a range of dates and averages their length and ratings.
+
+    A session counts when it has ended, its start lies on one of the dates in `zone`,
+    and a student in scope has an encounter in it. By default its length is its own,
+    from start to end, once however many students it had; with `session_length_basis`
+    `StudentTime` the average is over the students in scope, each with the time of
+    the own encounters.
+
+    Source: Client portal guide, My Dashboard (F000-06..F000-08, F000-10;
+    A-35..A-37).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `OutOfRange` at `/range/last` when the range ends before it
+        begins; `LimitReached` when it has more than `DateRange::MAX_DAYS` dates.
+    """
+    answer: FastFacts = _call("fast_facts", (sessions, scope, range, zone, policy))
     return answer
 
 
@@ -754,6 +1055,26 @@ def group_roster(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[RosterRow, ...] = _call("group_roster", (session, group, students))
+    return answer
+
+
+def individual_sessions_report(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+) -> IndividualSessionsReport:
+    """Lists the sessions of a course for one of its instructors.
+
+    Source: Client portal guide, On-demand reports (F000-12, F000-15; A-71).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `fast_facts`.
+    """
+    answer: IndividualSessionsReport = _call("individual_sessions_report", (context, courses, sessions, range, zone))
     return answer
 
 
@@ -1018,6 +1339,38 @@ def nth_occurrence(
     return answer
 
 
+def on_demand_reports(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+) -> tuple[OnDemandReport, ...]:
+    """The reports that a person can ask for: all of them or none.
+
+    Source: Client portal guide, On-demand reports (F000-14).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[OnDemandReport, ...] = _call("on_demand_reports", (context, courses))
+    return answer
+
+
+def opt_in_prompt_due(
+    *,
+    preferences: NotificationPreferences | Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether to ask an instructor, who connects for the first time, what to be told
+    of: until the first answer, whatever it was.
+
+    Source: Client portal guide, Early alerts (F000-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: bool = _call("opt_in_prompt_due", (preferences,))
+    return answer
+
+
 def parse_recurrence(
     *,
     recurrence: RecurrenceDefinition | Mapping[str, Any],
@@ -1107,6 +1460,35 @@ def rate_session(
     return answer
 
 
+def reconcile_alerts(
+    *,
+    stored: Sequence[EarlyAlert | Mapping[str, Any]],
+    computed: Sequence[EarlyAlert | Mapping[str, Any]],
+    facts: RoutingFacts | Mapping[str, Any],
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> Reconciliation:
+    """Holds stored alerts against a fresh judgement of the complete data.
+
+    What is newly true is raised now. What is no longer true is withdrawn, and who
+    was told of it is owed a notice; but an alert that an instructor had acknowledged
+    or resolved is kept and marked as stale. What a tutor said is left alone: it
+    changes by the tutor's own correction. Done again with the same judgement nothing
+    changes.
+
+    Of alerts with the same id the first counts. An alert raised here is told to
+    instructors unless it tells of something longer ago than
+    `notify_late_alerts_within_days`.
+
+    Source: Client portal guide, Early alerts (A-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: Reconciliation = _call("reconcile_alerts", (stored, computed, facts, policy, now))
+    return answer
+
+
 def record_diagnosis(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -1114,6 +1496,9 @@ def record_diagnosis(
 ) -> SessionOutcome:
     """Records the tutor's diagnosis of a student; a later one of the same student
     replaces it.
+
+    The record alone: `diagnose_session` takes the early alerts along that follow
+    from it.
 
     Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
 
@@ -1287,6 +1672,30 @@ def revoke_invitation(
     return answer
 
 
+def route_alert(
+    *,
+    alert: EarlyAlert | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    preferences: Sequence[NotificationPreferences | Mapping[str, Any]],
+) -> AlertRouting:
+    """Finds whom an alert concerns and who of them is to be told.
+
+    An alert of a session with a course concerns the instructors of that course.
+    Without a course it concerns the instructors of every course in the alert's
+    subject in which the student was enrolled when the alert was raised. Of these,
+    told are those who had opted in to this kind of alert at that moment, by each
+    channel that they opted in for. Nobody is told afterwards of what came before the
+    opt-in.
+
+    Source: Client portal guide, Early alerts (F000-20, F000-26; A-32, A-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AlertRouting = _call("route_alert", (alert, courses, preferences))
+    return answer
+
+
 def rsvp_tally(
     *,
     session: ScheduledSession | Mapping[str, Any],
@@ -1350,6 +1759,24 @@ def search_students(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[StudentId, ...] = _call("search_students", (students, search, policy))
+    return answer
+
+
+def session_requests(
+    *,
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+) -> tuple[SupportRequest, ...]:
+    """The requests behind tutor-run sessions: one for each student with an encounter,
+    with the session's topics, from the student's first arrival. Deleted sessions
+    have none.
+
+    Source: Client portal guide, My Dashboard and reports (F000-11).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: tuple[SupportRequest, ...] = _call("session_requests", (sessions,))
     return answer
 
 
@@ -1450,6 +1877,50 @@ def state_tutoring_report(
     return answer
 
 
+def student_sessions(
+    *,
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+) -> tuple[StudentSession, ...]:
+    """The rows of sessions: one for each student with an encounter, in the order of the
+    sessions and by student. Removed encounters and deleted sessions have none.
+
+    A student's row starts with the first arrival, and its time is the sum of the
+    student's encounters. While the session runs it has neither end nor time. Of
+    several topics the first counts.
+
+    Source: Client portal guide, Early alerts (F000-23, F000-24; A-29, A-30).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[StudentSession, ...] = _call("student_sessions", (sessions,))
+    return answer
+
+
+def student_usage_report(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+    alerts: Sequence[EarlyAlert | Mapping[str, Any]],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+) -> StudentUsageReport:
+    """Lists the students of a course with at least one session in the range of dates,
+    for one of its instructors: how much they use tutoring, and who could use extra
+    help.
+
+    Source: Client portal guide, On-demand reports (F000-01, F000-09, F000-17,
+    F000-18).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `fast_facts`.
+    """
+    answer: StudentUsageReport = _call("student_usage_report", (context, courses, sessions, alerts, range, zone))
+    return answer
+
+
 def suggest_times(
     *,
     search: TimeSearch | Mapping[str, Any],
@@ -1529,6 +2000,31 @@ def time_out(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("time_out", (session, encounter, departed_at, facts, policy, now))
+    return answer
+
+
+def topic_report(
+    *,
+    requests: Sequence[SupportRequest | Mapping[str, Any]],
+    topics: Sequence[Topic | Mapping[str, Any]],
+    scope: ReportScope | Mapping[str, Any],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+) -> TopicReport:
+    """Counts what students asked for help with: each request once for each topic that
+    it names.
+
+    `topics` are the names to order by; a topic that is not among them has its id for
+    a name. Requests that were never connected count as well.
+
+    Source: Client portal guide, My Dashboard and reports (F000-11, F000-13, F000-16;
+    A-38).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `fast_facts`.
+    """
+    answer: TopicReport = _call("topic_report", (requests, topics, scope, range, zone))
     return answer
 
 
@@ -1689,6 +2185,18 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "AlertsSinceArguments": (
+        ("alerts", "alerts", ""),
+        ("courses", "courses", ""),
+        ("instructor", "instructor", ""),
+        ("lastViewedAt", "last_viewed_at", "instant"),
+    ),
+    "ApplyAlertEventArguments": (
+        ("alert", "alert", ""),
+        ("event", "event", ""),
+        ("facts", "facts", ""),
+        ("now", "now", "instant"),
+    ),
     "ApplySessionEventArguments": (
         ("session", "session", ""),
         ("event", "event", ""),
@@ -1724,6 +2232,14 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("now", "now", "instant"),
     ),
+    "ChangeOptInArguments": (
+        ("preferences", "preferences", ""),
+        ("instructor", "instructor", ""),
+        ("kind", "kind", ""),
+        ("channel", "channel", ""),
+        ("wanted", "wanted", ""),
+        ("now", "now", "instant"),
+    ),
     "CheckSessionArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
@@ -1740,6 +2256,10 @@ ARGUMENTS: dict[str, Fields] = {
         ("recurrence", "recurrence", ""),
         ("window", "window", ""),
         ("options", "options", ""),
+    ),
+    "DecidePortalAccessArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
     ),
     "DeleteSessionArguments": (
         ("session", "session", ""),
@@ -1760,10 +2280,22 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "DiagnoseSessionArguments": (
+        ("session", "session", ""),
+        ("diagnosis", "diagnosis", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "DiffSeriesArguments": (
         ("before", "before", ""),
         ("after", "after", ""),
         ("policy", "policy", "policy"),
+    ),
+    "EarlyAlertReportArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+        ("alerts", "alerts", ""),
     ),
     "EditDescriptionArguments": (
         ("session", "session", ""),
@@ -1813,11 +2345,29 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "EvaluateFrequentRequestsArguments": (
+        ("requests", "requests", ""),
+        ("subjects", "subjects", ""),
+        ("zone", "zone", "zone"),
+        ("policy", "policy", "policy"),
+    ),
+    "EvaluateLongSessionArguments": (
+        ("session", "session", ""),
+        ("history", "history", ""),
+        ("subjects", "subjects", ""),
+        ("policy", "policy", "policy"),
+    ),
     "EvaluateRemedialCriteriaArguments": (
         ("subject", "subject", ""),
         ("evidence", "evidence", ""),
         ("subjects", "subjects", ""),
         ("policy", "policy", "policy"),
+    ),
+    "EvaluateSessionAlertsArguments": (
+        ("session", "session", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "ExpandRecurrenceArguments": (
         ("series", "series", ""),
@@ -1828,6 +2378,9 @@ ARGUMENTS: dict[str, Fields] = {
         ("window", "window", ""),
         ("options", "options", ""),
     ),
+    "ExplainAlertArguments": (
+        ("alert", "alert", ""),
+    ),
     "ExplainSlotArguments": (
         ("proposal", "proposal", ""),
         ("people", "people", ""),
@@ -1837,6 +2390,13 @@ ARGUMENTS: dict[str, Fields] = {
     "ExportEligibilityArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "FastFactsArguments": (
+        ("sessions", "sessions", ""),
+        ("scope", "scope", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
         ("policy", "policy", "policy"),
     ),
     "FindDoubleBookingsArguments": (
@@ -1856,6 +2416,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("group", "group", ""),
         ("students", "students", ""),
+    ),
+    "IndividualSessionsReportArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+        ("sessions", "sessions", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
     ),
     "InvitationsDueArguments": (
         ("session", "session", ""),
@@ -1926,6 +2493,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("number", "number", ""),
         ("options", "options", ""),
     ),
+    "OnDemandReportsArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+    ),
+    "OptInPromptDueArguments": (
+        ("preferences", "preferences", ""),
+    ),
     "ParseRecurrenceArguments": (
         ("recurrence", "recurrence", ""),
     ),
@@ -1949,6 +2523,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("rating", "rating", ""),
         ("policy", "policy", "policy"),
+    ),
+    "ReconcileAlertsArguments": (
+        ("stored", "stored", ""),
+        ("computed", "computed", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "RecordDiagnosisArguments": (
         ("session", "session", ""),
@@ -2001,6 +2582,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("person", "person", ""),
         ("now", "now", "instant"),
     ),
+    "RouteAlertArguments": (
+        ("alert", "alert", ""),
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
+    ),
     "RsvpTallyArguments": (
         ("session", "session", ""),
     ),
@@ -2015,6 +2601,9 @@ ARGUMENTS: dict[str, Fields] = {
         ("students", "students", ""),
         ("search", "search", ""),
         ("policy", "policy", "policy"),
+    ),
+    "SessionRequestsArguments": (
+        ("sessions", "sessions", ""),
     ),
     "SessionStandingArguments": (
         ("session", "session", ""),
@@ -2039,6 +2628,17 @@ ARGUMENTS: dict[str, Fields] = {
         ("calendar", "calendar", ""),
         ("range", "range", ""),
         ("policy", "policy", "policy"),
+    ),
+    "StudentSessionsArguments": (
+        ("sessions", "sessions", ""),
+    ),
+    "StudentUsageReportArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+        ("sessions", "sessions", ""),
+        ("alerts", "alerts", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
     ),
     "SuggestTimesArguments": (
         ("search", "search", ""),
@@ -2066,6 +2666,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
+    ),
+    "TopicReportArguments": (
+        ("requests", "requests", ""),
+        ("topics", "topics", ""),
+        ("scope", "scope", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
     ),
     "TzdbVersionArguments": (
     ),

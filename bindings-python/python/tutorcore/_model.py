@@ -32,6 +32,31 @@ class AchievementLevel(StrEnum):
     """Advanced."""
 
 
+AlertId = NewType("AlertId", str)
+"""An early alert. The core derives it from what the alert is about, so that judging the
+same data again gives the same id.
+"""
+
+
+class AlertState(StrEnum):
+    """Where an early alert stands."""
+
+    RAISED = "raised"
+    """It is true, and nobody has been told yet."""
+
+    NOTIFIED = "notified"
+    """Some instructor has been told."""
+
+    ACKNOWLEDGED = "acknowledged"
+    """An instructor has seen it."""
+
+    RESOLVED = "resolved"
+    """An instructor has dealt with it."""
+
+    WITHDRAWN = "withdrawn"
+    """It turned out not to be true before anybody dealt with it."""
+
+
 class AttendanceAccess(StrEnum):
     """Whether a person may come to a session."""
 
@@ -74,6 +99,29 @@ class AttendeeState(StrEnum):
     """In another session, or else busy."""
 
 
+class AverageBasis(StrEnum):
+    """What the average of a subject is taken over."""
+
+    PER_SESSION = "perSession"
+    """Over the sessions."""
+
+    PER_STUDENT = "perStudent"
+    """Over the students, each with the mean of their own sessions."""
+
+
+class BaselineExclusion(StrEnum):
+    """What is left out of the average that a session is held against."""
+
+    NONE = "none"
+    """Nothing: the session is part of its own average."""
+
+    SESSION = "session"
+    """The session itself, with all its students."""
+
+    STUDENT = "student"
+    """The session itself and every other one of the student."""
+
+
 class BusyKind(StrEnum):
     """How time is taken that is not free."""
 
@@ -89,6 +137,19 @@ class BusyKind(StrEnum):
 
 CommunityId = NewType("CommunityId", str)
 """A community of a site."""
+
+
+class ContentAreaLevel(StrEnum):
+    """What the same content area is."""
+
+    SUBJECT = "subject"
+    """The session's subject."""
+
+    TOP_SUBJECT = "topSubject"
+    """The root above it in the tree of subjects."""
+
+    TOPIC = "topic"
+    """The session's topic."""
 
 
 CourseId = NewType("CourseId", str)
@@ -110,6 +171,16 @@ class DefaultArrival(StrEnum):
     """Now."""
 
 
+class DiagnosisRequirement(StrEnum):
+    """Whether a student without a diagnosis is pointed out to the tutor."""
+
+    WARN = "warn"
+    """By a warning."""
+
+    OFF = "off"
+    """Not at all."""
+
+
 class DistrictAssessment(StrEnum):
     """A district assessment."""
 
@@ -119,6 +190,22 @@ class DistrictAssessment(StrEnum):
 
 DistrictId = NewType("DistrictId", str)
 """A school district."""
+
+
+class EarlyAlertKind(StrEnum):
+    """What an early alert says."""
+
+    LOW_PREREQUISITE_KNOWLEDGE = "lowPrerequisiteKnowledge"
+    """The tutor says that the student lacks what the session's topic builds on."""
+
+    LOW_CONTENT_MASTERY = "lowContentMastery"
+    """The tutor says that the student did not show mastery of the key content."""
+
+    UNUSUALLY_LONG_SESSION = "unusuallyLongSession"
+    """The student's session was much longer than the subject's average."""
+
+    FREQUENT_SUBJECT_REQUEST = "frequentSubjectRequest"
+    """The student asked for help in the subject again and again."""
 
 
 EncounterId = NewType("EncounterId", str)
@@ -265,6 +352,10 @@ GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
 
 
+InstructorId = NewType("InstructorId", str)
+"""An instructor, who teaches courses."""
+
+
 class InviteeRole(StrEnum):
     """What a person is invited as."""
 
@@ -315,8 +406,27 @@ class NoAvailability(StrEnum):
     """The person can be booked at no time."""
 
 
+class NotificationChannel(StrEnum):
+    """By what channel somebody is told."""
+
+    EMAIL = "email"
+    """By e-mail."""
+
+    TEXT_MESSAGE = "textMessage"
+    """By a text message."""
+
+    PUSH = "push"
+    """By a notice of the app."""
+
+
 class NotificationKind(StrEnum):
     """What somebody is told."""
+
+    EARLY_ALERT = "earlyAlert"
+    """An early alert was raised."""
+
+    ALERT_WITHDRAWN = "alertWithdrawn"
+    """An early alert of which they were told was withdrawn."""
 
     INVITATION = "invitation"
     """They are invited to a session."""
@@ -329,6 +439,22 @@ class NotificationKind(StrEnum):
 
     INVITATION_WITHDRAWN = "invitationWithdrawn"
     """They are no longer invited."""
+
+
+class OnDemandReport(StrEnum):
+    """The reports that an instructor can ask for."""
+
+    INDIVIDUAL_SESSIONS = "individualSessions"
+    """`individual_sessions_report`."""
+
+    TOPICS = "topics"
+    """`topic_report`."""
+
+    STUDENT_USAGE = "studentUsage"
+    """`student_usage_report`."""
+
+    EARLY_ALERTS = "earlyAlerts"
+    """`early_alert_report`."""
 
 
 class OpenSessionsScope(StrEnum):
@@ -356,6 +482,16 @@ class PaymentEligibility(StrEnum):
 
 PersonId = NewType("PersonId", str)
 """A person in whatever role."""
+
+
+class PortalAccess(StrEnum):
+    """Whether somebody may look into the portal."""
+
+    GRANTED = "granted"
+    """Yes."""
+
+    DENIED = "denied"
+    """No."""
 
 
 class QualifierMinutes(StrEnum):
@@ -396,6 +532,19 @@ class RecurrenceGap(StrEnum):
     """
 
 
+class RefirePolicy(StrEnum):
+    """When the alert for frequent requests comes again."""
+
+    COOLDOWN = "cooldown"
+    """When as many days as the window has have passed since the last one."""
+
+    ONCE_PER_EPISODE = "oncePerEpisode"
+    """When the requests had been fewer in between."""
+
+    EVERY = "every"
+    """With every request."""
+
+
 class RemedialCriterion(StrEnum):
     """One of the four criteria by which a student is considered remedial."""
 
@@ -412,6 +561,20 @@ class RemedialCriterion(StrEnum):
     """Below grade level on a district assessment in the subject."""
 
 
+RequestId = NewType("RequestId", str)
+"""A request for tutoring."""
+
+
+class RequestWindow(StrEnum):
+    """How the time is counted in which requests are frequent."""
+
+    ROLLING = "rolling"
+    """So many times 24 hours before each request."""
+
+    CALENDAR_DAYS = "calendarDays"
+    """The request's local date and those before it."""
+
+
 ResourceId = NewType("ResourceId", str)
 """Something to read or do."""
 
@@ -424,6 +587,52 @@ class ResourceMatch(StrEnum):
 
     ALL_TAGS = "allTags"
     """By all of the session's tags."""
+
+
+class Role(StrEnum):
+    """What a person is in a course or a programme."""
+
+    STUDENT = "student"
+    """Is tutored."""
+
+    TUTOR = "tutor"
+    """Tutors."""
+
+    INSTRUCTOR = "instructor"
+    """Teaches a course of higher education."""
+
+    TEACHER_OF_RECORD = "teacherOfRecord"
+    """The school's teacher of the class."""
+
+    HOMEBOUND_TEACHER = "homeboundTeacher"
+    """Teaches a student at home."""
+
+    EDUCATOR = "educator"
+    """Teaches for the provider."""
+
+    POINT_OF_CONTACT = "pointOfContact"
+    """The school's contact of the provider."""
+
+    SCHOOL_ADMINISTRATOR = "schoolAdministrator"
+    """Administers a school."""
+
+    DISTRICT_ADMINISTRATOR = "districtAdministrator"
+    """Administers a district."""
+
+    PROVIDER_STAFF = "providerStaff"
+    """Works for the provider."""
+
+    PARENT = "parent"
+    """A student's parent or guardian."""
+
+    STATE_AGENCY = "stateAgency"
+    """Acts for the state."""
+
+    CRISIS_CONTACT = "crisisContact"
+    """Is called in a crisis."""
+
+    THIRD_PARTY = "thirdParty"
+    """Anybody else."""
 
 
 class Rsvp(StrEnum):
@@ -470,6 +679,16 @@ SeriesId = NewType("SeriesId", str)
 
 SessionId = NewType("SessionId", str)
 """A tutoring session."""
+
+
+class SessionLengthBasis(StrEnum):
+    """What the average length of sessions is taken over."""
+
+    SESSION = "session"
+    """Over the sessions, each from its start to its end."""
+
+    STUDENT_TIME = "studentTime"
+    """Over the students of each session, each with the own time in it."""
 
 
 class SessionSetting(StrEnum):
@@ -635,6 +854,22 @@ TutorId = NewType("TutorId", str)
 """A tutor."""
 
 
+class UnjudgedReason(StrEnum):
+    """Why it cannot be said whether a session was unusually long."""
+
+    SESSION_NOT_ENDED = "sessionNotEnded"
+    """It still runs, or the student was never connected to a tutor."""
+
+    SUBJECT_MISSING = "subjectMissing"
+    """It has no subject; by topic, it has no topic."""
+
+    BASELINE_TOO_SMALL = "baselineTooSmall"
+    """Too few sessions came before it."""
+
+    BASELINE_ZERO = "baselineZero"
+    """The sessions before it had no length at all."""
+
+
 class UnknownSchoolDay(StrEnum):
     """What a date counts of which the school-day calendar says nothing."""
 
@@ -749,6 +984,326 @@ class Actor(Record):
     __wire__: ClassVar[Fields] = (
         ("person", "person", ""),
         ("administers", "administers", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventNotificationSent(Record):
+    """A notification that was owed has been sent."""
+
+    type: ClassVar[Literal["notificationSent"]] = "notificationSent"
+
+    instructor: InstructorId
+    """To whom."""
+
+    channel: NotificationChannel
+    """By which channel."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+        ("channel", "channel", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventAcknowledge(Record):
+    """An instructor has seen it."""
+
+    type: ClassVar[Literal["acknowledge"]] = "acknowledge"
+
+    instructor: InstructorId
+    """Who."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventResolve(Record):
+    """An instructor has dealt with it."""
+
+    type: ClassVar[Literal["resolve"]] = "resolve"
+
+    instructor: InstructorId
+    """Who."""
+
+    note: str | None = None
+    """What the instructor writes about it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+        ("note", "note", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventNoLongerTrue(Record):
+    """A new judgement of all the data says that it is not true. For computed alerts;
+    what a tutor said changes by the tutor alone.
+    """
+
+    type: ClassVar[Literal["noLongerTrue"]] = "noLongerTrue"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventTrueAgain(Record):
+    """A new judgement says that it is true again."""
+
+    type: ClassVar[Literal["trueAgain"]] = "trueAgain"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventDiagnosisCorrected(Record):
+    """The tutor took the diagnosis back."""
+
+    type: ClassVar[Literal["diagnosisCorrected"]] = "diagnosisCorrected"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+AlertEvent: TypeAlias = (
+    AlertEventNotificationSent
+    | AlertEventAcknowledge
+    | AlertEventResolve
+    | AlertEventNoLongerTrue
+    | AlertEventTrueAgain
+    | AlertEventDiagnosisCorrected
+)
+"""What happens to an alert that there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEvidenceDiagnosis(Record):
+    """The tutor's judgement."""
+
+    type: ClassVar[Literal["diagnosis"]] = "diagnosis"
+
+    author: TutorId
+    """Whose."""
+
+    recorded_at: dt.datetime
+    """When it was recorded."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("author", "author", ""),
+        ("recordedAt", "recorded_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEvidenceLongSession(Record):
+    """The student's time against the average."""
+
+    type: ClassVar[Literal["longSession"]] = "longSession"
+
+    area: str
+    """The content area of the average: a subject, or a topic."""
+
+    seconds: int
+    """How many seconds the student spent in the session."""
+
+    baseline: Baseline
+    """What they are held against."""
+
+    policy: str
+    """The settings, as their fingerprint tells them apart."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("area", "area", ""),
+        ("seconds", "seconds", ""),
+        ("baseline", "baseline", ""),
+        ("policy", "policy", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEvidenceFrequentRequests(Record):
+    """The student's requests within the window."""
+
+    type: ClassVar[Literal["frequentRequests"]] = "frequentRequests"
+
+    area: str
+    """The content area of the requests: a subject, or a topic."""
+
+    requests: int
+    """How many, the last one included."""
+
+    least: int
+    """How many make the alert."""
+
+    window_days: int
+    """How many days the window has."""
+
+    sessions: tuple[SessionId, ...]
+    """The sessions that were counted, the last one last; of more than a hundred the
+    last hundred.
+    """
+
+    policy: str
+    """The settings, as their fingerprint tells them apart."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("area", "area", ""),
+        ("requests", "requests", ""),
+        ("least", "least", ""),
+        ("windowDays", "window_days", ""),
+        ("sessions", "sessions", ""),
+        ("policy", "policy", ""),
+    )
+
+
+AlertEvidence: TypeAlias = (
+    AlertEvidenceDiagnosis
+    | AlertEvidenceLongSession
+    | AlertEvidenceFrequentRequests
+)
+"""What an early alert rests on, as it was when the alert was raised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertHandling(Record):
+    """That an instructor did something about an alert."""
+
+    instructor: InstructorId
+    """Who."""
+
+    at: dt.datetime
+    """When."""
+
+    note: str | None = None
+    """What the instructor wrote."""
+
+    __wire__: ClassVar[Fields] = (
+        ("instructor", "instructor", ""),
+        ("at", "at", "instant"),
+        ("note", "note", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertNotification(Record):
+    """That an instructor is to be told of an alert, once by this channel."""
+
+    instructor: InstructorId
+    """Whom."""
+
+    channel: NotificationChannel
+    """How."""
+
+    sent_at: dt.datetime | None = None
+    """When it was sent; absent: it is still owed."""
+
+    __wire__: ClassVar[Fields] = (
+        ("instructor", "instructor", ""),
+        ("channel", "channel", ""),
+        ("sentAt", "sent_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertPolicy(Record):
+    """The settings of early alerts."""
+
+    long_session_percent: int = 75
+    """How much longer than the average a session is unusually long, in percent."""
+
+    long_session_inclusive: bool = True
+    """Whether a session that is exactly so much longer is unusually long."""
+
+    long_session_basis: AverageBasis = AverageBasis.PER_SESSION
+    """What the average is taken over."""
+
+    long_session_exclude: BaselineExclusion = BaselineExclusion.SESSION
+    """What is left out of the average that a session is held against."""
+
+    long_session_min_baseline: int = 1
+    """The least number of sessions that make an average."""
+
+    long_session_low_sample: int = 5
+    """An average of fewer sessions is marked as weak evidence."""
+
+    long_session_lookback_days: int | None = None
+    """How many days back the average looks; absent: over all that is given."""
+
+    frequent_min_requests: int = 7
+    """How many requests in a subject are frequent."""
+
+    frequent_window: RequestWindow = RequestWindow.ROLLING
+    """How the time is counted in which requests are frequent."""
+
+    frequent_window_days: int = 7
+    """How many days that time has."""
+
+    frequent_refire: RefirePolicy = RefirePolicy.COOLDOWN
+    """When the alert for frequent requests comes again."""
+
+    content_area_level: ContentAreaLevel = ContentAreaLevel.SUBJECT
+    """What the same content area is."""
+
+    count_unconnected_requests: bool = False
+    """Whether a request that never connected to a tutor counts."""
+
+    notify_late_alerts_within_days: int | None = None
+    """An alert of so many days ago, found by a correction, is still told to
+    instructors; absent: however old it is.
+    """
+
+    require_diagnosis: DiagnosisRequirement = DiagnosisRequirement.WARN
+    """Whether a student without a diagnosis is pointed out to the tutor."""
+
+    __wire__: ClassVar[Fields] = (
+        ("longSessionPercent", "long_session_percent", ""),
+        ("longSessionInclusive", "long_session_inclusive", ""),
+        ("longSessionBasis", "long_session_basis", ""),
+        ("longSessionExclude", "long_session_exclude", ""),
+        ("longSessionMinBaseline", "long_session_min_baseline", ""),
+        ("longSessionLowSample", "long_session_low_sample", ""),
+        ("longSessionLookbackDays", "long_session_lookback_days", ""),
+        ("frequentMinRequests", "frequent_min_requests", ""),
+        ("frequentWindow", "frequent_window", ""),
+        ("frequentWindowDays", "frequent_window_days", ""),
+        ("frequentRefire", "frequent_refire", ""),
+        ("contentAreaLevel", "content_area_level", ""),
+        ("countUnconnectedRequests", "count_unconnected_requests", ""),
+        ("notifyLateAlertsWithinDays", "notify_late_alerts_within_days", ""),
+        ("requireDiagnosis", "require_diagnosis", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertRouting(Record):
+    """Whom an alert concerns, and who of them is to be told."""
+
+    candidates: tuple[InstructorId, ...]
+    """The instructors whom it concerns, by id: all of them see it in the report of
+    early alerts.
+    """
+
+    owed: tuple[AlertNotification, ...]
+    """Who of them opted in, and by which channel, by id and channel: one notification
+    each.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("candidates", "candidates", ""),
+        ("owed", "owed", ""),
     )
 
 
@@ -1010,6 +1565,48 @@ class AvailabilityWindow(Record):
     __wire__: ClassVar[Fields] = (
         ("start", "start", "time"),
         ("end", "end", "time"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Baseline(Record):
+    """The average that a session is held against, and what it was taken over."""
+
+    basis: AverageBasis
+    """What it is taken over."""
+
+    sessions: int
+    """How many sessions of students were counted."""
+
+    students: int
+    """How many students these were."""
+
+    seconds: int
+    """The seconds of these sessions together."""
+
+    mean_minutes: str | None = None
+    """The average in minutes, with two decimals: for display."""
+
+    threshold_minutes: str | None = None
+    """From where a session is unusually long, in minutes with two decimals: for
+    display.
+    """
+
+    least_seconds: int | None = None
+    """The fewest whole seconds that are unusually long: exact."""
+
+    low_sample: bool
+    """Whether so few sessions are weak evidence."""
+
+    __wire__: ClassVar[Fields] = (
+        ("basis", "basis", ""),
+        ("sessions", "sessions", ""),
+        ("students", "students", ""),
+        ("seconds", "seconds", ""),
+        ("meanMinutes", "mean_minutes", ""),
+        ("thresholdMinutes", "threshold_minutes", ""),
+        ("leastSeconds", "least_seconds", ""),
+        ("lowSample", "low_sample", ""),
     )
 
 
@@ -1416,6 +2013,50 @@ class ConflictReport(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Course(Record):
+    """A course."""
+
+    id: CourseId
+    """The host's id."""
+
+    subject: SubjectId | None = None
+    """The subject that it teaches."""
+
+    instructors: tuple[InstructorId, ...] = ()
+    """Who teaches it."""
+
+    enrolments: tuple[Enrolment, ...] = ()
+    """Who is or was enrolled in it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("subject", "subject", ""),
+        ("instructors", "instructors", ""),
+        ("enrolments", "enrolments", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CourseContext(Record):
+    """Who opens the instructor's portal, and from which course's page."""
+
+    user: PersonId
+    """Who. An instructor's person id is the text of the instructor's id."""
+
+    role: Role
+    """What that person is in the course."""
+
+    course: CourseId
+    """The course."""
+
+    __wire__: ClassVar[Fields] = (
+        ("user", "user", ""),
+        ("role", "role", ""),
+        ("course", "course", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CriterionEvaluation(Record):
     """What a student's records say about one remedial criterion."""
 
@@ -1496,6 +2137,26 @@ class DescriptionEdit(Record):
     __wire__: ClassVar[Fields] = (
         ("description", "description", "free"),
         ("familyInvolvement", "family_involvement", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DiagnosisFacts(Record):
+    """What the host knows beside the session that is diagnosed."""
+
+    alerts: tuple[EarlyAlert, ...] = ()
+    """The alerts of this session that are stored already."""
+
+    courses: tuple[Course, ...] = ()
+    """The courses that alerts may concern."""
+
+    preferences: tuple[NotificationPreferences, ...] = ()
+    """What instructors opted in to; who is not here gets no notification."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
     )
 
 
@@ -1607,6 +2268,97 @@ class DraftTag(Record):
     __wire__: ClassVar[Fields] = (
         ("category", "category", "free"),
         ("tag", "tag", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EarlyAlert(Record):
+    """An early alert, tied to one student and one session.
+
+    What it rests on is frozen in `evidence` when it is raised.
+    """
+
+    id: AlertId
+    """Derived from what the alert is about: judging the same data again gives the same
+    id. A host stores at most one alert of an id.
+    """
+
+    kind: EarlyAlertKind
+    """What it says."""
+
+    student: StudentId
+    """About whom."""
+
+    session: SessionId
+    """The session that raised it."""
+
+    subject: SubjectId | None = None
+    """The session's subject."""
+
+    topic: TopicId | None = None
+    """The topic that it is about."""
+
+    course: CourseId | None = None
+    """The course recorded on the session."""
+
+    occurred_at: dt.datetime
+    """When what it tells of happened: the session's end; for frequent requests the
+    moment of connecting.
+    """
+
+    raised_at: dt.datetime
+    """When it was raised."""
+
+    state: AlertState = AlertState.RAISED
+    """Where it stands."""
+
+    stale: bool = False
+    """Whether it is no longer true, but an instructor had dealt with it by then."""
+
+    evidence: AlertEvidence
+    """What it rests on."""
+
+    notifications: tuple[AlertNotification, ...] = ()
+    """Who is to be told, and who has been."""
+
+    acknowledged: AlertHandling | None = None
+    """Who saw it first."""
+
+    resolved: AlertHandling | None = None
+    """Who dealt with it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("kind", "kind", ""),
+        ("student", "student", ""),
+        ("session", "session", ""),
+        ("subject", "subject", ""),
+        ("topic", "topic", ""),
+        ("course", "course", ""),
+        ("occurredAt", "occurred_at", "instant"),
+        ("raisedAt", "raised_at", "instant"),
+        ("state", "state", ""),
+        ("stale", "stale", ""),
+        ("evidence", "evidence", ""),
+        ("notifications", "notifications", ""),
+        ("acknowledged", "acknowledged", ""),
+        ("resolved", "resolved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EarlyAlertReport(Record):
+    """The early alerts of a course."""
+
+    rows: tuple[EarlyAlert, ...]
+    """The latest raised first; then by id. Withdrawn ones are left out."""
+
+    reasons: tuple[Finding, ...]
+    """Why there are none, where the person may not see any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("reasons", "reasons", ""),
     )
 
 
@@ -1868,6 +2620,33 @@ class EffectEligibilityChanged(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectNotificationOwed(Record):
+    """An instructor is to be told something about an early alert."""
+
+    type: ClassVar[Literal["notificationOwed"]] = "notificationOwed"
+
+    instructor: InstructorId
+    """Whom."""
+
+    channel: NotificationChannel
+    """By what channel."""
+
+    kind: NotificationKind
+    """What."""
+
+    alert: AlertId
+    """About which alert."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+        ("channel", "channel", ""),
+        ("kind", "kind", ""),
+        ("alert", "alert", ""),
+    )
+
+
 Effect: TypeAlias = (
     EffectSessionStarted
     | EffectSessionEnded
@@ -1883,6 +2662,7 @@ Effect: TypeAlias = (
     | EffectMeetingOpened
     | EffectExitResourcesShown
     | EffectEligibilityChanged
+    | EffectNotificationOwed
 )
 """A fact for the host to act on. The core itself does nothing."""
 
@@ -2000,6 +2780,26 @@ class EncounterPlace(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Enrolment(Record):
+    """That a student is enrolled in a course."""
+
+    student: StudentId
+    """Who."""
+
+    enrolled_at: dt.datetime | None = None
+    """Since when; absent: always."""
+
+    left_at: dt.datetime | None = None
+    """The first moment at which it no longer holds; absent: it still does."""
+
+    __wire__: ClassVar[Fields] = (
+        ("student", "student", ""),
+        ("enrolledAt", "enrolled_at", "instant"),
+        ("leftAt", "left_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Expansion(Record):
     """The times of a set in a window."""
 
@@ -2044,6 +2844,42 @@ class ExpansionOptions(Record):
         ("includeStart", "include_start", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("maxWork", "max_work", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FastFacts(Record):
+    """The dashboard's figures for a range of dates.
+
+    Each average is rounded once, half up, from exact sums, and absent where there is
+    nothing to average.
+    """
+
+    session_count: int
+    """How many sessions some student in scope took part in."""
+
+    student_session_count: int
+    """How many pairs of such a session and such a student there are."""
+
+    average_session_minutes: str | None = None
+    """The average length in minutes, with one decimal."""
+
+    rating_count: int
+    """How many ratings there are: the latest of each student for each session."""
+
+    average_student_rating: str | None = None
+    """The average rating in stars, with two decimals; what is not rated is left out."""
+
+    survey_response_rate: str | None = None
+    """How many of the pairs were rated, in percent with one decimal."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessionCount", "session_count", ""),
+        ("studentSessionCount", "student_session_count", ""),
+        ("averageSessionMinutes", "average_session_minutes", ""),
+        ("ratingCount", "rating_count", ""),
+        ("averageStudentRating", "average_student_rating", ""),
+        ("surveyResponseRate", "survey_response_rate", ""),
     )
 
 
@@ -2096,6 +2932,26 @@ class FreeSlots(Record):
 
     __wire__: ClassVar[Fields] = (
         ("starts", "starts", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FrequentRequestEvaluation(Record):
+    """What comes of judging how often students asked for help."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """The alerts, in the order of the requests."""
+
+    counts: tuple[RequestCount, ...]
+    """Every request that counts, in order, with the number that it reached."""
+
+    findings: tuple[Finding, ...]
+    """The sessions without a subject."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("counts", "counts", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -2213,6 +3069,78 @@ class HomeboundAssignment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class IndividualSessionRow(Record):
+    """One student's part in one session."""
+
+    session: SessionId
+    """The session."""
+
+    student: StudentId
+    """The student."""
+
+    tutor: TutorId
+    """Who tutored."""
+
+    subject: SubjectId | None = None
+    """The subject."""
+
+    topics: tuple[TopicId, ...]
+    """The topics."""
+
+    started_at: dt.datetime
+    """When the session began."""
+
+    ended_at: dt.datetime | None = None
+    """When it ended."""
+
+    seconds: int
+    """The student's own seconds in it."""
+
+    minutes: int
+    """The same in whole minutes."""
+
+    rating: int | None = None
+    """The stars that the student gave it."""
+
+    low_prerequisite_knowledge: bool
+    """That the tutor found low prerequisite knowledge."""
+
+    low_content_mastery: bool
+    """That the tutor found low mastery of the content."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("tutor", "tutor", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("seconds", "seconds", ""),
+        ("minutes", "minutes", ""),
+        ("rating", "rating", ""),
+        ("lowPrerequisiteKnowledge", "low_prerequisite_knowledge", ""),
+        ("lowContentMastery", "low_content_mastery", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class IndividualSessionsReport(Record):
+    """The sessions of a course, one row for each student in each."""
+
+    rows: tuple[IndividualSessionRow, ...]
+    """The latest start first; then by session and student."""
+
+    reasons: tuple[Finding, ...]
+    """Why there are none, where the person may not see any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("reasons", "reasons", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class InstructionSpan(Record):
     """A stretch of instruction `[start, end)` in local time."""
 
@@ -2315,6 +3243,34 @@ class Invitee(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LongSessionEvaluation(Record):
+    """What comes of judging whether a session was unusually long."""
+
+    alert: EarlyAlert | None = None
+    """The alert, if it was."""
+
+    unjudged: UnjudgedReason | None = None
+    """Why it cannot be said, if it cannot."""
+
+    seconds: int | None = None
+    """The student's seconds in the session, once it has ended."""
+
+    baseline: Baseline | None = None
+    """What they were held against."""
+
+    findings: tuple[Finding, ...]
+    """That the session has no subject."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alert", "alert", ""),
+        ("unjudged", "unjudged", ""),
+        ("seconds", "seconds", ""),
+        ("baseline", "baseline", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MeetingFacts(Record):
     """What the host knows of the tutor who starts a meeting."""
 
@@ -2351,6 +3307,28 @@ class MissingLocalTime(Record):
         ("local", "local", "local"),
         ("clocksChange", "clocks_change", "instant"),
         ("movedTo", "moved_to", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class NotificationPreferences(Record):
+    """What an instructor wants to be told of."""
+
+    instructor: InstructorId
+    """Who."""
+
+    answered_at: dt.datetime | None = None
+    """When the instructor first answered whether to be told at all; absent: the
+    question is still open.
+    """
+
+    opt_ins: tuple[OptIn, ...] = ()
+    """What the instructor opted in to. Nothing is told without one."""
+
+    __wire__: ClassVar[Fields] = (
+        ("instructor", "instructor", ""),
+        ("answeredAt", "answered_at", "instant"),
+        ("optIns", "opt_ins", ""),
     )
 
 
@@ -2404,6 +3382,30 @@ class OccurrenceChange(Record):
     __wire__: ClassVar[Fields] = (
         ("before", "before", ""),
         ("after", "after", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OptIn(Record):
+    """That an instructor wants to be told of one kind of alert by one channel."""
+
+    kind: EarlyAlertKind
+    """Of what."""
+
+    channel: NotificationChannel
+    """How."""
+
+    opted_in_at: dt.datetime
+    """Since when; alerts of that very moment included."""
+
+    opted_out_at: dt.datetime | None = None
+    """The first moment at which it no longer holds; absent: it still does."""
+
+    __wire__: ClassVar[Fields] = (
+        ("kind", "kind", ""),
+        ("channel", "channel", ""),
+        ("optedInAt", "opted_in_at", "instant"),
+        ("optedOutAt", "opted_out_at", "instant"),
     )
 
 
@@ -2602,6 +3604,46 @@ ProposedTime: TypeAlias = (
     | ProposedTimeSessions
 )
 """When a session is proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reconciliation(Record):
+    """What has to change so that the stored alerts tell the truth again."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """Every alert as it is to be stored now, by id."""
+
+    raised: tuple[AlertId, ...]
+    """Those that are true and were not live: new, or withdrawn before."""
+
+    withdrawn: tuple[AlertId, ...]
+    """Those that are no longer true, and nobody had dealt with them."""
+
+    stale: tuple[AlertId, ...]
+    """Those that are no longer true and are kept, because an instructor had dealt with
+    them.
+    """
+
+    restored: tuple[AlertId, ...]
+    """Those that had been stale and are true again."""
+
+    other_evidence: tuple[AlertId, ...]
+    """Those that are still true, by other figures: they keep the evidence that they
+    were raised with.
+    """
+
+    effects: tuple[Effect, ...]
+    """Whom to tell of what."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("raised", "raised", ""),
+        ("withdrawn", "withdrawn", ""),
+        ("stale", "stale", ""),
+        ("restored", "restored", ""),
+        ("otherEvidence", "other_evidence", ""),
+        ("effects", "effects", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -2997,9 +4039,62 @@ class ReportPolicy(Record):
     qualifier_minutes: QualifierMinutes = QualifierMinutes.EACH
     """Under which qualifiers an encounter with several is counted."""
 
+    session_length_basis: SessionLengthBasis = SessionLengthBasis.SESSION
+    """What the average length of sessions is taken over."""
+
     __wire__: ClassVar[Fields] = (
         ("unknownSchoolDay", "unknown_school_day", ""),
         ("qualifierMinutes", "qualifier_minutes", ""),
+        ("sessionLengthBasis", "session_length_basis", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ReportScope(Record):
+    """Whose sessions a report counts: those of some students, those of a course, or
+    both at once.
+
+    A session is a course's by the course recorded on it; where none is, by its
+    subject and the student's enrolment when it began.
+    """
+
+    students: tuple[StudentId, ...] | None = None
+    """These students; absent: any."""
+
+    course: Course | None = None
+    """This course; absent: any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("students", "students", ""),
+        ("course", "course", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RequestCount(Record):
+    """How many requests a student had made within the window."""
+
+    session: SessionId
+    """The session of the last one."""
+
+    student: StudentId
+    """The student."""
+
+    subject: SubjectId | None = None
+    """The session's subject."""
+
+    at: dt.datetime
+    """When the student connected."""
+
+    requests: int
+    """How many, the last one included."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("subject", "subject", ""),
+        ("at", "at", "instant"),
+        ("requests", "requests", ""),
     )
 
 
@@ -3020,6 +4115,22 @@ class RosterRow(Record):
         ("student", "student", ""),
         ("timedIn", "timed_in", ""),
         ("attended", "attended", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RoutingFacts(Record):
+    """The courses and what their instructors want to be told of."""
+
+    courses: tuple[Course, ...] = ()
+    """The courses that alerts may concern."""
+
+    preferences: tuple[NotificationPreferences, ...] = ()
+    """What instructors opted in to; who is not here gets no notification."""
+
+    __wire__: ClassVar[Fields] = (
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
     )
 
 
@@ -3682,6 +4793,30 @@ class SeriesRepairs(Record):
         ("repairs", "repairs", ""),
         ("complete", "complete", ""),
         ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionAlerts(Record):
+    """The alerts of a session."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """Those to store: raised now, by kind and student."""
+
+    known: tuple[AlertId, ...]
+    """Those that are true and were stored before."""
+
+    findings: tuple[Finding, ...]
+    """Missing diagnoses, a missing subject."""
+
+    effects: tuple[Effect, ...]
+    """Whom to tell of the alerts that are raised."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("known", "known", ""),
+        ("findings", "findings", ""),
+        ("effects", "effects", ""),
     )
 
 
@@ -4642,6 +5777,107 @@ class StudentSearch(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentSession(Record):
+    """One student's part in one session: a row of the history that early alerts are
+    judged by.
+
+    A session of three students is three rows. Of two rows with the same session and
+    student the one that started first counts, and of these the first.
+    """
+
+    session: SessionId
+    """The session."""
+
+    student: StudentId
+    """The student."""
+
+    subject: SubjectId | None = None
+    """The session's subject. A row without one is judged by no rule."""
+
+    topic: TopicId | None = None
+    """The session's topic, for those who count by topic."""
+
+    course: CourseId | None = None
+    """The course recorded on the session."""
+
+    started_at: dt.datetime
+    """When the student connected to the tutor, or arrived."""
+
+    ended_at: dt.datetime | None = None
+    """When the session ended; absent while it runs."""
+
+    seconds: int | None = None
+    """How many seconds the student spent in it; absent: from start to end."""
+
+    never_connected: bool = False
+    """That the student asked, but was never connected to a tutor."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("subject", "subject", ""),
+        ("topic", "topic", ""),
+        ("course", "course", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("seconds", "seconds", ""),
+        ("neverConnected", "never_connected", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentUsage(Record):
+    """How one student uses tutoring."""
+
+    student: StudentId
+    """Who."""
+
+    sessions: int
+    """In how many sessions."""
+
+    seconds: int
+    """The student's own seconds in them."""
+
+    minutes: int
+    """The same in whole minutes."""
+
+    subjects: int
+    """In how many subjects."""
+
+    last_session_on: dt.date
+    """The local date of the last one's start."""
+
+    open_alerts: int
+    """How many early alerts are open, whenever they were raised."""
+
+    __wire__: ClassVar[Fields] = (
+        ("student", "student", ""),
+        ("sessions", "sessions", ""),
+        ("seconds", "seconds", ""),
+        ("minutes", "minutes", ""),
+        ("subjects", "subjects", ""),
+        ("lastSessionOn", "last_session_on", "date"),
+        ("openAlerts", "open_alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentUsageReport(Record):
+    """How the students of a course use tutoring."""
+
+    rows: tuple[StudentUsage, ...]
+    """The most open alerts first, then the most sessions; then by student."""
+
+    reasons: tuple[Finding, ...]
+    """Why there are none, where the person may not see any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("reasons", "reasons", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SubjectTree(Record):
     """The host's subjects: each with the one above it.
 
@@ -4693,6 +5929,42 @@ class Substitution(Record):
     __wire__: ClassVar[Fields] = (
         ("tutor", "tutor", ""),
         ("substitute", "substitute", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SupportRequest(Record):
+    """A student's request for help."""
+
+    id: RequestId
+    """The host's id."""
+
+    student: StudentId
+    """Who asked."""
+
+    subject: SubjectId | None = None
+    """In which subject."""
+
+    topics: tuple[TopicId, ...] = ()
+    """On which topics."""
+
+    course: CourseId | None = None
+    """For which course."""
+
+    requested_at: dt.datetime
+    """When."""
+
+    connected_at: dt.datetime | None = None
+    """When the student was connected to a tutor; absent: never."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("student", "student", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
+        ("requestedAt", "requested_at", "instant"),
+        ("connectedAt", "connected_at", "instant"),
     )
 
 
@@ -4844,6 +6116,68 @@ class TimesCorrection(Record):
     __wire__: ClassVar[Fields] = (
         ("startedAt", "started_at", "instant"),
         ("endedAt", "ended_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Topic(Record):
+    """A topic and its name."""
+
+    id: TopicId
+    """The host's id."""
+
+    name: str
+    """Its name."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TopicReport(Record):
+    """What students asked for help with in a range of dates."""
+
+    rows: tuple[TopicRow, ...]
+    """A row for each topic that was asked for, most often first; then by name, whatever
+    its capitals, by name and by id.
+    """
+
+    requests: int
+    """How many requests there were."""
+
+    without_topic: int
+    """How many of them named no topic."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("requests", "requests", ""),
+        ("withoutTopic", "without_topic", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TopicRow(Record):
+    """How often help was asked for with one topic."""
+
+    topic: TopicId
+    """Which."""
+
+    requests: int
+    """How many requests named it."""
+
+    students: int
+    """How many students these were."""
+
+    share_percent: str
+    """Its share of all topics that were named, in percent with one decimal."""
+
+    __wire__: ClassVar[Fields] = (
+        ("topic", "topic", ""),
+        ("requests", "requests", ""),
+        ("students", "students", ""),
+        ("sharePercent", "share_percent", ""),
     )
 
 
@@ -5203,6 +6537,40 @@ class WorkOrderDeadline(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertFacts(Record):
+    """What the host knows beside the session whose alerts are judged."""
+
+    history: tuple[StudentSession, ...] = ()
+    """The programme's history, one row for each session and student. Rows of the judged
+    session are left aside: the session itself has them.
+    """
+
+    alerts: tuple[EarlyAlert, ...] = ()
+    """The alerts that are stored already."""
+
+    subjects: SubjectTree = field(default_factory=SubjectTree)
+    """The subjects."""
+
+    zone: ZoneInfo | None = None
+    """The zone of local dates; absent: the session's own."""
+
+    courses: tuple[Course, ...] = ()
+    """The courses that alerts may concern."""
+
+    preferences: tuple[NotificationPreferences, ...] = ()
+    """What instructors opted in to; who is not here gets no notification."""
+
+    __wire__: ClassVar[Fields] = (
+        ("history", "history", ""),
+        ("alerts", "alerts", ""),
+        ("subjects", "subjects", ""),
+        ("zone", "zone", "zone"),
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ApprovedSchool(Record):
     """A school that a tutor is approved to work at."""
 
@@ -5255,6 +6623,24 @@ class CalendarEntry(Record):
         ("role", "role", ""),
         ("rsvp", "rsvp", ""),
         ("standing", "standing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DiagnosedSession(Record):
+    """A session with a diagnosis, and the alerts that changed by it."""
+
+    session: TutoringSession
+    """The session as it is to be stored now."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """The alerts to store: raised, withdrawn or marked as stale, in the order of their
+    kinds.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("alerts", "alerts", ""),
     )
 
 
@@ -5882,8 +7268,16 @@ class RepairRequest(Record):
     )
 
 
+AlertOutcome: TypeAlias = Outcome[EarlyAlert]
+"""What comes of an event in an alert's life."""
+
+
 AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
 """Whether a person may come to a session, and why not."""
+
+
+DiagnosisOutcome: TypeAlias = Outcome[DiagnosedSession]
+"""What comes of a diagnosis."""
 
 
 ExportDecision: TypeAlias = Decision[ExportEligibility]
@@ -5892,6 +7286,10 @@ ExportDecision: TypeAlias = Decision[ExportEligibility]
 
 PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 """Whether a session may be paid, and why not."""
+
+
+PortalAccessDecision: TypeAlias = Decision[PortalAccess]
+"""Whether somebody may look into the portal, and why not."""
 
 
 ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
@@ -5910,6 +7308,11 @@ RECORDS: dict[str, type[Record]] = {
     "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
+    "AlertFacts": AlertFacts,
+    "AlertHandling": AlertHandling,
+    "AlertNotification": AlertNotification,
+    "AlertPolicy": AlertPolicy,
+    "AlertRouting": AlertRouting,
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
@@ -5921,6 +7324,7 @@ RECORDS: dict[str, type[Record]] = {
     "AvailabilityGrid": AvailabilityGrid,
     "AvailabilityLayer": AvailabilityLayer,
     "AvailabilityWindow": AvailabilityWindow,
+    "Baseline": Baseline,
     "Blocker": Blocker,
     "BookedSession": BookedSession,
     "BookingLimits": BookingLimits,
@@ -5931,16 +7335,22 @@ RECORDS: dict[str, type[Record]] = {
     "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
     "ConflictReport": ConflictReport,
+    "Course": Course,
+    "CourseContext": CourseContext,
     "CriterionEvaluation": CriterionEvaluation,
     "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
+    "DiagnosedSession": DiagnosedSession,
+    "DiagnosisFacts": DiagnosisFacts,
     "DistrictAssessmentResult": DistrictAssessmentResult,
     "DoubleBooking": DoubleBooking,
     "DoubleBookingCause": DoubleBookingCause,
     "DoubleBookingReport": DoubleBookingReport,
     "DraftTag": DraftTag,
+    "EarlyAlert": EarlyAlert,
+    "EarlyAlertReport": EarlyAlertReport,
     "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
@@ -5949,24 +7359,32 @@ RECORDS: dict[str, type[Record]] = {
     "EncounterListing": EncounterListing,
     "EncounterOverlap": EncounterOverlap,
     "EncounterPlace": EncounterPlace,
+    "Enrolment": Enrolment,
     "Expansion": Expansion,
     "ExpansionOptions": ExpansionOptions,
+    "FastFacts": FastFacts,
     "Finding": Finding,
     "FreeSlots": FreeSlots,
+    "FrequentRequestEvaluation": FrequentRequestEvaluation,
     "GridRequest": GridRequest,
     "GridRow": GridRow,
     "GridSession": GridSession,
     "Group": Group,
     "HomeboundAssignment": HomeboundAssignment,
+    "IndividualSessionRow": IndividualSessionRow,
+    "IndividualSessionsReport": IndividualSessionsReport,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
     "Invitation": Invitation,
     "InvitationOwed": InvitationOwed,
     "Invitee": Invitee,
+    "LongSessionEvaluation": LongSessionEvaluation,
     "MeetingFacts": MeetingFacts,
     "MissingLocalTime": MissingLocalTime,
+    "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,
     "OccurrenceChange": OccurrenceChange,
+    "OptIn": OptIn,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
     "Participant": Participant,
@@ -5975,6 +7393,7 @@ RECORDS: dict[str, type[Record]] = {
     "PrivateFeedback": PrivateFeedback,
     "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
+    "Reconciliation": Reconciliation,
     "Recurrence": Recurrence,
     "RecurrenceParts": RecurrenceParts,
     "RecurrenceSetParts": RecurrenceSetParts,
@@ -5985,8 +7404,11 @@ RECORDS: dict[str, type[Record]] = {
     "RemedialSubjectRow": RemedialSubjectRow,
     "RepairRequest": RepairRequest,
     "ReportPolicy": ReportPolicy,
+    "ReportScope": ReportScope,
+    "RequestCount": RequestCount,
     "Resource": Resource,
     "RosterRow": RosterRow,
+    "RoutingFacts": RoutingFacts,
     "RsvpCount": RsvpCount,
     "RsvpTally": RsvpTally,
     "RuleDay": RuleDay,
@@ -6007,6 +7429,7 @@ RECORDS: dict[str, type[Record]] = {
     "SeriesPhase": SeriesPhase,
     "SeriesRepair": SeriesRepair,
     "SeriesRepairs": SeriesRepairs,
+    "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
@@ -6034,15 +7457,22 @@ RECORDS: dict[str, type[Record]] = {
     "StudentQualifiers": StudentQualifiers,
     "StudentRating": StudentRating,
     "StudentSearch": StudentSearch,
+    "StudentSession": StudentSession,
+    "StudentUsage": StudentUsage,
+    "StudentUsageReport": StudentUsageReport,
     "SubjectTree": SubjectTree,
     "SubstituteTutor": SubstituteTutor,
     "Substitution": Substitution,
+    "SupportRequest": SupportRequest,
     "TagSet": TagSet,
     "TagUse": TagUse,
     "TimeSearch": TimeSearch,
     "TimeSuggestion": TimeSuggestion,
     "TimeSuggestions": TimeSuggestions,
     "TimesCorrection": TimesCorrection,
+    "Topic": Topic,
+    "TopicReport": TopicReport,
+    "TopicRow": TopicRow,
     "TutorMatch": TutorMatch,
     "TutorProfile": TutorProfile,
     "TutoringSession": TutoringSession,
@@ -6054,6 +7484,19 @@ RECORDS: dict[str, type[Record]] = {
 }
 
 CHOICES: dict[str, dict[str, type[Record]]] = {
+    "AlertEvent": {
+        "notificationSent": AlertEventNotificationSent,
+        "acknowledge": AlertEventAcknowledge,
+        "resolve": AlertEventResolve,
+        "noLongerTrue": AlertEventNoLongerTrue,
+        "trueAgain": AlertEventTrueAgain,
+        "diagnosisCorrected": AlertEventDiagnosisCorrected,
+    },
+    "AlertEvidence": {
+        "diagnosis": AlertEvidenceDiagnosis,
+        "longSession": AlertEvidenceLongSession,
+        "frequentRequests": AlertEvidenceFrequentRequests,
+    },
     "BookingSource": {
         "series": BookingSourceSeries,
         "session": BookingSourceSession,
@@ -6081,6 +7524,7 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "meetingOpened": EffectMeetingOpened,
         "exitResourcesShown": EffectExitResourcesShown,
         "eligibilityChanged": EffectEligibilityChanged,
+        "notificationOwed": EffectNotificationOwed,
     },
     "GroupChoice": {
         "group": GroupChoiceGroup,
@@ -6155,12 +7599,18 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 
 WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
+    "AlertState": AlertState,
     "AttendanceAccess": AttendanceAccess,
     "AttendancePolicy": AttendancePolicy,
     "AttendeeState": AttendeeState,
+    "AverageBasis": AverageBasis,
+    "BaselineExclusion": BaselineExclusion,
     "BusyKind": BusyKind,
+    "ContentAreaLevel": ContentAreaLevel,
     "DefaultArrival": DefaultArrival,
+    "DiagnosisRequirement": DiagnosisRequirement,
     "DistrictAssessment": DistrictAssessment,
+    "EarlyAlertKind": EarlyAlertKind,
     "EncounterState": EncounterState,
     "EndBeforeDeparture": EndBeforeDeparture,
     "Enforcement": Enforcement,
@@ -6174,16 +7624,23 @@ WORDS: dict[str, type[StrEnum]] = {
     "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
     "NoAvailability": NoAvailability,
+    "NotificationChannel": NotificationChannel,
     "NotificationKind": NotificationKind,
+    "OnDemandReport": OnDemandReport,
     "OpenSessionsScope": OpenSessionsScope,
     "PaymentEligibility": PaymentEligibility,
+    "PortalAccess": PortalAccess,
     "QualifierMinutes": QualifierMinutes,
     "Reading": Reading,
     "RecurrenceGap": RecurrenceGap,
+    "RefirePolicy": RefirePolicy,
     "RemedialCriterion": RemedialCriterion,
+    "RequestWindow": RequestWindow,
     "ResourceMatch": ResourceMatch,
+    "Role": Role,
     "Rsvp": Rsvp,
     "ScheduledState": ScheduledState,
+    "SessionLengthBasis": SessionLengthBasis,
     "SessionSetting": SessionSetting,
     "SessionStanding": SessionStanding,
     "SessionState": SessionState,
@@ -6194,6 +7651,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "TagCategory": TagCategory,
     "TagKind": TagKind,
     "TimedOutBy": TimedOutBy,
+    "UnjudgedReason": UnjudgedReason,
     "UnknownSchoolDay": UnknownSchoolDay,
     "Weekday": Weekday,
     "WorkOrderWindow": WorkOrderWindow,

@@ -11,6 +11,14 @@ export function activeSessions(args) {
   return call('active_sessions', args);
 }
 
+export function alertsSince(args) {
+  return call('alerts_since', args);
+}
+
+export function applyAlertEvent(args) {
+  return call('apply_alert_event', args);
+}
+
 export function applySessionEvent(args) {
   return call('apply_session_event', args);
 }
@@ -35,6 +43,10 @@ export function cancelSession(args) {
   return call('cancel_session', args);
 }
 
+export function changeOptIn(args) {
+  return call('change_opt_in', args);
+}
+
 export function checkSession(args) {
   return call('check_session', args);
 }
@@ -45,6 +57,10 @@ export function correctTimes(args) {
 
 export function countOccurrences(args) {
   return call('count_occurrences', args);
+}
+
+export function decidePortalAccess(args) {
+  return call('decide_portal_access', args);
 }
 
 export function deleteSession(args) {
@@ -63,8 +79,16 @@ export function detectConflicts(args) {
   return call('detect_conflicts', args);
 }
 
+export function diagnoseSession(args) {
+  return call('diagnose_session', args);
+}
+
 export function diffSeries(args) {
   return call('diff_series', args);
+}
+
+export function earlyAlertReport(args) {
+  return call('early_alert_report', args);
 }
 
 export function editDescription(args) {
@@ -99,8 +123,20 @@ export function enterWarmup(args) {
   return call('enter_warmup', args);
 }
 
+export function evaluateFrequentRequests(args) {
+  return call('evaluate_frequent_requests', args);
+}
+
+export function evaluateLongSession(args) {
+  return call('evaluate_long_session', args);
+}
+
 export function evaluateRemedialCriteria(args) {
   return call('evaluate_remedial_criteria', args);
+}
+
+export function evaluateSessionAlerts(args) {
+  return call('evaluate_session_alerts', args);
 }
 
 export function expandRecurrence(args) {
@@ -111,12 +147,20 @@ export function expandRecurrenceSet(args) {
   return call('expand_recurrence_set', args);
 }
 
+export function explainAlert(args) {
+  return call('explain_alert', args);
+}
+
 export function explainSlot(args) {
   return call('explain_slot', args);
 }
 
 export function exportEligibility(args) {
   return call('export_eligibility', args);
+}
+
+export function fastFacts(args) {
+  return call('fast_facts', args);
 }
 
 export function findDoubleBookings(args) {
@@ -133,6 +177,10 @@ export function freeSlots(args) {
 
 export function groupRoster(args) {
   return call('group_roster', args);
+}
+
+export function individualSessionsReport(args) {
+  return call('individual_sessions_report', args);
 }
 
 export function invitationsDue(args) {
@@ -191,6 +239,14 @@ export function nthOccurrence(args) {
   return call('nth_occurrence', args);
 }
 
+export function onDemandReports(args) {
+  return call('on_demand_reports', args);
+}
+
+export function optInPromptDue(args) {
+  return call('opt_in_prompt_due', args);
+}
+
 export function parseRecurrence(args) {
   return call('parse_recurrence', args);
 }
@@ -209,6 +265,10 @@ export function previousOccurrence(args) {
 
 export function rateSession(args) {
   return call('rate_session', args);
+}
+
+export function reconcileAlerts(args) {
+  return call('reconcile_alerts', args);
 }
 
 export function recordDiagnosis(args) {
@@ -247,6 +307,10 @@ export function revokeInvitation(args) {
   return call('revoke_invitation', args);
 }
 
+export function routeAlert(args) {
+  return call('route_alert', args);
+}
+
 export function rsvpTally(args) {
   return call('rsvp_tally', args);
 }
@@ -262,6 +326,10 @@ export function scheduleSession(args) {
 
 export function searchStudents(args) {
   return call('search_students', args);
+}
+
+export function sessionRequests(args) {
+  return call('session_requests', args);
 }
 
 export function sessionStanding(args) {
@@ -280,6 +348,14 @@ export function stateTutoringReport(args) {
   return call('state_tutoring_report', args);
 }
 
+export function studentSessions(args) {
+  return call('student_sessions', args);
+}
+
+export function studentUsageReport(args) {
+  return call('student_usage_report', args);
+}
+
 export function suggestTimes(args) {
   return call('suggest_times', args);
 }
@@ -294,6 +370,10 @@ export function timeIn(args) {
 
 export function timeOut(args) {
   return call('time_out', args);
+}
+
+export function topicReport(args) {
+  return call('topic_report', args);
 }
 
 export function tzdbVersion(args) {

@@ -9,23 +9,29 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, AttendanceDecision, Attendee, AvailabilityGrid, BookedSession,
-    CalendarEntry, ConflictReport, DateRange, DescriptionEdit, DoubleBookingReport,
-    EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId, EncounterListing,
-    EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, Finding, FreeSlots, FreeText,
-    GridRequest, Group, Instant, Interval, InvitationOwed, InviteeRole, MeetingFacts,
-    ParsedRecurrence, PaymentDecision, PersonCalendar, PersonId, PrivateFeedback, QualifierFacts,
-    RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation,
-    RepairRequest, ReportPolicy, Resource, ResourceId, RosterRow, Rsvp, RsvpTally, RuleInfo,
-    ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSession, ScheduledSessionDraft,
-    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit,
-    SeriesExpansion, SeriesOutcome, SeriesRepairs, SessionDiagnosis, SessionDraft,
+    ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
+    AttendanceDecision, Attendee, AvailabilityGrid, BookedSession, CalendarEntry, ConflictReport,
+    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
+    DoubleBookingReport, EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults,
+    EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion,
+    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeSlots, FreeText,
+    FrequentRequestEvaluation, GridRequest, Group, IndividualSessionsReport, Instant, InstructorId,
+    Interval, InvitationOwed, InviteeRole, LongSessionEvaluation, MeetingFacts,
+    NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
+    PaymentDecision, PersonCalendar, PersonId, PortalAccessDecision, PrivateFeedback,
+    QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
+    RecurrenceWindow, RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource,
+    ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
+    SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
+    ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
+    SeriesOutcome, SeriesRepairs, SessionAlerts, SessionDiagnosis, SessionDraft,
     SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
     SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
     StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
-    StudentQualifiers, StudentRating, StudentSearch, SubjectId, SubjectTree, TagId, TagSet, TagUse,
-    TimeSearch, TimeSuggestions, TimesCorrection, TutorId, TutorMatch, TutorProfile,
-    TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline,
+    StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId,
+    SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
+    WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -53,6 +59,32 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "Vec<SessionId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "alerts_since",
+        module: "alert",
+        summary: "The alerts that concern an instructor and were raised since the portal was last viewed, newest first; withdrawn ones left out.",
+        arguments: &[
+            required("alerts", "Vec<EarlyAlert>"),
+            required("courses", "Vec<Course>"),
+            required("instructor", "InstructorId"),
+            optional("lastViewedAt", "Option<Instant>"),
+        ],
+        answer: "Vec<AlertId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "apply_alert_event",
+        module: "alert",
+        summary: "Takes an alert one step further in its life.",
+        arguments: &[
+            required("alert", "EarlyAlert"),
+            required("event", "AlertEvent"),
+            required("facts", "RoutingFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "AlertOutcome",
         fallible: false,
     },
     JobInfo {
@@ -133,6 +165,21 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "change_opt_in",
+        module: "alert",
+        summary: "Opts an instructor in to one kind of alert by one channel, or out of it.",
+        arguments: &[
+            optional("preferences", "Option<NotificationPreferences>"),
+            required("instructor", "InstructorId"),
+            required("kind", "EarlyAlertKind"),
+            required("channel", "NotificationChannel"),
+            required("wanted", "bool"),
+            required("now", "Instant"),
+        ],
+        answer: "NotificationPreferences",
+        fallible: false,
+    },
+    JobInfo {
         name: "check_session",
         module: "session",
         summary: "Everything that is wrong with a session as it stands: the Career Ladder rules, encounters outside the session or upon each other, and qualifiers. An error among them keeps the session from payment and export.",
@@ -169,6 +216,17 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "u64",
         fallible: true,
+    },
+    JobInfo {
+        name: "decide_portal_access",
+        module: "alert",
+        summary: "Decides whether a person may look into the portal of a course: an instructor, and of this very course.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+        ],
+        answer: "PortalAccessDecision",
+        fallible: false,
     },
     JobInfo {
         name: "delete_session",
@@ -216,6 +274,20 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "diagnose_session",
+        module: "diagnosis",
+        summary: "Records the tutor's diagnosis of a student and raises the early alerts that it states, with the notifications that are owed for them.",
+        arguments: &[
+            required("session", "TutoringSession"),
+            required("diagnosis", "SessionDiagnosis"),
+            required("facts", "DiagnosisFacts"),
+            optional("policy", "SessionPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "DiagnosisOutcome",
+        fallible: true,
+    },
+    JobInfo {
         name: "diff_series",
         module: "recurrence",
         summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
@@ -225,6 +297,18 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "SchedulePolicy"),
         ],
         answer: "SeriesDiff",
+        fallible: false,
+    },
+    JobInfo {
+        name: "early_alert_report",
+        module: "report",
+        summary: "Lists the early alerts that concern a course, for one of its instructors, whether or not the instructor opted in to be told of them.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+            required("alerts", "Vec<EarlyAlert>"),
+        ],
+        answer: "EarlyAlertReport",
         fallible: false,
     },
     JobInfo {
@@ -332,6 +416,32 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "evaluate_frequent_requests",
+        module: "alert",
+        summary: "Judges how often students asked for help: by default an alert comes with the seventh request in a subject within seven days, and not again before another seven days have passed.",
+        arguments: &[
+            required("requests", "Vec<StudentSession>"),
+            required("subjects", "SubjectTree"),
+            optional("zone", "Option<Zone>"),
+            optional("policy", "AlertPolicy"),
+        ],
+        answer: "FrequentRequestEvaluation",
+        fallible: true,
+    },
+    JobInfo {
+        name: "evaluate_long_session",
+        module: "alert",
+        summary: "Judges whether a student's session was unusually long: by default three quarters longer than the mean of the earlier sessions of its subject.",
+        arguments: &[
+            required("session", "StudentSession"),
+            required("history", "Vec<StudentSession>"),
+            required("subjects", "SubjectTree"),
+            optional("policy", "AlertPolicy"),
+        ],
+        answer: "LongSessionEvaluation",
+        fallible: true,
+    },
+    JobInfo {
         name: "evaluate_remedial_criteria",
         module: "qualifier",
         summary: "Judges the remedial criteria of a student tutored in `subject` by the district's records.",
@@ -343,6 +453,19 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "RemedialEvaluation",
         fallible: false,
+    },
+    JobInfo {
+        name: "evaluate_session_alerts",
+        module: "alert",
+        summary: "Judges all the alerts of a session: at its end the diagnoses of its tutor, unusual length and frequent requests for each student; while it runs, frequent requests alone. A deleted session has none.",
+        arguments: &[
+            required("session", "TutoringSession"),
+            required("facts", "AlertFacts"),
+            optional("policy", "AlertPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SessionAlerts",
+        fallible: true,
     },
     JobInfo {
         name: "expand_recurrence",
@@ -368,6 +491,14 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "explain_alert",
+        module: "alert",
+        summary: "What an alert says and what it rests on, in English sentences, with the host's ids and no other word of the input.",
+        arguments: &[required("alert", "EarlyAlert")],
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
         name: "explain_slot",
         module: "availability",
         summary: "Why a time is free, or not: what each person is then, all that stands in the way, and the nearest times that are free.",
@@ -391,6 +522,20 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "ExportDecision",
         fallible: false,
+    },
+    JobInfo {
+        name: "fast_facts",
+        module: "report",
+        summary: "Counts the sessions of a range of dates and averages their length and ratings.",
+        arguments: &[
+            required("sessions", "Vec<TutoringSession>"),
+            required("scope", "ReportScope"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+            optional("policy", "ReportPolicy"),
+        ],
+        answer: "FastFacts",
+        fallible: true,
     },
     JobInfo {
         name: "find_double_bookings",
@@ -435,6 +580,20 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<RosterRow>",
         fallible: false,
+    },
+    JobInfo {
+        name: "individual_sessions_report",
+        module: "report",
+        summary: "Lists the sessions of a course for one of its instructors.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+            required("sessions", "Vec<TutoringSession>"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+        ],
+        answer: "IndividualSessionsReport",
+        fallible: true,
     },
     JobInfo {
         name: "invitations_due",
@@ -602,6 +761,25 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "on_demand_reports",
+        module: "report",
+        summary: "The reports that a person can ask for: all of them or none.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+        ],
+        answer: "Vec<OnDemandReport>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "opt_in_prompt_due",
+        module: "alert",
+        summary: "Whether to ask an instructor, who connects for the first time, what to be told of: until the first answer, whatever it was.",
+        arguments: &[optional("preferences", "Option<NotificationPreferences>")],
+        answer: "bool",
+        fallible: false,
+    },
+    JobInfo {
         name: "parse_recurrence",
         module: "recurrence",
         summary: "Reads a recurrence, and gives it back as canonical text and with a field for each part.",
@@ -656,6 +834,20 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "SessionPolicy"),
         ],
         answer: "SessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "reconcile_alerts",
+        module: "alert",
+        summary: "Holds stored alerts against a fresh judgement of the complete data.",
+        arguments: &[
+            required("stored", "Vec<EarlyAlert>"),
+            required("computed", "Vec<EarlyAlert>"),
+            required("facts", "RoutingFacts"),
+            optional("policy", "AlertPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Reconciliation",
         fallible: false,
     },
     JobInfo {
@@ -773,6 +965,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "route_alert",
+        module: "alert",
+        summary: "Finds whom an alert concerns and who of them is to be told.",
+        arguments: &[
+            required("alert", "EarlyAlert"),
+            required("courses", "Vec<Course>"),
+            required("preferences", "Vec<NotificationPreferences>"),
+        ],
+        answer: "AlertRouting",
+        fallible: false,
+    },
+    JobInfo {
         name: "rsvp_tally",
         module: "schedule",
         summary: "Counts the answers, tutors and students apart. Revoked invitations do not count.",
@@ -811,6 +1015,14 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<StudentId>",
         fallible: false,
+    },
+    JobInfo {
+        name: "session_requests",
+        module: "report",
+        summary: "The requests behind tutor-run sessions: one for each student with an encounter, with the session's topics, from the student's first arrival. Deleted sessions have none.",
+        arguments: &[required("sessions", "Vec<TutoringSession>")],
+        answer: "Vec<SupportRequest>",
+        fallible: true,
     },
     JobInfo {
         name: "session_standing",
@@ -862,6 +1074,29 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "ReportPolicy"),
         ],
         answer: "StateTutoringReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "student_sessions",
+        module: "alert",
+        summary: "The rows of sessions: one for each student with an encounter, in the order of the sessions and by student. Removed encounters and deleted sessions have none.",
+        arguments: &[required("sessions", "Vec<TutoringSession>")],
+        answer: "Vec<StudentSession>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "student_usage_report",
+        module: "report",
+        summary: "Lists the students of a course with at least one session in the range of dates, for one of its instructors: how much they use tutoring, and who could use extra help.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+            required("sessions", "Vec<TutoringSession>"),
+            required("alerts", "Vec<EarlyAlert>"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+        ],
+        answer: "StudentUsageReport",
         fallible: true,
     },
     JobInfo {
@@ -918,6 +1153,20 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "topic_report",
+        module: "report",
+        summary: "Counts what students asked for help with: each request once for each topic that it names.",
+        arguments: &[
+            required("requests", "Vec<SupportRequest>"),
+            required("topics", "Vec<Topic>"),
+            required("scope", "ReportScope"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+        ],
+        answer: "TopicReport",
+        fallible: true,
     },
     JobInfo {
         name: "tzdb_version",
@@ -1061,6 +1310,54 @@ impl Job for ActiveSessionsArguments {
     }
 }
 
+/// The arguments of `alerts_since`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct AlertsSinceArguments {
+    alerts: Vec<EarlyAlert>,
+    courses: Vec<Course>,
+    instructor: InstructorId,
+    last_viewed_at: Option<Instant>,
+}
+
+impl Job for AlertsSinceArguments {
+    type Answer = Vec<AlertId>;
+
+    fn run(self) -> Result<Vec<AlertId>, Error> {
+        Ok(crate::alert::alerts_since(
+            &self.alerts,
+            &self.courses,
+            &self.instructor,
+            self.last_viewed_at,
+        ))
+    }
+}
+
+/// The arguments of `apply_alert_event`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ApplyAlertEventArguments {
+    alert: EarlyAlert,
+    event: AlertEvent,
+    facts: RoutingFacts,
+    now: Instant,
+}
+
+impl Job for ApplyAlertEventArguments {
+    type Answer = AlertOutcome;
+
+    fn run(self) -> Result<AlertOutcome, Error> {
+        Ok(crate::alert::apply_alert_event(
+            &self.alert,
+            &self.event,
+            &self.facts,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `apply_session_event`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1199,6 +1496,34 @@ impl Job for CancelSessionArguments {
     }
 }
 
+/// The arguments of `change_opt_in`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ChangeOptInArguments {
+    preferences: Option<NotificationPreferences>,
+    instructor: InstructorId,
+    kind: EarlyAlertKind,
+    channel: NotificationChannel,
+    wanted: bool,
+    now: Instant,
+}
+
+impl Job for ChangeOptInArguments {
+    type Answer = NotificationPreferences;
+
+    fn run(self) -> Result<NotificationPreferences, Error> {
+        Ok(crate::alert::change_opt_in(
+            self.preferences.as_ref(),
+            &self.instructor,
+            self.kind,
+            self.channel,
+            self.wanted,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `check_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1268,6 +1593,26 @@ impl Job for CountOccurrencesArguments {
             self.window.as_ref(),
             self.options.as_ref(),
         )
+    }
+}
+
+/// The arguments of `decide_portal_access`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DecidePortalAccessArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+}
+
+impl Job for DecidePortalAccessArguments {
+    type Answer = PortalAccessDecision;
+
+    fn run(self) -> Result<PortalAccessDecision, Error> {
+        Ok(crate::alert::decide_portal_access(
+            &self.context,
+            &self.courses,
+        ))
     }
 }
 
@@ -1352,6 +1697,33 @@ impl Job for DetectConflictsArguments {
     }
 }
 
+/// The arguments of `diagnose_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiagnoseSessionArguments {
+    session: TutoringSession,
+    diagnosis: SessionDiagnosis,
+    facts: DiagnosisFacts,
+    #[serde(default)]
+    policy: SessionPolicy,
+    now: Instant,
+}
+
+impl Job for DiagnoseSessionArguments {
+    type Answer = DiagnosisOutcome;
+
+    fn run(self) -> Result<DiagnosisOutcome, Error> {
+        crate::diagnosis::diagnose_session(
+            &self.session,
+            &self.diagnosis,
+            &self.facts,
+            &self.policy,
+            self.now,
+        )
+    }
+}
+
 /// The arguments of `diff_series`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1371,6 +1743,28 @@ impl Job for DiffSeriesArguments {
             &self.before,
             &self.after,
             &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `early_alert_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EarlyAlertReportArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+    alerts: Vec<EarlyAlert>,
+}
+
+impl Job for EarlyAlertReportArguments {
+    type Answer = EarlyAlertReport;
+
+    fn run(self) -> Result<EarlyAlertReport, Error> {
+        Ok(crate::report::early_alert_report(
+            &self.context,
+            &self.courses,
+            &self.alerts,
         ))
     }
 }
@@ -1568,6 +1962,56 @@ impl Job for EnterWarmupArguments {
     }
 }
 
+/// The arguments of `evaluate_frequent_requests`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvaluateFrequentRequestsArguments {
+    requests: Vec<StudentSession>,
+    subjects: SubjectTree,
+    zone: Option<Zone>,
+    #[serde(default)]
+    policy: AlertPolicy,
+}
+
+impl Job for EvaluateFrequentRequestsArguments {
+    type Answer = FrequentRequestEvaluation;
+
+    fn run(self) -> Result<FrequentRequestEvaluation, Error> {
+        crate::alert::evaluate_frequent_requests(
+            &self.requests,
+            &self.subjects,
+            self.zone,
+            &self.policy,
+        )
+    }
+}
+
+/// The arguments of `evaluate_long_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvaluateLongSessionArguments {
+    session: StudentSession,
+    history: Vec<StudentSession>,
+    subjects: SubjectTree,
+    #[serde(default)]
+    policy: AlertPolicy,
+}
+
+impl Job for EvaluateLongSessionArguments {
+    type Answer = LongSessionEvaluation;
+
+    fn run(self) -> Result<LongSessionEvaluation, Error> {
+        crate::alert::evaluate_long_session(
+            &self.session,
+            &self.history,
+            &self.subjects,
+            &self.policy,
+        )
+    }
+}
+
 /// The arguments of `evaluate_remedial_criteria`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1590,6 +2034,26 @@ impl Job for EvaluateRemedialCriteriaArguments {
             &self.subjects,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `evaluate_session_alerts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvaluateSessionAlertsArguments {
+    session: TutoringSession,
+    facts: AlertFacts,
+    #[serde(default)]
+    policy: AlertPolicy,
+    now: Instant,
+}
+
+impl Job for EvaluateSessionAlertsArguments {
+    type Answer = SessionAlerts;
+
+    fn run(self) -> Result<SessionAlerts, Error> {
+        crate::alert::evaluate_session_alerts(&self.session, &self.facts, &self.policy, self.now)
     }
 }
 
@@ -1636,6 +2100,22 @@ impl Job for ExpandRecurrenceSetArguments {
     }
 }
 
+/// The arguments of `explain_alert`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExplainAlertArguments {
+    alert: EarlyAlert,
+}
+
+impl Job for ExplainAlertArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::alert::explain_alert(&self.alert))
+    }
+}
+
 /// The arguments of `explain_slot`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1676,6 +2156,33 @@ impl Job for ExportEligibilityArguments {
             &self.facts,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `fast_facts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FastFactsArguments {
+    sessions: Vec<TutoringSession>,
+    scope: ReportScope,
+    range: DateRange,
+    zone: Zone,
+    #[serde(default)]
+    policy: ReportPolicy,
+}
+
+impl Job for FastFactsArguments {
+    type Answer = FastFacts;
+
+    fn run(self) -> Result<FastFacts, Error> {
+        crate::report::fast_facts(
+            &self.sessions,
+            &self.scope,
+            &self.range,
+            self.zone,
+            &self.policy,
+        )
     }
 }
 
@@ -1752,6 +2259,32 @@ impl Job for GroupRosterArguments {
             &self.group,
             &self.students,
         ))
+    }
+}
+
+/// The arguments of `individual_sessions_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IndividualSessionsReportArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+    sessions: Vec<TutoringSession>,
+    range: DateRange,
+    zone: Zone,
+}
+
+impl Job for IndividualSessionsReportArguments {
+    type Answer = IndividualSessionsReport;
+
+    fn run(self) -> Result<IndividualSessionsReport, Error> {
+        crate::report::individual_sessions_report(
+            &self.context,
+            &self.courses,
+            &self.sessions,
+            &self.range,
+            self.zone,
+        )
     }
 }
 
@@ -2051,6 +2584,42 @@ impl Job for NthOccurrenceArguments {
     }
 }
 
+/// The arguments of `on_demand_reports`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OnDemandReportsArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+}
+
+impl Job for OnDemandReportsArguments {
+    type Answer = Vec<OnDemandReport>;
+
+    fn run(self) -> Result<Vec<OnDemandReport>, Error> {
+        Ok(crate::report::on_demand_reports(
+            &self.context,
+            &self.courses,
+        ))
+    }
+}
+
+/// The arguments of `opt_in_prompt_due`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OptInPromptDueArguments {
+    preferences: Option<NotificationPreferences>,
+}
+
+impl Job for OptInPromptDueArguments {
+    type Answer = bool;
+
+    fn run(self) -> Result<bool, Error> {
+        Ok(crate::alert::opt_in_prompt_due(self.preferences.as_ref()))
+    }
+}
+
 /// The arguments of `parse_recurrence`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2155,6 +2724,33 @@ impl Job for RateSessionArguments {
             &self.session,
             &self.rating,
             &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `reconcile_alerts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ReconcileAlertsArguments {
+    stored: Vec<EarlyAlert>,
+    computed: Vec<EarlyAlert>,
+    facts: RoutingFacts,
+    #[serde(default)]
+    policy: AlertPolicy,
+    now: Instant,
+}
+
+impl Job for ReconcileAlertsArguments {
+    type Answer = Reconciliation;
+
+    fn run(self) -> Result<Reconciliation, Error> {
+        Ok(crate::alert::reconcile_alerts(
+            &self.stored,
+            &self.computed,
+            &self.facts,
+            &self.policy,
+            self.now,
         ))
     }
 }
@@ -2369,6 +2965,28 @@ impl Job for RevokeInvitationArguments {
     }
 }
 
+/// The arguments of `route_alert`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RouteAlertArguments {
+    alert: EarlyAlert,
+    courses: Vec<Course>,
+    preferences: Vec<NotificationPreferences>,
+}
+
+impl Job for RouteAlertArguments {
+    type Answer = AlertRouting;
+
+    fn run(self) -> Result<AlertRouting, Error> {
+        Ok(crate::alert::route_alert(
+            &self.alert,
+            &self.courses,
+            &self.preferences,
+        ))
+    }
+}
+
 /// The arguments of `rsvp_tally`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2441,6 +3059,22 @@ impl Job for SearchStudentsArguments {
             &self.search,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `session_requests`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionRequestsArguments {
+    sessions: Vec<TutoringSession>,
+}
+
+impl Job for SessionRequestsArguments {
+    type Answer = Vec<SupportRequest>;
+
+    fn run(self) -> Result<Vec<SupportRequest>, Error> {
+        crate::report::session_requests(&self.sessions)
     }
 }
 
@@ -2544,6 +3178,50 @@ impl Job for StateTutoringReportArguments {
     }
 }
 
+/// The arguments of `student_sessions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StudentSessionsArguments {
+    sessions: Vec<TutoringSession>,
+}
+
+impl Job for StudentSessionsArguments {
+    type Answer = Vec<StudentSession>;
+
+    fn run(self) -> Result<Vec<StudentSession>, Error> {
+        Ok(crate::alert::student_sessions(&self.sessions))
+    }
+}
+
+/// The arguments of `student_usage_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StudentUsageReportArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+    sessions: Vec<TutoringSession>,
+    alerts: Vec<EarlyAlert>,
+    range: DateRange,
+    zone: Zone,
+}
+
+impl Job for StudentUsageReportArguments {
+    type Answer = StudentUsageReport;
+
+    fn run(self) -> Result<StudentUsageReport, Error> {
+        crate::report::student_usage_report(
+            &self.context,
+            &self.courses,
+            &self.sessions,
+            &self.alerts,
+            &self.range,
+            self.zone,
+        )
+    }
+}
+
 /// The arguments of `suggest_times`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2642,6 +3320,32 @@ impl Job for TimeOutArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `topic_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct TopicReportArguments {
+    requests: Vec<SupportRequest>,
+    topics: Vec<Topic>,
+    scope: ReportScope,
+    range: DateRange,
+    zone: Zone,
+}
+
+impl Job for TopicReportArguments {
+    type Answer = TopicReport;
+
+    fn run(self) -> Result<TopicReport, Error> {
+        crate::report::topic_report(
+            &self.requests,
+            &self.topics,
+            &self.scope,
+            &self.range,
+            self.zone,
+        )
     }
 }
 
@@ -2823,20 +3527,26 @@ impl Job for WorkOrderDeadlineArguments {
 dispatcher! {
     "active_session_view" => ActiveSessionViewArguments,
     "active_sessions" => ActiveSessionsArguments,
+    "alerts_since" => AlertsSinceArguments,
+    "apply_alert_event" => ApplyAlertEventArguments,
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
     "availability_grid" => AvailabilityGridArguments,
     "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
     "cancel_session" => CancelSessionArguments,
+    "change_opt_in" => ChangeOptInArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
+    "decide_portal_access" => DecidePortalAccessArguments,
     "delete_session" => DeleteSessionArguments,
     "describe_recurrence" => DescribeRecurrenceArguments,
     "describe_series" => DescribeSeriesArguments,
     "detect_conflicts" => DetectConflictsArguments,
+    "diagnose_session" => DiagnoseSessionArguments,
     "diff_series" => DiffSeriesArguments,
+    "early_alert_report" => EarlyAlertReportArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
     "edit_series" => EditSeriesArguments,
@@ -2845,15 +3555,21 @@ dispatcher! {
     "end_meeting" => EndMeetingArguments,
     "end_session" => EndSessionArguments,
     "enter_warmup" => EnterWarmupArguments,
+    "evaluate_frequent_requests" => EvaluateFrequentRequestsArguments,
+    "evaluate_long_session" => EvaluateLongSessionArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
+    "evaluate_session_alerts" => EvaluateSessionAlertsArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
     "expand_recurrence_set" => ExpandRecurrenceSetArguments,
+    "explain_alert" => ExplainAlertArguments,
     "explain_slot" => ExplainSlotArguments,
     "export_eligibility" => ExportEligibilityArguments,
+    "fast_facts" => FastFactsArguments,
     "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
     "free_slots" => FreeSlotsArguments,
     "group_roster" => GroupRosterArguments,
+    "individual_sessions_report" => IndividualSessionsReportArguments,
     "invitations_due" => InvitationsDueArguments,
     "invite" => InviteArguments,
     "is_occurrence" => IsOccurrenceArguments,
@@ -2868,11 +3584,14 @@ dispatcher! {
     "meeting_history" => MeetingHistoryArguments,
     "next_occurrence" => NextOccurrenceArguments,
     "nth_occurrence" => NthOccurrenceArguments,
+    "on_demand_reports" => OnDemandReportsArguments,
+    "opt_in_prompt_due" => OptInPromptDueArguments,
     "parse_recurrence" => ParseRecurrenceArguments,
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
     "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
+    "reconcile_alerts" => ReconcileAlertsArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
     "record_private_feedback" => RecordPrivateFeedbackArguments,
     "remove_encounter" => RemoveEncounterArguments,
@@ -2882,18 +3601,23 @@ dispatcher! {
     "reschedule" => RescheduleArguments,
     "respond_to_invitation" => RespondToInvitationArguments,
     "revoke_invitation" => RevokeInvitationArguments,
+    "route_alert" => RouteAlertArguments,
     "rsvp_tally" => RsvpTallyArguments,
     "rule_catalogue" => RuleCatalogueArguments,
     "schedule_session" => ScheduleSessionArguments,
     "search_students" => SearchStudentsArguments,
+    "session_requests" => SessionRequestsArguments,
     "session_standing" => SessionStandingArguments,
     "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,
     "state_tutoring_report" => StateTutoringReportArguments,
+    "student_sessions" => StudentSessionsArguments,
+    "student_usage_report" => StudentUsageReportArguments,
     "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,
+    "topic_report" => TopicReportArguments,
     "tzdb_version" => TzdbVersionArguments,
     "untag_session" => UntagSessionArguments,
     "validate_qualifiers" => ValidateQualifiersArguments,

@@ -10,34 +10,31 @@ const STRIDE: usize = 1 << 16;
 
 /// A row that is judged.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Event {
-    pub(super) session: u64,
-    pub(super) student: u64,
-    pub(super) area: u64,
-    pub(super) start: i64,
+pub(in crate::alert) struct Event {
+    pub(in crate::alert) session: u64,
+    pub(in crate::alert) student: u64,
+    pub(in crate::alert) area: u64,
+    pub(in crate::alert) start: i64,
     /// Absent while it runs, and for a request that never connected.
-    pub(super) seconds: Option<u64>,
-    pub(super) row: u32,
+    pub(in crate::alert) seconds: Option<u64>,
+    /// When it ended, if it did; else when it started.
+    pub(in crate::alert) end: i64,
+    pub(in crate::alert) row: u32,
 }
 
 impl Event {
     /// Of the rows of one session and student the least counts.
-    pub(super) fn precedence(&self) -> (u64, u64, i64, bool, i64, u64, u32) {
+    pub(in crate::alert) fn precedence(&self) -> (u64, u64, i64, bool, i64, u64, u32) {
         let is_open = self.seconds.is_none();
         (
             self.session,
             self.student,
             self.start,
             is_open,
-            self.end(),
+            self.end,
             self.area,
             self.row,
         )
-    }
-
-    pub(super) fn end(&self) -> i64 {
-        let seconds = self.seconds.unwrap_or_default();
-        self.start.saturating_add_unsigned(seconds)
     }
 }
 
@@ -72,16 +69,15 @@ impl Events {
                 row = row.saturating_add(1);
             }
         }
-        events.keep_one_of_each();
+        keep_one_of_each(&mut events.all);
         Ok(events)
     }
+}
 
-    /// Of the rows of one session and student the first to start.
-    fn keep_one_of_each(&mut self) {
-        self.all.sort_unstable_by_key(Event::precedence);
-        self.all
-            .dedup_by_key(|event| (event.session, event.student));
-    }
+/// Of the rows of one session and student the first to start.
+pub(in crate::alert) fn keep_one_of_each(events: &mut Vec<Event>) {
+    events.sort_unstable_by_key(Event::precedence);
+    events.dedup_by_key(|event| (event.session, event.student));
 }
 
 /// What became of a row.
@@ -130,6 +126,7 @@ pub(super) fn read(
         student: batch.students.key(place),
         area,
         start,
+        end: start.saturating_add_unsigned(seconds.filter(|_| connected).unwrap_or_default()),
         seconds: seconds.filter(|_| connected),
         row,
     }))

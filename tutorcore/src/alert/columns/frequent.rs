@@ -1,7 +1,7 @@
 //! Frequent requests of a student in a content area.
 
-use super::events::Events;
-use super::{AlertTable, BatchOptions, Error};
+use super::Error;
+use super::history::{History, Sink};
 use crate::kernel::rolling_count::{News, Told, Window, rolling_counts};
 use crate::policy::{AlertPolicy, RefirePolicy, RequestWindow};
 use crate::time::DAY;
@@ -53,40 +53,35 @@ pub(super) fn window<'a>(
 }
 
 pub(super) fn judge(
-    events: &Events,
+    history: &History,
     policy: &AlertPolicy,
-    options: &BatchOptions<'_>,
-    table: &mut AlertTable,
+    zone: Option<Zone>,
+    go_on: &dyn Fn() -> Result<(), Error>,
+    sink: &mut impl Sink,
 ) -> Result<(), Error> {
-    let mut all = events.all.clone();
-    all.sort_unstable_by_key(|event| {
-        (
-            event.area,
-            event.student,
-            event.start,
-            event.session,
-            event.row,
-        )
-    });
     let least = u64::from(policy.frequent_min_requests);
     let Room {
         mut starts,
         mut days,
     } = Room::default();
-    let groups = all.chunk_by(|a, b| (a.area, a.student) == (b.area, b.student));
+    let requests = &history.requests;
+    let groups = requests.chunk_by(|a, b| (a.area, a.student) == (b.area, b.student));
     for (number, group) in groups.enumerate() {
         if number % STRIDE == 0 {
-            options.go_on()?;
+            go_on()?;
+        }
+        if (group.len() as u64) < least {
+            continue;
         }
         starts.clear();
         starts.extend(group.iter().map(|event| event.start));
-        let window = window(policy, options.zone, &starts, &mut days);
+        let window = window(policy, zone, &starts, &mut days);
         let mut told = Told::default();
         rolling_counts(&starts, window, |place, count| {
             if let Some(event) = group.get(place)
                 && news(policy).is_told(&mut told, event.start, count, least)
             {
-                table.push_frequent(event, count);
+                sink.frequent(event, count);
             }
         });
     }

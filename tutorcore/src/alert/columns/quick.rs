@@ -22,9 +22,6 @@ use crate::zone::Zone;
 /// How many blocks are read between two questions whether to go on.
 const STRIDE: usize = 64;
 
-/// More threads than that are not started.
-const MOST_THREADS: usize = 64;
-
 /// A frequent request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frequent {
@@ -67,11 +64,7 @@ pub(super) fn judge(
         batches,
         policy,
         zone: options.zone,
-        threads: if cfg!(target_family = "wasm") {
-            1
-        } else {
-            options.threads.clamp(1, MOST_THREADS)
-        },
+        threads: options.workers(),
         rows: &rows,
         key,
         spread: None,

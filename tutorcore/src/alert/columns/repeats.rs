@@ -40,7 +40,7 @@ pub(super) fn resolve(
     suspects.retain(|one| one.is_open);
     suspects.sort_unstable_by_key(|one| one.row);
     rows.retain(|row| row.seconds.is_some());
-    rows.sort_unstable_by_key(|row| (row.session, row.end(), row.student));
+    rows.sort_unstable_by_key(|row| (row.session, row.end, row.student));
     let found = means.larger.len();
     for session in rows.chunk_by(|a, b| a.session == b.session) {
         let mut own: BTreeMap<u64, Mean> = BTreeMap::new();

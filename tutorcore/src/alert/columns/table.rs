@@ -1,10 +1,8 @@
 //! The alerts of a history, in columns.
 
-use super::events::{Event, Events};
 use super::quick::Frequent;
 use super::rows::Rows;
 use crate::kernel::means_in_order::Larger;
-use crate::kernel::running_mean::Mean;
 use crate::model::alert::EarlyAlertKind;
 use crate::policy::AlertPolicy;
 
@@ -87,27 +85,6 @@ impl AlertTable {
             && count.is_some_and(|count| count < u64::from(self.low_sample))
     }
 
-    pub(super) fn push_long(&mut self, event: &Event, mean: Mean, shown: f64) {
-        self.rows.push(event.row);
-        self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
-        self.at.push(event.end());
-        self.observed
-            .push(0_i64.saturating_add_unsigned(event.seconds.unwrap_or_default()));
-        self.baseline_counts.push(mean.count);
-        self.baseline_sums.push(mean.sum);
-        self.baseline_means.push(shown);
-    }
-
-    pub(super) fn push_frequent(&mut self, event: &Event, count: u64) {
-        self.rows.push(event.row);
-        self.kinds.push(EarlyAlertKind::FrequentSubjectRequest);
-        self.at.push(event.start);
-        self.observed.push(0_i64.saturating_add_unsigned(count));
-        self.baseline_counts.push(0);
-        self.baseline_sums.push(0);
-        self.baseline_means.push(0.0);
-    }
-
     /// Takes the alerts of both rules, each in order.
     pub(super) fn merge(
         &mut self,
@@ -131,7 +108,7 @@ impl AlertTable {
                 other.at < at || (other.at == at && rows.ids(other.row) < rows.ids(one.row))
             };
             while let Some(other) = frequent.next_if(is_before) {
-                self.take_frequent(other);
+                self.push_frequent(other.row, other.at, other.count);
             }
             self.rows.push(one.row);
             self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
@@ -142,38 +119,25 @@ impl AlertTable {
             self.baseline_means.push(one.mean.shown());
         }
         for other in frequent {
-            self.take_frequent(other);
+            self.push_frequent(other.row, other.at, other.count);
         }
     }
 
-    fn take_frequent(&mut self, one: &Frequent) {
-        self.rows.push(one.row);
+    pub(super) fn push_frequent(&mut self, row: u32, at: i64, count: u64) {
+        self.rows.push(row);
         self.kinds.push(EarlyAlertKind::FrequentSubjectRequest);
-        self.at.push(one.at);
-        self.observed.push(0_i64.saturating_add_unsigned(one.count));
+        self.at.push(at);
+        self.observed.push(0_i64.saturating_add_unsigned(count));
         self.baseline_counts.push(0);
         self.baseline_sums.push(0);
         self.baseline_means.push(0.0);
     }
 
     /// Brings the alerts into their order.
-    pub(super) fn sort(&mut self, events: &Events) {
-        let mut by_row: Vec<_> = events
-            .all
-            .iter()
-            .map(|event| (event.row, event.session, event.student))
-            .collect();
-        by_row.sort_unstable();
-        let ids = |row: u32| {
-            let place = by_row.binary_search_by_key(&row, |(row, ..)| *row);
-            place.ok().and_then(|place| by_row.get(place))
-        };
+    pub(super) fn sort(&mut self, rows: &Rows<'_>) {
         let keys = self.rows.iter().zip(&self.at).zip(&self.kinds).enumerate();
         let mut order: Vec<_> = keys
-            .map(|(place, ((row, at), kind))| {
-                let ids = ids(*row).map(|(_, session, student)| (*session, *student));
-                (*at, ids, *kind, place)
-            })
+            .map(|(place, ((row, at), kind))| (*at, rows.ids(*row), *kind, place))
             .collect();
         order.sort_unstable();
         let places: Vec<usize> = order.into_iter().map(|(.., place)| place).collect();
