@@ -150,16 +150,16 @@ impl World {
             let times = STEPS
                 .map(|shift| {
                     let moved = chosen.iter().filter(|step| **step != shift);
-                    let moves: i64 = moved
+                    let of_moves: i64 = moved
                         .map(|step| {
                             weight(policy.repair_session_moved)
                                 + (step - shift).abs() * 360 * weight(policy.repair_minute_shifted)
                         })
                         .sum();
                     if shift == 0 {
-                        moves
+                        of_moves
                     } else {
-                        moves
+                        of_moves
                             + weight(policy.repair_series_shifted)
                             + shift.abs() * 360 * weight(policy.repair_minute_shifted)
                     }

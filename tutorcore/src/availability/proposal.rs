@@ -220,7 +220,7 @@ pub(super) fn length_checked(start: Instant, end: Instant) -> Result<Span, Error
 pub(super) fn length_fits(seconds: i64) -> Result<(), Error> {
     if seconds <= 0 {
         return Err(Error::new(
-            ErrorKind::OutOfRange,
+            ErrorKind::InvalidValue,
             "A session has to end after it starts.",
         ));
     }

@@ -41,7 +41,7 @@ pub(super) fn window_checked(window: Interval) -> Result<Span, Error> {
     let length = window.end.seconds_since(window.start);
     let fault = if length <= 0 {
         Error::new(
-            ErrorKind::OutOfRange,
+            ErrorKind::InvalidValue,
             "A window has to end after it starts.",
         )
     } else if length > LONGEST {
