@@ -47,7 +47,7 @@ impl Bookings {
         let mut hours = vec![HashSet::new(); people];
         for _ in 0..count {
             let who = usize::try_from(below(&mut random, people)).expect("not negative");
-            let over = !mine[who].is_empty() && random.number() % 50 == 0;
+            let over = !mine[who].is_empty() && random.number().is_multiple_of(50);
             let length = *random.pick(&LENGTHS);
             let start = if over {
                 let (start, _) = *random.pick(&mine[who]);
@@ -79,12 +79,15 @@ impl Bookings {
     }
 }
 
+/// From when to when, in minutes.
+pub type Minutes = (i32, i32);
+
 /// Spans side by side, in order, and questions of an hour among them.
 ///
 /// # Panics
 /// Never: the numbers are small.
 #[must_use]
-pub fn one_calendar(count: usize, seed: u64) -> (Vec<(i32, i32)>, Vec<(i32, i32)>) {
+pub fn one_calendar(count: usize, seed: u64) -> (Vec<Minutes>, Vec<Minutes>) {
     let mut random = Seeded::new(seed);
     let mut at = 0;
     let busy: Vec<_> = (0..count)

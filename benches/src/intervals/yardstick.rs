@@ -224,12 +224,12 @@ pub fn free_hours(people: &[Attendee]) -> Vec<i64> {
         }
     }
     let mut starts = Vec::with_capacity(256);
-    for (at, pair) in common.windows(2).enumerate() {
+    for (first, pair) in (0..).step_by(64).zip(common.windows(2)) {
         let later = |by: u32| pair[0] >> by | pair[1] << (64 - by);
         let mut free = pair[0] & later(1) & later(2) & later(3);
         while free != 0 {
-            let cell = at * 64 + free.trailing_zeros() as usize;
-            starts.push(from + cell as i64 * 15);
+            let cell = i64::from(free.trailing_zeros());
+            starts.push(from + (first + cell) * 15);
             free &= free - 1;
         }
     }

@@ -46,8 +46,8 @@ pub(crate) fn early_alerts(
             Err(error) => return Ok(Err(error)),
         };
         run.detached(py, |options| {
-            let alerts = tutorcore::early_alerts(&history.columns(), &policy, options)
-                .map_err(|error| history.at(error))?;
+            let alerts =
+                tutorcore::early_alerts(&history.columns(), &policy, options).map_err(at_column)?;
             Ok((ArrowTable::new(history.table(&alerts)?), alerts.skipped))
         })
     })
@@ -77,8 +77,8 @@ pub(crate) fn back_test(
             Err(error) => return Ok(Err(error)),
         };
         run.detached(py, |options| {
-            let tests = tutorcore::back_test(&history.columns(), &policies, options)
-                .map_err(|error| history.at(error))?;
+            let tests =
+                tutorcore::back_test(&history.columns(), &policies, options).map_err(at_column)?;
             let tests = tests.iter().zip(&policies);
             tests
                 .map(|(test, policy)| history.tested(test, policy))
@@ -97,6 +97,16 @@ type BackTested = (
     ArrowTable,
     u64,
 );
+
+/// An error of the core's: the path begins with a column, unless it is about
+/// the zone or the whole.
+fn at_column(error: Error) -> Error {
+    if error.path().is_empty() || error.path().starts_with("/zone") {
+        error
+    } else {
+        error.inside("sessions")
+    }
+}
 
 /// A policy; none is the default one.
 fn read_policy(reader: &Reader<'_>, policy: &Bound<'_, PyAny>) -> Result<AlertPolicy, Error> {
@@ -148,14 +158,6 @@ impl History {
             })
         };
         read().map_err(|error: Error| error.inside("sessions"))
-    }
-
-    /// An error of the core's, whose path begins with a column.
-    pub(super) fn at(&self, error: Error) -> Error {
-        match error.path().is_empty() || error.path().starts_with("/zone") {
-            true => error,
-            false => error.inside("sessions"),
-        }
     }
 
     /// The parts, as the core takes them.

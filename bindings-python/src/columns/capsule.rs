@@ -1,4 +1,4 @@
-//! Arrow's PyCapsule interface: streams that other libraries lend, and lend
+//! Arrow's interface of capsules: streams that other libraries lend, and lend
 //! from here.
 
 use std::ffi::CStr;
@@ -34,8 +34,8 @@ pub(super) fn taken(
         .pointer_checked(Some(NAME))
         .map_err(|_| refused("`__arrow_c_stream__` gives no stream of Arrow's."))?;
     let mut stream = pointer.cast::<FFI_ArrowArrayStream>();
-    // SAFETY: a capsule of this name holds such a stream (Arrow's PyCapsule
-    // interface); the lock is held, and taking the stream leaves a released
+    // SAFETY: a capsule of this name holds such a stream (Arrow's interface
+    // of capsules); the lock is held, and taking the stream leaves a released
     // one in its place.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_mut()) };
     let broken = |_| {

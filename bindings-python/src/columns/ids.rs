@@ -52,7 +52,7 @@ impl Numbers {
                 _ => return None,
             })
         };
-        match parts.first().map(|part| part.data_type()) {
+        match parts.first().map(Array::data_type) {
             None
             | Some(DataType::Int32 | DataType::Int64 | DataType::UInt32 | DataType::UInt64) => {
                 Some(Self::Lent(parts))

@@ -52,12 +52,11 @@ fn row(one: &Value) -> Result<StudentSession, String> {
     let end: Option<Instant> = end.map(read).transpose()?;
     let number = |keys: &[&str]| any_of(one, keys).and_then(Value::as_i64);
     let seconds = number(&["seconds"]).or_else(|| number(&["minutes"]).map(|minutes| minutes * 60));
-    let start = match any_of(one, &["started_at", "start", "at"]) {
-        Some(start) => read::<Instant>(start.clone())?,
-        None => {
-            let end = end.map_or_else(|| read(SOME_END.into()), Ok)?;
-            end.saturating_add(-seconds.unwrap_or(0))
-        }
+    let start = if let Some(start) = any_of(one, &["started_at", "start", "at"]) {
+        read::<Instant>(start.clone())?
+    } else {
+        let end = end.map_or_else(|| read(SOME_END.into()), Ok)?;
+        end.saturating_add(-seconds.unwrap_or(0))
     };
     let topic = id_of(one, &["topic"]).or_else(|| list_of(one, &["topics"]).first()?.as_str());
     read(json!({

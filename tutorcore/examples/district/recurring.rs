@@ -231,11 +231,11 @@ pub(crate) fn print(out: &mut impl Write, world: &World, planned: &[Planned]) ->
         }
     }
     // Days without any session at the end of the week are not shown.
-    let last = rows
+    let final_day = rows
         .values()
         .filter_map(|row| row.iter().rposition(|cell| !cell.is_empty()))
         .max();
-    let days = last.map_or(0, |last| last + 1);
+    let days = final_day.map_or(0, |day| day + 1);
     let head: Vec<String> = std::iter::once(String::new())
         .chain(
             dates
@@ -266,7 +266,7 @@ fn changes(one: &Planned) -> Vec<LocalDate> {
                 let local = zone.to_local(span.end);
                 tutorcore::LocalDateTime::from_civil_seconds(local)
                     .ok()
-                    .map(|local| local.date())
+                    .map(tutorcore::LocalDateTime::date)
             })?
         })
         .collect()

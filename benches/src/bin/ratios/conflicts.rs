@@ -136,7 +136,6 @@ fn pairs() {
 
 /// Work B.
 fn one_against(count: usize) {
-    const PASSES: usize = 16;
     let (busy, asked) = one_calendar(count, 7);
     let (starts, ends): (Vec<i32>, Vec<i32>) = busy.iter().copied().unzip();
     let core = BusyIndex::new(&starts, &ends);
@@ -161,7 +160,7 @@ fn one_against(count: usize) {
     let mut tree = |start: i32, end: i32| -> u64 {
         let mut sum = 0;
         tree.query(start, end - 1, |one| {
-            sum += u64::from(peer::row_of(one.metadata)) + 1
+            sum += u64::from(peer::row_of(one.metadata)) + 1;
         });
         sum
     };
@@ -171,15 +170,6 @@ fn one_against(count: usize) {
         assert_eq!(lapper(start, end), expected, "B: rust-lapper");
         assert_eq!(map(start, end), expected, "B: superintervals");
         assert_eq!(tree(start, end), expected, "B: coitrees");
-    }
-    fn pass(asked: &[(i32, i32)], mut sum: impl FnMut(i32, i32) -> u64) -> usize {
-        let mut all = 0;
-        for _ in 0..PASSES {
-            for &(start, end) in asked {
-                all += sum(start, end);
-            }
-        }
-        usize::try_from(all).unwrap_or(0)
     }
     let times = nanoseconds_over(
         9,
@@ -328,7 +318,24 @@ fn free_hours() {
     println!("      the very first time: {made:.1} us to make them ready, {cold:.1} us to answer");
 }
 
+const PASSES: usize = 16;
+
+/// Asks every question some times over.
+fn pass(asked: &[(i32, i32)], mut sum: impl FnMut(i32, i32) -> u64) -> usize {
+    let mut all = 0;
+    for _ in 0..PASSES {
+        for &(start, end) in asked {
+            all += sum(start, end);
+        }
+    }
+    usize::try_from(all).unwrap_or(0)
+}
+
 /// Work D.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one work, and a few lines for each program that does it"
+)]
 fn proposals() {
     let calendars = intervals::Calendars::district(1234);
     let (starts, ends): (Vec<i32>, Vec<i32>) = peer::all(&calendars).unzip();
@@ -364,15 +371,6 @@ fn proposals() {
         }
         found
     };
-    let words = |each: &mut dyn FnMut(i32, i32, &mut dyn FnMut(u32))| {
-        let mut found = Vec::new();
-        for (number, &(start, end)) in (0_u64..).zip(&asked) {
-            each(start, end, &mut |row| {
-                found.push(number << 32 | u64::from(row))
-            });
-        }
-        found
-    };
     let by_lapper = || {
         let mut found = Vec::new();
         for (number, &(start, end)) in (0_u64..).zip(&asked) {
@@ -391,9 +389,13 @@ fn proposals() {
         found
     };
     let by_tree = || {
-        words(&mut |start, end, found| {
-            tree.query(start, end - 1, |one| found(peer::row_of(one.metadata)))
-        })
+        let mut found = Vec::new();
+        for (number, &(start, end)) in (0_u64..).zip(&asked) {
+            tree.query(start, end - 1, |one| {
+                found.push(number << 32 | u64::from(peer::row_of(one.metadata)));
+            });
+        }
+        found
     };
     let sorted = |mut found: Vec<u64>| {
         found.sort_unstable();
