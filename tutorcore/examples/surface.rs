@@ -2,10 +2,11 @@
 //! settings, as one JSON object. `cargo xtask generate` reads it.
 
 use serde_json::json;
-use tutorcore::{ReportPolicy, SchedulePolicy, SessionPolicy};
+use tutorcore::{AlertPolicy, ReportPolicy, SchedulePolicy, SessionPolicy};
 
 fn main() {
     let settings = [
+        AlertPolicy::settings(),
         SessionPolicy::settings(),
         ReportPolicy::settings(),
         SchedulePolicy::settings(),
