@@ -48,9 +48,9 @@ pub(crate) fn module() -> Found<PathBuf> {
     Ok(target.join(TARGET).join("wasm/tutorcore_wasm.wasm"))
 }
 
-/// The flags that keep this machine's folders out of the module: a panic's
+/// The flags that keep this machine's folders out of what is compiled: a panic's
 /// place would name them.
-fn nameless() -> Found<String> {
+pub(crate) fn nameless() -> Found<String> {
     let (from, registry) = ("--remap-path-prefix=", cargo_home()?);
     let folders = [(registry.as_path(), "cargo"), (root(), "tutorcore")];
     let flags = folders.map(|(folder, name)| format!("{from}{}={name}", folder.display()));

@@ -4,14 +4,14 @@ import Foundation
 /// Every job of the core, and its JSON door.
 ///
 /// A job takes values and gives a value; it keeps nothing and may be called
-/// from any thread.
+/// from any thread. Whatever a job throws is a ``CoreError``.
 public enum Core {
     /// Does a job by its name, for documents that come as JSON text. The
     /// arguments are one object; the answer is JSON text too.
     ///
     /// - Throws: ``CoreError`` when there is no such job, when the text is
     ///   not as the job wants it, or when the job cannot be done.
-    public static func call(_ job: String, json: Data) throws(CoreError) -> Data {
+    public static func call(_ job: String, json: Data) throws -> Data {
         let outcome: Result<Data, CoreError> = json.withUnsafeBytes { arguments in
             Result { () throws(CoreError) in
                 try carried(job, arguments) { (text: UnsafeRawBufferPointer) throws(CoreError) in

@@ -23,7 +23,13 @@ extension WireValue {
 
     /// Reads the JSON text of one value. An unknown field is refused, as it is
     /// by the core: a misspelt one would be lost silently.
-    public init(json: Data) throws(CoreError) {
+    ///
+    /// - Throws: ``CoreError``.
+    public init(json: Data) throws {
+        try self.init(reading: json)
+    }
+
+    init(reading json: Data) throws(CoreError) {
         let read: Result<Self, CoreError> = json.withUnsafeBytes { bytes in
             Result { () throws(CoreError) in
                 var reader = WireReader(bytes)
@@ -50,7 +56,7 @@ extension WireRecord {
     public init(from decoder: any Decoder) throws {
         let tree = try WireTree(from: decoder)
         do {
-            try self.init(json: tree.json())
+            try self.init(reading: tree.json())
         } catch {
             let context = DecodingError.Context(
                 codingPath: decoder.codingPath, debugDescription: error.description,

@@ -9,7 +9,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-14).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func activeSessionView(session: TutoringSession, groups: [Group], students: [Student]) throws(CoreError) -> ActiveSessionView {
+    public static func activeSessionView(session: TutoringSession, groups: [Group], students: [Student]) throws -> ActiveSessionView {
         try call("active_session_view") {
             $0.field("session", session)
             $0.field("groups", groups)
@@ -23,7 +23,7 @@ extension Core {
     /// Source: District tutoring sessions; the state tables of session and encounter.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func applySessionEvent(session: TutoringSession, event: SessionEvent, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func applySessionEvent(session: TutoringSession, event: SessionEvent, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("apply_session_event") {
             $0.field("session", session)
             $0.field("event", event)
@@ -38,7 +38,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-09).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func assignWorkOrder(session: TutoringSession, assignment: WorkOrderAssignment, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func assignWorkOrder(session: TutoringSession, assignment: WorkOrderAssignment, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("assign_work_order") {
             $0.field("session", session)
             $0.field("assignment", assignment)
@@ -54,7 +54,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-02, F001-03).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func canStartSession(tutor: TutorId, sessions: [SessionSummary]) throws(CoreError) -> [Finding] {
+    public static func canStartSession(tutor: TutorId, sessions: [SessionSummary]) throws -> [Finding] {
         try call("can_start_session") {
             $0.field("tutor", tutor)
             $0.field("sessions", sessions)
@@ -70,7 +70,7 @@ extension Core {
     /// Source: District tutoring sessions, Work order, payment, export.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func checkSession(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil) throws(CoreError) -> [Finding] {
+    public static func checkSession(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil) throws -> [Finding] {
         try call("check_session") {
             $0.field("session", session)
             $0.field("facts", facts)
@@ -85,7 +85,7 @@ extension Core {
     /// to be mended.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func correctTimes(session: TutoringSession, correction: TimesCorrection, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func correctTimes(session: TutoringSession, correction: TimesCorrection, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("correct_times") {
             $0.field("session", session)
             $0.field("correction", correction)
@@ -101,7 +101,7 @@ extension Core {
     /// Source: District tutoring sessions, Ending and deleting (F001-04).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func deleteSession(session: TutoringSession, confirmDiscard: Bool, facts: SessionFacts, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func deleteSession(session: TutoringSession, confirmDiscard: Bool, facts: SessionFacts, now: Date) throws -> SessionOutcome {
         try call("delete_session") {
             $0.field("session", session)
             $0.field("confirmDiscard", confirmDiscard)
@@ -115,7 +115,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-11, F001-12).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func editDescription(session: TutoringSession, edit: DescriptionEdit, facts: SessionFacts, policy: SessionPolicy? = nil) throws(CoreError) -> SessionOutcome {
+    public static func editDescription(session: TutoringSession, edit: DescriptionEdit, facts: SessionFacts, policy: SessionPolicy? = nil) throws -> SessionOutcome {
         try call("edit_description") {
             $0.field("session", session)
             $0.field("edit", edit)
@@ -129,7 +129,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-25, F001-42).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func editEncounter(session: TutoringSession, edit: EncounterEdit, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func editEncounter(session: TutoringSession, edit: EncounterEdit, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("edit_encounter") {
             $0.field("session", session)
             $0.field("edit", edit)
@@ -147,7 +147,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-24, F001-26).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func encounterDefaults(session: TutoringSession, draft: EncounterDraft, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> EncounterDefaults {
+    public static func encounterDefaults(session: TutoringSession, draft: EncounterDraft, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> EncounterDefaults {
         try call("encounter_defaults") {
             $0.field("session", session)
             $0.field("draft", draft)
@@ -163,7 +163,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-41).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func encounterListing(session: TutoringSession, students: [Student]) throws(CoreError) -> [EncounterListing] {
+    public static func encounterListing(session: TutoringSession, students: [Student]) throws -> [EncounterListing] {
         try call("encounter_listing") {
             $0.field("session", session)
             $0.field("students", students)
@@ -176,7 +176,7 @@ extension Core {
     /// Source: District tutoring sessions, Ending and deleting (F001-15, F001-16, F001-44).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func endSession(session: TutoringSession, endedAt: Date, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func endSession(session: TutoringSession, endedAt: Date, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("end_session") {
             $0.field("session", session)
             $0.field("endedAt", endedAt)
@@ -196,7 +196,7 @@ extension Core {
     /// Source: District tutoring sessions, Student Qualifiers (F001-34..38).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func evaluateRemedialCriteria(subject: SubjectId, evidence: StudentEvidence, subjects: SubjectTree, policy: SessionPolicy? = nil) throws(CoreError) -> RemedialEvaluation {
+    public static func evaluateRemedialCriteria(subject: SubjectId, evidence: StudentEvidence, subjects: SubjectTree, policy: SessionPolicy? = nil) throws -> RemedialEvaluation {
         try call("evaluate_remedial_criteria") {
             $0.field("subject", subject)
             $0.field("evidence", evidence)
@@ -213,7 +213,7 @@ extension Core {
     /// first.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func expandRecurrence(series: SessionSeries, policy: SchedulePolicy? = nil) throws(CoreError) -> SeriesExpansion {
+    public static func expandRecurrence(series: SessionSeries, policy: SchedulePolicy? = nil) throws -> SeriesExpansion {
         try call("expand_recurrence") {
             $0.field("series", series)
             $0.optional("policy", policy)
@@ -226,7 +226,7 @@ extension Core {
     /// F001-52).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func exportEligibility(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil) throws(CoreError) -> ExportDecision {
+    public static func exportEligibility(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil) throws -> ExportDecision {
         try call("export_eligibility") {
             $0.field("session", session)
             $0.field("facts", facts)
@@ -241,7 +241,7 @@ extension Core {
     /// twice.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func findOverlaps(sessions: [TutoringSession]) throws(CoreError) -> [EncounterOverlap] {
+    public static func findOverlaps(sessions: [TutoringSession]) throws -> [EncounterOverlap] {
         try call("find_overlaps") {
             $0.field("sessions", sessions)
         }
@@ -252,7 +252,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-17, F001-18).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func groupRoster(session: TutoringSession, group: Group, students: [Student]) throws(CoreError) -> [RosterRow] {
+    public static func groupRoster(session: TutoringSession, group: Group, students: [Student]) throws -> [RosterRow] {
         try call("group_roster") {
             $0.field("session", session)
             $0.field("group", group)
@@ -265,7 +265,7 @@ extension Core {
     /// Source: District tutoring sessions, Work order, payment, export (F001-07, F001-08).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func paymentEligibility(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> PaymentDecision {
+    public static func paymentEligibility(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> PaymentDecision {
         try call("payment_eligibility") {
             $0.field("session", session)
             $0.field("facts", facts)
@@ -282,7 +282,7 @@ extension Core {
     /// Source: District tutoring sessions, Tags (F001-49).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func popularTags(sessions: [TutoringSession], names: [TagId: String], limit: Int? = nil) throws(CoreError) -> [TagUse] {
+    public static func popularTags(sessions: [TutoringSession], names: [TagId: String], limit: Int? = nil) throws -> [TagUse] {
         try call("popular_tags") {
             $0.field("sessions", sessions)
             $0.field("names", names)
@@ -295,7 +295,7 @@ extension Core {
     /// Source: Client portal guide, Fast facts (F000-08).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func rateSession(session: TutoringSession, rating: StudentRating, policy: SessionPolicy? = nil) throws(CoreError) -> SessionOutcome {
+    public static func rateSession(session: TutoringSession, rating: StudentRating, policy: SessionPolicy? = nil) throws -> SessionOutcome {
         try call("rate_session") {
             $0.field("session", session)
             $0.field("rating", rating)
@@ -308,7 +308,7 @@ extension Core {
     /// Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func recordDiagnosis(session: TutoringSession, diagnosis: SessionDiagnosis) throws(CoreError) -> SessionOutcome {
+    public static func recordDiagnosis(session: TutoringSession, diagnosis: SessionDiagnosis) throws -> SessionOutcome {
         try call("record_diagnosis") {
             $0.field("session", session)
             $0.field("diagnosis", diagnosis)
@@ -320,7 +320,7 @@ extension Core {
     /// Source: District tutoring sessions, Remove a Student From an Encounter (F001-43).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func removeEncounter(session: TutoringSession, encounter: EncounterId, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func removeEncounter(session: TutoringSession, encounter: EncounterId, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("remove_encounter") {
             $0.field("session", session)
             $0.field("encounter", encounter)
@@ -336,7 +336,7 @@ extension Core {
     /// one would mean nothing otherwise.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func removeWorkOrder(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func removeWorkOrder(session: TutoringSession, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("remove_work_order") {
             $0.field("session", session)
             $0.field("facts", facts)
@@ -351,7 +351,7 @@ extension Core {
     /// to be mended.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func reopenEncounter(session: TutoringSession, encounter: EncounterId, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func reopenEncounter(session: TutoringSession, encounter: EncounterId, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("reopen_encounter") {
             $0.field("session", session)
             $0.field("encounter", encounter)
@@ -367,7 +367,7 @@ extension Core {
     /// has to translate.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func ruleCatalogue() throws(CoreError) -> [RuleInfo] {
+    public static func ruleCatalogue() throws -> [RuleInfo] {
         try call("rule_catalogue") { _ in }
     }
 
@@ -378,7 +378,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-19..23).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func searchStudents(students: [Student], search: StudentSearch, policy: SessionPolicy? = nil) throws(CoreError) -> [StudentId] {
+    public static func searchStudents(students: [Student], search: StudentSearch, policy: SessionPolicy? = nil) throws -> [StudentId] {
         try call("search_students") {
             $0.field("students", students)
             $0.field("search", search)
@@ -391,7 +391,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-13).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func startSession(draft: SessionDraft, facts: StartFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func startSession(draft: SessionDraft, facts: StartFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("start_session") {
             $0.field("draft", draft)
             $0.field("facts", facts)
@@ -426,7 +426,7 @@ extension Core {
     ///   `OutOfRange` at `/range/last` when the range ends before it begins; `LimitReached`
     ///   when it has more than `DateRange.MAX_DAYS` dates, or more than a million stretches of
     ///   instruction lie in it.
-    public static func stateTutoringReport(sessions: [TutoringSession], calendar: SchoolDayCalendar, range: DateRange, policy: ReportPolicy? = nil) throws(CoreError) -> StateTutoringReport {
+    public static func stateTutoringReport(sessions: [TutoringSession], calendar: SchoolDayCalendar, range: DateRange, policy: ReportPolicy? = nil) throws -> StateTutoringReport {
         try call("state_tutoring_report") {
             $0.field("sessions", sessions)
             $0.field("calendar", calendar)
@@ -440,7 +440,7 @@ extension Core {
     /// Source: District tutoring sessions, Tags (F001-45..52).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func tagSession(session: TutoringSession, tag: SessionTag, facts: SessionFacts, policy: SessionPolicy? = nil) throws(CoreError) -> SessionOutcome {
+    public static func tagSession(session: TutoringSession, tag: SessionTag, facts: SessionFacts, policy: SessionPolicy? = nil) throws -> SessionOutcome {
         try call("tag_session") {
             $0.field("session", session)
             $0.field("tag", tag)
@@ -454,7 +454,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-17..26).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func timeIn(session: TutoringSession, draft: EncounterDraft, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func timeIn(session: TutoringSession, draft: EncounterDraft, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("time_in") {
             $0.field("session", session)
             $0.field("draft", draft)
@@ -469,7 +469,7 @@ extension Core {
     /// Source: District tutoring sessions, Encounters (F001-42).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func timeOut(session: TutoringSession, encounter: EncounterId, departedAt: Date? = nil, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionOutcome {
+    public static func timeOut(session: TutoringSession, encounter: EncounterId, departedAt: Date? = nil, facts: SessionFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionOutcome {
         try call("time_out") {
             $0.field("session", session)
             $0.field("encounter", encounter)
@@ -483,7 +483,7 @@ extension Core {
     /// The release of the IANA time zone database that is compiled in, as `2026f`.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func tzdbVersion() throws(CoreError) -> String {
+    public static func tzdbVersion() throws -> String {
         try call("tzdb_version") { _ in }
     }
 
@@ -493,7 +493,7 @@ extension Core {
     /// Source: District tutoring sessions, Tags (F001-51, F001-52).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func untagSession(session: TutoringSession, tag: SessionTag, facts: SessionFacts) throws(CoreError) -> SessionOutcome {
+    public static func untagSession(session: TutoringSession, tag: SessionTag, facts: SessionFacts) throws -> SessionOutcome {
         try call("untag_session") {
             $0.field("session", session)
             $0.field("tag", tag)
@@ -507,7 +507,7 @@ extension Core {
     /// Source: District tutoring sessions, Student Qualifiers (F001-27..40).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func validateQualifiers(qualifiers: StudentQualifiers, facts: QualifierFacts, policy: SessionPolicy? = nil) throws(CoreError) -> [Finding] {
+    public static func validateQualifiers(qualifiers: StudentQualifiers, facts: QualifierFacts, policy: SessionPolicy? = nil) throws -> [Finding] {
         try call("validate_qualifiers") {
             $0.field("qualifiers", qualifiers)
             $0.field("facts", facts)
@@ -520,7 +520,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-03..13).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func validateSessionDraft(draft: SessionDraft, facts: StartFacts, policy: SessionPolicy? = nil, now: Date) throws(CoreError) -> SessionDraftReview {
+    public static func validateSessionDraft(draft: SessionDraft, facts: StartFacts, policy: SessionPolicy? = nil, now: Date) throws -> SessionDraftReview {
         try call("validate_session_draft") {
             $0.field("draft", draft)
             $0.field("facts", facts)
@@ -538,7 +538,7 @@ extension Core {
     /// Source: District tutoring sessions, Starting a session (F001-09).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func workOrderDeadline(session: TutoringSession, policy: SessionPolicy? = nil) throws(CoreError) -> WorkOrderDeadline {
+    public static func workOrderDeadline(session: TutoringSession, policy: SessionPolicy? = nil) throws -> WorkOrderDeadline {
         try call("work_order_deadline") {
             $0.field("session", session)
             $0.optional("policy", policy)

@@ -49,7 +49,7 @@ fn function(out: &mut String, job: &Job) -> Done<()> {
     }
     writeln!(
         out,
-        "    public static func {}({}) throws(CoreError) -> {} {{",
+        "    public static func {}({}) throws -> {} {{",
         name(&wire_name(&job.name)),
         parameters.join(", "),
         of(&job.answer_type())
