@@ -55,6 +55,7 @@ pub(crate) fn make(mut arguments: lexopt::Parser) -> Outcome {
 pub(crate) fn test() -> Outcome {
     let start = Instant::now();
     let swift = Toolchain::find()?;
+    lint(&swift)?;
     library()?;
     let output = swift
         .command(&package(), "swift")
@@ -81,6 +82,22 @@ pub(crate) fn test() -> Outcome {
         start.elapsed().as_secs()
     );
     Ok(())
+}
+
+/// The script for a Mac, which nothing here can run.
+fn lint(swift: &Toolchain) -> Outcome {
+    const SCRIPT: &str = "xcframework.sh";
+    let mut check = swift.command(&package(), "shellcheck");
+    if runs(check.arg("--version")) {
+        return succeed(
+            swift.command(&package(), "shellcheck").arg(SCRIPT),
+            "shellcheck has objections",
+        );
+    }
+    succeed(
+        swift.command(&package(), "sh").args(["-n", SCRIPT]),
+        "the script for a Mac is no shell script",
+    )
 }
 
 fn package() -> PathBuf {

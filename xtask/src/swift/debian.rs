@@ -14,7 +14,7 @@ use std::process::Command;
 const RELEASE: &str = "trixie";
 
 /// What the tree holds beside the essentials.
-const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev,tzdata";
+const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev,shellcheck,tzdata";
 
 /// Where Debian puts Swift.
 const SWIFT: &str = "/usr/libexec/swift";
@@ -42,8 +42,8 @@ const KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /// The tree, made if it is not there yet.
 pub(super) fn tree() -> Found<PathBuf> {
-    let tree = cache()?.join(format!("swift-{RELEASE}-1"));
-    let stamp = cache()?.join(format!("swift-{RELEASE}-1.stamp"));
+    let tree = cache()?.join(format!("swift-{RELEASE}-2"));
+    let stamp = cache()?.join(format!("swift-{RELEASE}-2.stamp"));
     if stamp.exists() && tree.is_dir() {
         return Ok(tree);
     }

@@ -1,5 +1,7 @@
 //! Names and types as Swift spells them.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::generate::declaration::Kind;
@@ -82,7 +84,7 @@ pub(super) fn quoted(text: &str) -> String {
             '"' | '\\' => out.extend(['\\', letter]),
             '\n' => out.push_str("\\n"),
             letter if letter.is_control() => {
-                out.push_str(&format!("\\u{{{:x}}}", u32::from(letter)));
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(letter));
             }
             letter => out.push(letter),
         }
