@@ -38,3 +38,57 @@ pub fn nanoseconds_over(
         })
         .collect()
 }
+
+/// What a contestant took for one item, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Time {
+    /// By the clock.
+    pub wall: f64,
+    /// Of this thread on the processor, where the system tells it.
+    pub cpu: Option<f64>,
+}
+
+impl Time {
+    /// The time on the processor where it is known: others that run beside
+    /// add nothing to it.
+    #[must_use]
+    pub fn best(self) -> f64 {
+        self.cpu.unwrap_or(self.wall)
+    }
+}
+
+/// As [`nanoseconds_over`], with the time on the processor beside the clock's.
+pub fn times_over(
+    rounds: usize,
+    items: usize,
+    contestants: &mut [&mut dyn FnMut() -> usize],
+) -> Vec<Time> {
+    let mut times = vec![(Vec::new(), Vec::new()); contestants.len()];
+    for _ in 0..rounds {
+        for (contestant, (walls, cpus)) in contestants.iter_mut().zip(&mut times) {
+            let (start, before) = (Instant::now(), on_processor());
+            black_box(contestant());
+            walls.push(start.elapsed().as_secs_f64() * 1e9);
+            cpus.extend(before.zip(on_processor()).map(|(from, to)| to - from));
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a count of items, for display")]
+    let items = items as f64;
+    let median = |times: &mut Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times.get(times.len() / 2).map(|time| time / items)
+    };
+    times
+        .iter_mut()
+        .map(|(walls, cpus)| Time {
+            wall: median(walls).unwrap_or_default(),
+            cpu: median(cpus),
+        })
+        .collect()
+}
+
+/// How many nanoseconds this thread has been on a processor.
+fn on_processor() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok()
+}

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 pub mod peer;
+pub mod random;
 pub mod yardstick;
 
 /// One rule and how many of its times are asked for, from its start or in a window.

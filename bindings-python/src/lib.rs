@@ -8,6 +8,7 @@
 use pyo3::prelude::*;
 
 mod classes;
+mod columns;
 mod leaf;
 mod read;
 mod reader;
@@ -64,6 +65,9 @@ mod _native {
             .map_err(|error| classes.exception(py, &error))?;
         Ok(py.detach(|| jobs::call_json(job, text)))
     }
+
+    #[pymodule_export]
+    use super::columns::{ArrowTable, back_test, early_alerts};
 
     /// The names of all jobs.
     #[pyfunction]

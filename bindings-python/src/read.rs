@@ -7,7 +7,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyInt, PyList, PyString, PyTuple};
 use serde::de::value::StrDeserializer;
-use serde::de::{Deserializer, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use tutorcore::{Error, ErrorKind};
 
@@ -28,6 +28,20 @@ const DEEPEST: u32 = 127;
 
 /// The largest whole number that every language holds exactly.
 const WHOLE_MAX: i64 = 9_007_199_254_740_991;
+
+/// Reads one value by itself; a policy that is `None` is its default.
+pub(crate) fn one<T: DeserializeOwned>(
+    reader: &Reader<'_>,
+    object: &Bound<'_, PyAny>,
+    leaf: Leaf,
+) -> Result<T, Error> {
+    T::deserialize(Value {
+        reader,
+        object: object.clone(),
+        leaf,
+        depth: 0,
+    })
+}
 
 /// One value, not yet read.
 struct Value<'a, 'py> {
@@ -74,6 +88,18 @@ impl Value<'_, '_> {
         }
         read(depth)
     }
+}
+
+/// `oncePerEpisode` as `once_per_episode`.
+fn snake(word: &str) -> String {
+    let mut out = String::with_capacity(word.len().saturating_add(4));
+    for letter in word.chars() {
+        if letter.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
 }
 
 /// One method for each integer type, with its range.
@@ -191,14 +217,19 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         })
     }
 
+    /// Also by the name that Python would give the choice: `once_per_episode`.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.object.cast::<PyString>() {
-            Ok(word) => visitor.visit_enum(StrDeserializer::new(text_of(word)?)),
+            Ok(word) => {
+                let word = text_of(word)?;
+                let named = words.iter().find(|known| snake(known) == word);
+                visitor.visit_enum(StrDeserializer::new(named.unwrap_or(&word)))
+            }
             Err(_) => Err(self.wrong_type("one of the choices as text")),
         }
     }

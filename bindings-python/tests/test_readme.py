@@ -1,4 +1,4 @@
-"""The README's example does what it says."""
+"""The README's examples do what they say."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import program
 from conftest import ROOT
 
 
-def test_the_example_prints_what_follows_it() -> None:
+def test_the_examples_print_what_follows_them() -> None:
     text = (ROOT / "bindings-python/README.md").read_text("utf-8")
-    example, printed = re.findall(r"```(?:python|text)\n(.*?)```", text, re.DOTALL)
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own text
-    assert out.getvalue() == printed
+    parts = re.findall(r"```(?:python|text)\n(.*?)```", text, re.DOTALL)
+    assert len(parts) == 4
+    for example, printed in zip(parts[::2], parts[1::2], strict=True):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own text
+        assert out.getvalue() == printed
 
 
 def test_the_checked_program_runs() -> None:

@@ -103,7 +103,10 @@ mod tests {
 
     #[test]
     fn a_text_goes_in_and_another_comes_out() {
-        assert_eq!(call(b"find_overlaps", br#"{"sessions": []}"#), r#"{"ok":[]}"#);
+        assert_eq!(
+            call(b"find_overlaps", br#"{"sessions": []}"#),
+            r#"{"ok":[]}"#
+        );
         assert!(call(b"", b"").contains("INPUT-UNKNOWN-JOB"));
         assert!(call(b"find_overlaps", b"\xff{}").contains("INPUT-MALFORMED"));
         assert!(call(b"\xff", b"{}").contains("INPUT-UNKNOWN-JOB"));

@@ -26,6 +26,44 @@ export function init(source?: string | object): Promise<void>;
 export function activeSessionView(args: ActiveSessionViewArguments): ActiveSessionView;
 
 /**
+ * The sessions that a tutor can start now or is running, by start and then by id.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-27).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function activeSessions(args: ActiveSessionsArguments): readonly SessionId[];
+
+/**
+ * The alerts that concern an instructor and were raised since the portal was last viewed, newest
+ * first; withdrawn ones left out.
+ *
+ * Source: Client portal guide, Early alerts (F000-29).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function alertsSince(args: AlertsSinceArguments): readonly AlertId[];
+
+/**
+ * Takes an alert one step further in its life.
+ *
+ * | event | raised | notified | acknowledged | resolved | withdrawn | |---|---|---|---|---|---| |
+ * notification sent | notified | notified | same | same | refused | | acknowledge | acknowledged |
+ * acknowledged | refused | refused | refused | | resolve | resolved | resolved | resolved | refused
+ * | refused | | no longer true, diagnosis corrected | withdrawn | withdrawn | same, stale | same,
+ * stale | refused | | true again | same | same | same, not stale | same, not stale | raised, as new
+ * |
+ *
+ * Who was told of an alert is owed a notice when it is withdrawn. Only instructors whom the alert
+ * concerns may acknowledge or resolve it.
+ *
+ * Source: Client portal guide, Early alerts (F000-31; A-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function applyAlertEvent(args: ApplyAlertEventArguments): EarlyAlertOutcome;
+
+/**
  * Applies a command to a session. The findings' paths lead into `event` where the command's own
  * arguments are meant.
  *
@@ -45,6 +83,27 @@ export function applySessionEvent(args: ApplySessionEventArguments): TutoringSes
 export function assignWorkOrder(args: AssignWorkOrderArguments): TutoringSessionOutcome;
 
 /**
+ * People's time side by side, cell by cell.
+ *
+ * A cell's state is that of a session which fills exactly that cell, as `detectConflicts` judges
+ * it.
+ *
+ * @throws {TutorCoreError} When the window has no length or too much of it, when there are too many
+ * cells, or a person is given twice. And when the arguments cannot be read.
+ */
+export function availabilityGrid(args: AvailabilityGridArguments): AvailabilityGrid;
+
+/**
+ * The sessions that a person is invited to and that touch a stretch of time, by start and then by
+ * id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function calendarFor(args: CalendarForArguments): readonly CalendarEntry[];
+
+/**
  * Whether the tutor may start a session now: the one-active rule alone, for a button. Empty when
  * nothing stands in the way.
  *
@@ -53,6 +112,27 @@ export function assignWorkOrder(args: AssignWorkOrderArguments): TutoringSession
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function canStartSession(args: CanStartSessionArguments): readonly Finding[];
+
+/**
+ * Calls off a session that has not begun. Who was told of it is to be told.
+ *
+ * Source: Scheduling tutoring sessions (derived from F002-26).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function cancelSession(args: CancelSessionArguments): ScheduledSessionOutcome;
+
+/**
+ * Opts an instructor in to one kind of alert by one channel, or out of it.
+ *
+ * What is so already stays as it is. An opt-in is never made to reach back; an opt-out ends it now
+ * and keeps the time for which it was in force.
+ *
+ * Source: Client portal guide, Early alerts (F000-19, F000-20; A-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function changeOptIn(args: ChangeOptInArguments): NotificationPreferences;
 
 /**
  * Everything that is wrong with a session as it stands: the Career Ladder rules, encounters outside
@@ -79,6 +159,23 @@ export function checkSession(args: CheckSessionArguments): readonly Finding[];
 export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcome;
 
 /**
+ * How many times of a recurrence lie in a window.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function countOccurrences(args: CountOccurrencesArguments): number;
+
+/**
+ * Decides whether a person may look into the portal of a course: an instructor, and of this very
+ * course.
+ *
+ * Source: Client portal guide, My Dashboard (F000-01, F000-05).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function decidePortalAccess(args: DecidePortalAccessArguments): PortalAccessDecision;
+
+/**
  * Deletes a running session. Its encounters are discarded, which has to be confirmed when there are
  * any.
  *
@@ -87,6 +184,68 @@ export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcom
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function deleteSession(args: DeleteSessionArguments): TutoringSessionOutcome;
+
+/**
+ * A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026
+ * until 12 June 2027, America/Chicago time`.
+ *
+ * @throws {TutorCoreError} As `parseRecurrence`. And when the arguments cannot be read.
+ */
+export function describeRecurrence(args: DescribeRecurrenceArguments): string;
+
+/**
+ * A tutoring series in plain English, with the number of its sessions where the series is legal.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function describeSeries(args: DescribeSeriesArguments): string;
+
+/**
+ * Everything that stands in the way of a session or a series: every session, every invited person.
+ *
+ * Each conflict says who, in which session, why, and which parts of the session are concerned.
+ * Sessions that were declined or cancelled are in nobody's way, nor is what is being moved, nor
+ * what only touches. Buffers, notice, limits and the finding that somebody's availability is
+ * unknown are off until a person or the policy asks for them; `now` is needed for notice alone.
+ *
+ * @throws {TutorCoreError} When a session does not end after it starts or is longer than a week, or
+ * when a person is given twice. And when the arguments cannot be read.
+ */
+export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
+
+/**
+ * Records the tutor's diagnosis of a student and raises the early alerts that it states, with the
+ * notifications that are owed for them.
+ *
+ * A second diagnosis of the same student corrects the first. What it no longer states is withdrawn,
+ * and who was told is owed a notice; an alert that an instructor has dealt with is kept and marked
+ * as stale. A correction is possible as long as the session's encounters may be corrected
+ * (`encounterEditWindowDays`); a first diagnosis at any time.
+ *
+ * Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27, F000-31).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function diagnoseSession(args: DiagnoseSessionArguments): DiagnosedSessionOutcome;
+
+/**
+ * What differs between the sessions of a series and those of the series that it has become: one,
+ * more where it was split, none where it was called off.
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function diffSeries(args: DiffSeriesArguments): SeriesDiff;
+
+/**
+ * Lists the early alerts that concern a course, for one of its instructors, whether or not the
+ * instructor opted in to be told of them.
+ *
+ * Source: Client portal guide, Early alerts (F000-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function earlyAlertReport(args: EarlyAlertReportArguments): EarlyAlertReport;
 
 /**
  * Changes the description of a session that is still running.
@@ -105,6 +264,27 @@ export function editDescription(args: EditDescriptionArguments): TutoringSession
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function editEncounter(args: EditEncounterArguments): TutoringSessionOutcome;
+
+/**
+ * Changes one session of a series, one and all that follow, or all that are to come.
+ *
+ * A session keeps its id when its time or its day changes: the id is made of the local start that
+ * it was first planned for. So does an exception: a session that was called off stays so, and one
+ * that was moved on its own stays where it was moved to. Where the days change, a session is found
+ * again on its own date, else in its week (in its month, where the series is monthly). Sessions
+ * that were split off have the ids of their new series, with the same starts after the `@`; the
+ * answer's `diff` tells for each which it was.
+ *
+ * Sessions that are over are never touched by a change of all.
+ *
+ * The change is refused, with the findings, when a series that comes of it breaks a rule of
+ * `expandRecurrence`; those that the series did not have before have the path `/edit/change`.
+ *
+ * @throws {TutorCoreError} `ErrorKind.InvalidValue` when the series has no such session, or when
+ * the change makes no sense for these sessions; `ErrorKind.MissingField` when the new series has no
+ * id. And when the arguments cannot be read.
+ */
+export function editSeries(args: EditSeriesArguments): EditedSeriesOutcome;
 
 /**
  * The times that a draft stands for.
@@ -129,6 +309,15 @@ export function encounterDefaults(args: EncounterDefaultsArguments): EncounterDe
 export function encounterListing(args: EncounterListingArguments): readonly EncounterListing[];
 
 /**
+ * A tutor of the session ends its meeting. Everybody who is still there leaves at that time.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-35).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function endMeeting(args: EndMeetingArguments): ScheduledSessionOutcome;
+
+/**
  * Ends a session at the time given. Students who are still timed in are timed out at that time.
  *
  * Source: District tutoring sessions, Ending and deleting (F001-15, F001-16, F001-44).
@@ -136,6 +325,55 @@ export function encounterListing(args: EncounterListingArguments): readonly Enco
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function endSession(args: EndSessionArguments): TutoringSessionOutcome;
+
+/**
+ * A person enters the room where one waits for the meeting: on the session's local date, until its
+ * planned end. Nothing changes for a person who waits.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-28, F002-29).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function enterWarmup(args: EnterWarmupArguments): ScheduledSessionOutcome;
+
+/**
+ * Judges how often students asked for help: by default an alert comes with the seventh request in a
+ * subject within seven days, and not again before another seven days have passed.
+ *
+ * The requests are replayed in the order of their start and session. Each is counted together with
+ * those before it within the window; what starts later never matters, and neither do other subjects
+ * or students. Requests that never connected do not count, and of one session and student only the
+ * first does.
+ *
+ * Settings: `frequentMinRequests`, `frequentWindow` (for local dates say in which `zone`),
+ * `frequentWindowDays`, `frequentRefire`, `countUnconnectedRequests` and `contentAreaLevel`, for
+ * which `subjects` tells what lies above what.
+ *
+ * Source: Client portal guide, Early alerts (F000-24, F000-25; A-24, A-25, A-28, A-29).
+ *
+ * @throws {TutorCoreError} `MissingField` at `/zone` when local dates are to be counted and no zone
+ * is given. And when the arguments cannot be read.
+ */
+export function evaluateFrequentRequests(args: EvaluateFrequentRequestsArguments): FrequentRequestEvaluation;
+
+/**
+ * Judges whether a student's session was unusually long: by default three quarters longer than the
+ * mean of the earlier sessions of its subject.
+ *
+ * `history` is the programme's, one row for each session and student; other subjects in it do not
+ * matter, nor does what ended later, nor whether the judged session is among it. Held against each
+ * other are the student's own seconds and the mean, exactly.
+ *
+ * Settings: `longSessionPercent`, `longSessionInclusive`, `longSessionBasis`, `longSessionExclude`,
+ * `longSessionMinBaseline`, `longSessionLowSample`, `longSessionLookbackDays` and
+ * `contentAreaLevel`, for which `subjects` tells what lies above what.
+ *
+ * Source: Client portal guide, Early alerts (F000-23; A-21..A-23, A-26..A-28, A-30, A-31).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function evaluateLongSession(args: EvaluateLongSessionArguments): LongSessionEvaluation;
 
 /**
  * Judges the remedial criteria of a student tutored in `subject` by the district's records.
@@ -151,15 +389,66 @@ export function endSession(args: EndSessionArguments): TutoringSessionOutcome;
 export function evaluateRemedialCriteria(args: EvaluateRemedialCriteriaArguments): RemedialEvaluation;
 
 /**
+ * Judges all the alerts of a session: at its end the diagnoses of its tutor, unusual length and
+ * frequent requests for each student; while it runs, frequent requests alone. A deleted session has
+ * none.
+ *
+ * Judged again with the alerts stored, nothing is raised anew. Alerts that are no longer true are
+ * the matter of `reconcileAlerts`.
+ *
+ * Source: Client portal guide, Early alerts (F000-21..F000-24, F000-27, F000-31, F000-32; A-69,
+ * A-72).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function evaluateSessionAlerts(args: EvaluateSessionAlertsArguments): SessionAlerts;
+
+/**
  * The sessions of a tutoring series.
  *
  * Every session starts at the same time on the clock of the series' zone, whatever its offset is
  * that day, and lasts the same real time. Where clocks are put forward over the start, that session
- * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first.
+ * is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the first. Sessions that were
+ * moved on their own stand where they were moved to, and keep their ids.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function expandRecurrence(args: ExpandRecurrenceArguments): SeriesExpansion;
+
+/**
+ * The times of a recurrence in a window, why there are no more, and what was moved or left out
+ * because clocks are put forward over it.
+ *
+ * Without a window, these are all its times, as many as the options allow.
+ *
+ * @throws {TutorCoreError} As `parseRecurrence`; and `ErrorKind.InvalidValue` for an instant where
+ * the set has no zone. And when the arguments cannot be read.
+ */
+export function expandRecurrenceSet(args: ExpandRecurrenceSetArguments): Expansion;
+
+/**
+ * What an alert says and what it rests on, in English sentences, with the host's ids and no other
+ * word of the input.
+ *
+ * For hosts that do not write their own: the same figures stand in the alert's evidence.
+ *
+ * Source: Client portal guide, Early alerts (F000-21..F000-25).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function explainAlert(args: ExplainAlertArguments): string;
+
+/**
+ * Why a time is free, or not: what each person is then, all that stands in the way, and the nearest
+ * times that are free.
+ *
+ * It names exactly the conflicts that `detectConflicts` finds.
+ *
+ * @throws {TutorCoreError} When a session does not end after it starts or is longer than a week, or
+ * when a person is given twice. And when the arguments cannot be read.
+ */
+export function explainSlot(args: ExplainSlotArguments): SlotExplanations;
 
 /**
  * Decides whether a session may be exported.
@@ -169,6 +458,37 @@ export function expandRecurrence(args: ExpandRecurrenceArguments): SeriesExpansi
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function exportEligibility(args: ExportEligibilityArguments): ExportEligibilityDecision;
+
+/**
+ * Counts the sessions of a range of dates and averages their length and ratings.
+ *
+ * A session counts when it has ended, its start lies on one of the dates in `zone`, and a student
+ * in scope has an encounter in it. By default its length is its own, from start to end, once
+ * however many students it had; with `sessionLengthBasis` `StudentTime` the average is over the
+ * students in scope, each with the time of the own encounters.
+ *
+ * Source: Client portal guide, My Dashboard (F000-06..F000-08, F000-10; A-35..A-37).
+ *
+ * @throws {TutorCoreError} `OutOfRange` at `/range/last` when the range ends before it begins;
+ * `LimitReached` when it has more than `DateRange.MAX_DAYS` dates. And when the arguments cannot be
+ * read.
+ */
+export function fastFacts(args: FastFactsArguments): FastFacts;
+
+/**
+ * Finds everybody who is booked for two sessions at one time, over a whole district's term, and
+ * which two series cause it.
+ *
+ * A cancelled session takes nobody's time, nor does one that the person has declined; a tentative
+ * answer counts unless `tentativeBlocks` is off. Sessions that only touch do not overlap. Entries
+ * with the same session id are one session, and nobody is booked twice by one session.
+ *
+ * Source: `TutorKit`, Scheduling assistant (F002-24).
+ *
+ * @throws {TutorCoreError} `LimitReached` when there are more than four million. And when the
+ * arguments cannot be read.
+ */
+export function findDoubleBookings(args: FindDoubleBookingsArguments): DoubleBookingReport;
 
 /**
  * Finds every pair of closed encounters of one student that overlap, across all sessions that were
@@ -182,6 +502,16 @@ export function exportEligibility(args: ExportEligibilityArguments): ExportEligi
 export function findOverlaps(args: FindOverlapsArguments): readonly EncounterOverlap[];
 
 /**
+ * Every start at which nobody who is needed has a conflict.
+ *
+ * What counts as one is exactly what `detectConflicts` finds.
+ *
+ * @throws {TutorCoreError} When the window or the session has no length or too much of it, or a
+ * person is given twice. And when the arguments cannot be read.
+ */
+export function freeSlots(args: FreeSlotsArguments): FreeSlots;
+
+/**
  * The students of a group with their state in this session, by last name and id.
  *
  * Source: District tutoring sessions, Encounters (F001-17, F001-18).
@@ -189,6 +519,184 @@ export function findOverlaps(args: FindOverlapsArguments): readonly EncounterOve
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function groupRoster(args: GroupRosterArguments): readonly RosterRow[];
+
+/**
+ * Lists the sessions of a course for one of its instructors.
+ *
+ * Source: Client portal guide, On-demand reports (F000-12, F000-15; A-71).
+ *
+ * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
+ */
+export function individualSessionsReport(args: IndividualSessionsReportArguments): IndividualSessionsReport;
+
+/**
+ * Who is to be told of a session as it stands: an invitation for those who have not been told of
+ * it, a reschedule notice for those who were told of another time. By person.
+ *
+ * Nothing is owed of a session that was cancelled or is over. Once something is sent,
+ * `markInvitationSent` keeps it from being owed again.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function invitationsDue(args: InvitationsDueArguments): readonly InvitationOwed[];
+
+/**
+ * Invites a person, or again a person whose invitation was revoked. Nothing changes for a person
+ * who is invited.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function invite(args: InviteArguments): ScheduledSessionOutcome;
+
+/**
+ * Whether a moment is a time of a recurrence.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function isOccurrence(args: IsOccurrenceArguments): boolean;
+
+/**
+ * Whether a person may join a session now: `mayAttend`, and its time has come.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-23).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function joinDecision(args: JoinDecisionArguments): AttendanceAccessDecision;
+
+/**
+ * A person comes to a meeting that is running, or comes back to it. Nothing changes for a person
+ * who is there. Who had not answered the invitation has accepted it by coming.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-23).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function joinMeeting(args: JoinMeetingArguments): ScheduledSessionOutcome;
+
+/**
+ * A tutor of the session tells a student how it went. A later word of the same tutor to the same
+ * student replaces the former.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function leaveFeedback(args: LeaveFeedbackArguments): ScheduledSessionOutcome;
+
+/**
+ * A person leaves the meeting, or the room where one waits for it. A student who was in the meeting
+ * has the exit resources from then on.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-10).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function leaveMeeting(args: LeaveMeetingArguments): ScheduledSessionOutcome;
+
+/**
+ * Records that a person was told of a version of the session. An older version than the last one
+ * told changes nothing.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function markInvitationSent(args: MarkInvitationSentArguments): ScheduledSessionOutcome;
+
+/**
+ * The resources that match tags, by title and then by id.
+ *
+ * By default a resource matches that shares a topic and a grade level with the tags; the programme
+ * is not asked. Tags without a topic or a grade level match nothing. With `resourceMatch` at
+ * `allTags` it has to carry every one of the tags.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-09).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function matchResources(args: MatchResourcesArguments): readonly ResourceId[];
+
+/**
+ * The tutors that match a session's tags, the best first: by the number of tags of all three
+ * categories that they carry, then by name, then by id. Who carries none is not listed.
+ *
+ * `busy` are those of whom `detectConflicts` has something to say.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-15).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function matchTutors(args: MatchTutorsArguments): readonly TutorMatch[];
+
+/**
+ * Whether a person may attend a session, at whatever time.
+ *
+ * The session's tutors may. A student may who belongs to the session's site and, where it is
+ * limited to the invited, has an invitation, whatever the answer to it.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-16, F002-17).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function mayAttend(args: MayAttendArguments): AttendanceAccessDecision;
+
+/**
+ * The meetings that a person took part in and that have ended, the latest first, then by id.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-36).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function meetingHistory(args: MeetingHistoryArguments): readonly SessionId[];
+
+/**
+ * The first time of a recurrence after a moment; none if there is no later one.
+ *
+ * @throws {TutorCoreError} As `expandRecurrenceSet`; and `ErrorKind.LimitReached` when the work
+ * that the options allow did not suffice. And when the arguments cannot be read.
+ */
+export function nextOccurrence(args: NextOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * A time of a recurrence by its number: 1 is the first; none if there are not so many.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`; and `ErrorKind.OutOfRange` for the number 0. And
+ * when the arguments cannot be read.
+ */
+export function nthOccurrence(args: NthOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * The reports that a person can ask for: all of them or none.
+ *
+ * Source: Client portal guide, On-demand reports (F000-14).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function onDemandReports(args: OnDemandReportsArguments): readonly OnDemandReport[];
+
+/**
+ * Whether to ask an instructor, who connects for the first time, what to be told of: until the
+ * first answer, whatever it was.
+ *
+ * Source: Client portal guide, Early alerts (F000-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function optInPromptDue(args?: OptInPromptDueArguments): boolean;
+
+/**
+ * Reads a recurrence, and gives it back as canonical text and with a field for each part.
+ *
+ * @throws {TutorCoreError} With the path to the field, the property and the part of a rule:
+ * whatever RFC 5545 does not allow, or allows and this version does not read (`RSCALE`, `RDATE`
+ * with periods). And when the arguments cannot be read.
+ */
+export function parseRecurrence(args: ParseRecurrenceArguments): ParsedRecurrence;
 
 /**
  * Decides whether a session may be paid.
@@ -211,6 +719,13 @@ export function paymentEligibility(args: PaymentEligibilityArguments): PaymentEl
 export function popularTags(args: PopularTagsArguments): readonly TagUse[];
 
 /**
+ * The last time of a recurrence before a moment; none if there is no earlier one.
+ *
+ * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
+ */
+export function previousOccurrence(args: PreviousOccurrenceArguments): RecurrenceTime | null;
+
+/**
  * Records a student's rating; a later one of the same student replaces it.
  *
  * Source: Client portal guide, Fast facts (F000-08).
@@ -220,13 +735,42 @@ export function popularTags(args: PopularTagsArguments): readonly TagUse[];
 export function rateSession(args: RateSessionArguments): TutoringSessionOutcome;
 
 /**
+ * Holds stored alerts against a fresh judgement of the complete data.
+ *
+ * What is newly true is raised now. What is no longer true is withdrawn, and who was told of it is
+ * owed a notice; but an alert that an instructor had acknowledged or resolved is kept and marked as
+ * stale. What a tutor said is left alone: it changes by the tutor's own correction. Done again with
+ * the same judgement nothing changes.
+ *
+ * Of alerts with the same id the first counts. An alert raised here is told to instructors unless
+ * it tells of something longer ago than `notifyLateAlertsWithinDays`.
+ *
+ * Source: Client portal guide, Early alerts (A-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function reconcileAlerts(args: ReconcileAlertsArguments): Reconciliation;
+
+/**
  * Records the tutor's diagnosis of a student; a later one of the same student replaces it.
+ *
+ * The record alone: `diagnoseSession` takes the early alerts along that follow from it.
  *
  * Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function recordDiagnosis(args: RecordDiagnosisArguments): TutoringSessionOutcome;
+
+/**
+ * A tutor of the session notes something for nobody else to read. A later note of the same tutor
+ * replaces the former.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function recordPrivateFeedback(args: RecordPrivateFeedbackArguments): ScheduledSessionOutcome;
 
 /**
  * Removes an encounter: it counts nowhere and is kept for audit.
@@ -258,14 +802,96 @@ export function removeWorkOrder(args: RemoveWorkOrderArguments): TutoringSession
 export function reopenEncounter(args: ReopenEncounterArguments): TutoringSessionOutcome;
 
 /**
+ * The cheapest mends of a series with conflicts: sessions moved by themselves, the whole series
+ * shifted, a tutor replaced by another whose tags match, an optional person no longer invited, and
+ * any of these together.
+ *
+ * Sessions are tried every `gridMinutes`, up to `seriesReachDays` from their own time. A mend costs
+ * `repairSessionMoved` for each session that is moved by itself, `repairSeriesShifted` for a shift
+ * of the whole series, `repairMinuteShifted` for each minute of these moves and of that shift
+ * (counted once), `repairTutorSubstituted` and `repairPersonDropped` for each such person.
+ *
+ * @throws {TutorCoreError} When a session is longer than a week, more than 10 people are optional,
+ * there are too many ways to replace tutors, or a person is given twice. And when the arguments
+ * cannot be read.
+ */
+export function repairSeries(args: RepairSeriesArguments): SeriesRepairs;
+
+/**
+ * Changes a session that has not begun.
+ *
+ * Where its start or its end moves, its version rises, every answer goes back to none, and the
+ * invited are to be told. Other changes leave answers and version alone.
+ *
+ * Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function reschedule(args: RescheduleArguments): ScheduledSessionOutcome;
+
+/**
+ * Answers an invitation, or answers it anew.
+ *
+ * `answer` is accepted, declined or tentative, the last where `allowTentative` is on. Who declines
+ * is free for other sessions.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function respondToInvitation(args: RespondToInvitationArguments): ScheduledSessionOutcome;
+
+/**
+ * Takes an invitation back. Who was told of it is to be told that it is withdrawn.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function revokeInvitation(args: RevokeInvitationArguments): ScheduledSessionOutcome;
+
+/**
+ * Finds whom an alert concerns and who of them is to be told.
+ *
+ * An alert of a session with a course concerns the instructors of that course. Without a course it
+ * concerns the instructors of every course in the alert's subject in which the student was enrolled
+ * when the alert was raised. Of these, told are those who had opted in to this kind of alert at
+ * that moment, by each channel that they opted in for. Nobody is told afterwards of what came
+ * before the opt-in.
+ *
+ * Source: Client portal guide, Early alerts (F000-20, F000-26; A-32, A-33).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function routeAlert(args: RouteAlertArguments): AlertRouting;
+
+/**
+ * Counts the answers, tutors and students apart. Revoked invitations do not count.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function rsvpTally(args: RsvpTallyArguments): RsvpTally;
+
+/**
  * Every rule that this version knows, with its documentation, sorted by code.
  *
  * A host can show why a finding came and what to do about it, or list the codes that it has to
- * translate.
+ * translate. Empty in a build without the feature `catalogue`.
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function ruleCatalogue(args?: RuleCatalogueArguments): readonly RuleInfo[];
+
+/**
+ * Schedules a session: version 1, with an invitation owed to everybody on the draft.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function scheduleSession(args: ScheduleSessionArguments): ScheduledSessionOutcome;
 
 /**
  * Finds students of the district by the first characters of their first or last name, in the order
@@ -276,6 +902,37 @@ export function ruleCatalogue(args?: RuleCatalogueArguments): readonly RuleInfo[
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function searchStudents(args: SearchStudentsArguments): readonly StudentId[];
+
+/**
+ * The requests behind tutor-run sessions: one for each student with an encounter, with the
+ * session's topics, from the student's first arrival. Deleted sessions have none.
+ *
+ * Source: Client portal guide, My Dashboard and reports (F000-11).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function sessionRequests(args: SessionRequestsArguments): readonly SupportRequest[];
+
+/**
+ * Where a session stands now.
+ *
+ * It is open from its start less `activeLeadMinutes` to its planned end.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-27).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function sessionStanding(args: SessionStandingArguments): SessionStanding;
+
+/**
+ * A tutor of the session starts its meeting. Everybody who waits is in it at once.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-27, F002-30, F002-31).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function startMeeting(args: StartMeetingArguments): ScheduledSessionOutcome;
 
 /**
  * Starts a session: it is active at once.
@@ -316,6 +973,43 @@ export function startSession(args: StartSessionArguments): TutoringSessionOutcom
 export function stateTutoringReport(args: StateTutoringReportArguments): StateTutoringReport;
 
 /**
+ * The rows of sessions: one for each student with an encounter, in the order of the sessions and by
+ * student. Removed encounters and deleted sessions have none.
+ *
+ * A student's row starts with the first arrival, and its time is the sum of the student's
+ * encounters. While the session runs it has neither end nor time. Of several topics the first
+ * counts.
+ *
+ * Source: Client portal guide, Early alerts (F000-23, F000-24; A-29, A-30).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function studentSessions(args: StudentSessionsArguments): readonly StudentSession[];
+
+/**
+ * Lists the students of a course with at least one session in the range of dates, for one of its
+ * instructors: how much they use tutoring, and who could use extra help.
+ *
+ * Source: Client portal guide, On-demand reports (F000-01, F000-09, F000-17, F000-18).
+ *
+ * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
+ */
+export function studentUsageReport(args: StudentUsageReportArguments): StudentUsageReport;
+
+/**
+ * Times at which people can meet, the best first, with the reason and what each person is then.
+ *
+ * First come the times at which the most of the optional people can come, then those at which the
+ * fewest people are perhaps taken, then the nearest to the preferred start (else the earliest).
+ * Every time that is suggested has no conflict of anybody who is needed; what stands in the way of
+ * any other, `explainSlot` says.
+ *
+ * @throws {TutorCoreError} When the window or the session has no length or too much of it, or a
+ * person is given twice. And when the arguments cannot be read.
+ */
+export function suggestTimes(args: SuggestTimesArguments): TimeSuggestions;
+
+/**
  * Puts a tag on a finished session. One that is there already stays.
  *
  * Source: District tutoring sessions, Tags (F001-45..52).
@@ -341,6 +1035,18 @@ export function timeIn(args: TimeInArguments): TutoringSessionOutcome;
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function timeOut(args: TimeOutArguments): TutoringSessionOutcome;
+
+/**
+ * Counts what students asked for help with: each request once for each topic that it names.
+ *
+ * `topics` are the names to order by; a topic that is not among them has its id for a name.
+ * Requests that were never connected count as well.
+ *
+ * Source: Client portal guide, My Dashboard and reports (F000-11, F000-13, F000-16; A-38).
+ *
+ * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
+ */
+export function topicReport(args: TopicReportArguments): TopicReport;
 
 /**
  * The release of the IANA time zone database that is compiled in, as `2026f`.
@@ -370,6 +1076,17 @@ export function untagSession(args: UntagSessionArguments): TutoringSessionOutcom
 export function validateQualifiers(args: ValidateQualifiersArguments): readonly Finding[];
 
 /**
+ * Validates a draft without scheduling the session.
+ *
+ * Whether the invited can come is asked of `detectConflicts`.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-01..17).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function validateScheduledSession(args: ValidateScheduledSessionArguments): ScheduledSessionReview;
+
+/**
  * Validates a draft without starting the session.
  *
  * Source: District tutoring sessions, Starting a session (F001-03..13).
@@ -377,6 +1094,29 @@ export function validateQualifiers(args: ValidateQualifiersArguments): readonly 
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function validateSessionDraft(args: ValidateSessionDraftArguments): SessionDraftReview;
+
+/**
+ * The resources of a session that a person sees now.
+ *
+ * What there is before a session is seen by everybody whom it is for, from the day it is scheduled
+ * on: first what was attached, in its order, then, where the session shows them, those of
+ * `resources` that match its tags. What there is on leaving is seen by who took part and has left,
+ * or was there when the meeting ended. Each is shown once; a cancelled session shows none.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-08..10).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function visibleResources(args: VisibleResourcesArguments): readonly ResourceId[];
+
+/**
+ * The room where one waits for a meeting, as it is now.
+ *
+ * Source: Scheduling tutoring sessions, Start a session (F002-28..30).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function warmupView(args: WarmupViewArguments): WarmupView;
 
 /**
  * Until when a work order can be assigned to this session.
@@ -389,6 +1129,20 @@ export function validateSessionDraft(args: ValidateSessionDraftArguments): Sessi
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function workOrderDeadline(args: WorkOrderDeadlineArguments): WorkOrderDeadline;
+
+/** A stretch `[start, end)` of the person's clock in which the person is away. */
+export interface Absence {
+  /** From when. */
+  readonly start: LocalDateTime;
+  /** To when: for whole dates the midnight after the last. */
+  readonly end: LocalDateTime;
+  /**
+   * How busy the person is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly kind?: BusyKind | undefined;
+}
 
 /** The level reached in a state assessment. */
 export type AchievementLevel =
@@ -424,6 +1178,14 @@ export interface ActiveSessionViewArguments {
   readonly students: readonly Student[];
 }
 
+/** What `activeSessions` takes. */
+export interface ActiveSessionsArguments {
+  readonly tutor: PersonId;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** The person who gives a command. */
 export interface Actor {
   /** Who. A tutor's person id is the text of the tutor's id. */
@@ -434,6 +1196,344 @@ export interface Actor {
    * @defaultValue `[]`
    */
   readonly administers?: readonly SchoolId[] | undefined;
+}
+
+/** What happens to an alert that there is. */
+export type AlertEvent =
+  /** A notification that was owed has been sent. */
+  | {
+      readonly type: 'notificationSent';
+      /** To whom. */
+      readonly instructor: InstructorId;
+      /** By which channel. */
+      readonly channel: NotificationChannel;
+    }
+  /** An instructor has seen it. */
+  | {
+      readonly type: 'acknowledge';
+      /** Who. */
+      readonly instructor: InstructorId;
+    }
+  /** An instructor has dealt with it. */
+  | {
+      readonly type: 'resolve';
+      /** Who. */
+      readonly instructor: InstructorId;
+      /** What the instructor writes about it. */
+      readonly note?: FreeText | null | undefined;
+    }
+  /**
+   * A new judgement of all the data says that it is not true. For computed alerts; what a tutor
+   * said changes by the tutor alone.
+   */
+  | {
+      readonly type: 'noLongerTrue';
+    }
+  /** A new judgement says that it is true again. */
+  | {
+      readonly type: 'trueAgain';
+    }
+  /** The tutor took the diagnosis back. */
+  | {
+      readonly type: 'diagnosisCorrected';
+    };
+
+/** What an early alert rests on, as it was when the alert was raised. */
+export type AlertEvidence =
+  /** The tutor's judgement. */
+  | {
+      readonly type: 'diagnosis';
+      /** Whose. */
+      readonly author: TutorId;
+      /** When it was recorded. */
+      readonly recordedAt: Instant;
+    }
+  /** The student's time against the average. */
+  | {
+      readonly type: 'longSession';
+      /** The content area of the average: a subject, or a topic. */
+      readonly area: string;
+      /** How many seconds the student spent in the session. */
+      readonly seconds: number;
+      /** What they are held against. */
+      readonly baseline: Baseline;
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    }
+  /** The student's requests within the window. */
+  | {
+      readonly type: 'frequentRequests';
+      /** The content area of the requests: a subject, or a topic. */
+      readonly area: string;
+      /** How many, the last one included. */
+      readonly requests: number;
+      /** How many make the alert. */
+      readonly least: number;
+      /** How many days the window has. */
+      readonly windowDays: number;
+      /**
+       * The sessions that were counted, the last one last; of more than a hundred the last hundred.
+       */
+      readonly sessions: readonly SessionId[];
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    };
+
+/** What an early alert rests on, as it was when the alert was raised. */
+export type AlertEvidenceInput =
+  /** The tutor's judgement. */
+  | {
+      readonly type: 'diagnosis';
+      /** Whose. */
+      readonly author: TutorId;
+      /** When it was recorded. */
+      readonly recordedAt: Instant | Date;
+    }
+  /** The student's time against the average. */
+  | {
+      readonly type: 'longSession';
+      /** The content area of the average: a subject, or a topic. */
+      readonly area: string;
+      /** How many seconds the student spent in the session. */
+      readonly seconds: number;
+      /** What they are held against. */
+      readonly baseline: BaselineInput;
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    }
+  /** The student's requests within the window. */
+  | {
+      readonly type: 'frequentRequests';
+      /** The content area of the requests: a subject, or a topic. */
+      readonly area: string;
+      /** How many, the last one included. */
+      readonly requests: number;
+      /** How many make the alert. */
+      readonly least: number;
+      /** How many days the window has. */
+      readonly windowDays: number;
+      /**
+       * The sessions that were counted, the last one last; of more than a hundred the last hundred.
+       */
+      readonly sessions: readonly SessionId[];
+      /** The settings, as their fingerprint tells them apart. */
+      readonly policy: string;
+    };
+
+/** What the host knows beside the session whose alerts are judged. */
+export interface AlertFacts {
+  /**
+   * The programme's history, one row for each session and student. Rows of the judged session are
+   * left aside: the session itself has them.
+   *
+   * @defaultValue `[]`
+   */
+  readonly history?: readonly StudentSessionInput[] | undefined;
+  /**
+   * The alerts that are stored already.
+   *
+   * @defaultValue `[]`
+   */
+  readonly alerts?: readonly EarlyAlertInput[] | undefined;
+  /** The subjects. */
+  readonly subjects?: SubjectTree | undefined;
+  /** The zone of local dates; absent: the session's own. */
+  readonly zone?: Zone | null | undefined;
+  /**
+   * The courses that alerts may concern.
+   *
+   * @defaultValue `[]`
+   */
+  readonly courses?: readonly Course[] | undefined;
+  /**
+   * What instructors opted in to; who is not here gets no notification.
+   *
+   * @defaultValue `[]`
+   */
+  readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
+}
+
+/** That an instructor did something about an alert. */
+export interface AlertHandling {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /** When. */
+  readonly at: Instant;
+  /** What the instructor wrote. */
+  readonly note: FreeText | null;
+}
+
+/** That an instructor did something about an alert. */
+export interface AlertHandlingInput {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /** When. */
+  readonly at: Instant | Date;
+  /** What the instructor wrote. */
+  readonly note?: FreeText | null | undefined;
+}
+
+/**
+ * An early alert. The core derives it from what the alert is about, so that judging the same data
+ * again gives the same id.
+ */
+export type AlertId = string & Id<'AlertId'>;
+
+/** That an instructor is to be told of an alert, once by this channel. */
+export interface AlertNotification {
+  /** Whom. */
+  readonly instructor: InstructorId;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** When it was sent; absent: it is still owed. */
+  readonly sentAt: Instant | null;
+}
+
+/** That an instructor is to be told of an alert, once by this channel. */
+export interface AlertNotificationInput {
+  /** Whom. */
+  readonly instructor: InstructorId;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** When it was sent; absent: it is still owed. */
+  readonly sentAt?: Instant | Date | null | undefined;
+}
+
+/** The settings of early alerts. */
+export interface AlertPolicy {
+  /**
+   * How much longer than the average a session is unusually long, in percent.
+   *
+   * @remarks From 0 to 100000.
+   * @defaultValue `75`
+   */
+  readonly longSessionPercent?: number | undefined;
+  /**
+   * Whether a session that is exactly so much longer is unusually long.
+   *
+   * @defaultValue `true`
+   */
+  readonly longSessionInclusive?: boolean | undefined;
+  /**
+   * What the average is taken over.
+   *
+   * @defaultValue `"perSession"`
+   */
+  readonly longSessionBasis?: AverageBasis | undefined;
+  /**
+   * What is left out of the average that a session is held against.
+   *
+   * @defaultValue `"session"`
+   */
+  readonly longSessionExclude?: BaselineExclusion | undefined;
+  /**
+   * The least number of sessions that make an average.
+   *
+   * @remarks From 1 to 1000000.
+   * @defaultValue `1`
+   */
+  readonly longSessionMinBaseline?: number | undefined;
+  /**
+   * An average of fewer sessions is marked as weak evidence.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `5`
+   */
+  readonly longSessionLowSample?: number | undefined;
+  /**
+   * How many days back the average looks; absent: over all that is given.
+   *
+   * @remarks From 1 to 36600.
+   */
+  readonly longSessionLookbackDays?: number | null | undefined;
+  /**
+   * How many requests in a subject are frequent.
+   *
+   * @remarks From 1 to 1000000.
+   * @defaultValue `7`
+   */
+  readonly frequentMinRequests?: number | undefined;
+  /**
+   * How the time is counted in which requests are frequent.
+   *
+   * @defaultValue `"rolling"`
+   */
+  readonly frequentWindow?: RequestWindow | undefined;
+  /**
+   * How many days that time has.
+   *
+   * @remarks From 1 to 3660.
+   * @defaultValue `7`
+   */
+  readonly frequentWindowDays?: number | undefined;
+  /**
+   * When the alert for frequent requests comes again.
+   *
+   * @defaultValue `"cooldown"`
+   */
+  readonly frequentRefire?: RefirePolicy | undefined;
+  /**
+   * What the same content area is.
+   *
+   * @defaultValue `"subject"`
+   */
+  readonly contentAreaLevel?: ContentAreaLevel | undefined;
+  /**
+   * Whether a request that never connected to a tutor counts.
+   *
+   * @defaultValue `false`
+   */
+  readonly countUnconnectedRequests?: boolean | undefined;
+  /**
+   * An alert of so many days ago, found by a correction, is still told to instructors; absent:
+   * however old it is.
+   *
+   * @remarks From 0 to 3660.
+   */
+  readonly notifyLateAlertsWithinDays?: number | null | undefined;
+  /**
+   * Whether a student without a diagnosis is pointed out to the tutor.
+   *
+   * @defaultValue `"warn"`
+   */
+  readonly requireDiagnosis?: DiagnosisRequirement | undefined;
+}
+
+/** Whom an alert concerns, and who of them is to be told. */
+export interface AlertRouting {
+  /** The instructors whom it concerns, by id: all of them see it in the report of early alerts. */
+  readonly candidates: readonly InstructorId[];
+  /** Who of them opted in, and by which channel, by id and channel: one notification each. */
+  readonly owed: readonly AlertNotification[];
+}
+
+/** Where an early alert stands. */
+export type AlertState =
+  /** It is true, and nobody has been told yet. */
+  | 'raised'
+  /** Some instructor has been told. */
+  | 'notified'
+  /** An instructor has seen it. */
+  | 'acknowledged'
+  /** An instructor has dealt with it. */
+  | 'resolved'
+  /** It turned out not to be true before anybody dealt with it. */
+  | 'withdrawn';
+
+/** What `alertsSince` takes. */
+export interface AlertsSinceArguments {
+  readonly alerts: readonly EarlyAlertInput[];
+  readonly courses: readonly Course[];
+  readonly instructor: InstructorId;
+  readonly lastViewedAt?: Instant | Date | null | undefined;
+}
+
+/** What `applyAlertEvent` takes. */
+export interface ApplyAlertEventArguments {
+  readonly alert: EarlyAlertInput;
+  readonly event: AlertEvent;
+  readonly facts: RoutingFacts;
+  readonly now: Instant | Date;
 }
 
 /** What `applySessionEvent` takes. */
@@ -514,10 +1614,390 @@ export interface AssignedWorkOrderInput {
   readonly atCreation?: boolean | undefined;
 }
 
+/** Whether a person may come to a session. */
+export type AttendanceAccess =
+  /** Yes. */
+  | 'admitted'
+  /** No. */
+  | 'refused';
+
+/** What was decided, and why. */
+export interface AttendanceAccessDecision {
+  /** What was decided. */
+  readonly outcome: AttendanceAccess;
+  /** Why it is not the best outcome there is, by code and path; empty when it is. */
+  readonly reasons: readonly Finding[];
+}
+
+/** Which students may come to a session. */
+export type AttendancePolicy =
+  /** Any student of the site. */
+  | 'anyStudentInSite'
+  /** Those who were invited, whatever they answered. */
+  | 'onlyInvited';
+
+/** A person who wants to come to a session. */
+export interface Attendee {
+  /** Who. */
+  readonly person: PersonId;
+  /** The site that the person belongs to. */
+  readonly site: SiteId;
+  /**
+   * The communities that the person belongs to.
+   *
+   * @defaultValue `[]`
+   */
+  readonly communities?: readonly CommunityId[] | undefined;
+}
+
+/** One invited person at one time. */
+export interface AttendeeAtTime {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** What the person is then. */
+  readonly state: AttendeeState;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** What stands in the person's way. */
+  readonly conflicts: readonly ScheduleConflict[];
+}
+
+/** How one invited person comes off. */
+export interface AttendeeConflicts {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** In how many of the sessions this person has a conflict. */
+  readonly blocked: number;
+}
+
+/** What a person is at some time; the later, the less can the person come. */
+export type AttendeeState =
+  /** Free. */
+  | 'available'
+  /** Free as far as anybody knows: no availability is given. */
+  | 'unknown'
+  /** Perhaps taken. */
+  | 'tentative'
+  /** Free, but for a buffer, a notice or a limit. */
+  | 'restricted'
+  /** Outside the person's availability. */
+  | 'unavailable'
+  /** In another session, or else busy. */
+  | 'busy';
+
+/**
+ * When a person can be booked, on the person's own clock.
+ *
+ * A moment is inside a window when the person's clock shows a time inside it. So a window keeps its
+ * hours when clocks change, and where an hour is repeated both of it count.
+ */
+export interface Availability {
+  /** The zone of the person's clock. */
+  readonly zone: Zone;
+  /** The usual week. A window belongs to the weekday on which it starts. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Dates that differ: each replaces the windows that its weekday would have there. The last of
+   * several entries for one date counts.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside the windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+  /**
+   * What lies above the usual week: exam weeks, a summer timetable.
+   *
+   * @defaultValue `[]`
+   */
+  readonly layers?: readonly AvailabilityLayer[] | undefined;
+  /**
+   * When the person is away. It lies above all layers.
+   *
+   * @defaultValue `[]`
+   */
+  readonly absences?: readonly Absence[] | undefined;
+}
+
+/** Where a person's availability begins or ends. */
+export interface AvailabilityEdge {
+  /** When. */
+  readonly at: Instant;
+  /** Whether it begins there; else it ends. */
+  readonly begins: boolean;
+}
+
+/** People's time, cell by cell. */
+export interface AvailabilityGrid {
+  /** Where the first cell starts. */
+  readonly start: Instant;
+  /** How long a cell is. */
+  readonly cellMinutes: number;
+  /** A row for each person, in the order of their ids. */
+  readonly rows: readonly GridRow[];
+  /** For each cell the worst state of those who are needed; nothing when nobody is. */
+  readonly everybody: readonly AttendeeState[];
+}
+
+/** What `availabilityGrid` takes. */
+export interface AvailabilityGridArguments {
+  readonly request: GridRequest;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/**
+ * Availability that lies above another for a stretch of time, as `VAVAILABILITY` of RFC 7953.
+ *
+ * Inside its stretch it replaces all that lies below: its windows are free, the rest is `outside`.
+ * Of two layers the one with the higher priority lies above; where two have the same, a time is
+ * free if either says so, and else as busy as the busier of them.
+ */
+export interface AvailabilityLayer {
+  /**
+   * As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still.
+   *
+   * @defaultValue `0`
+   */
+  readonly priority?: number | undefined;
+  /** From when it holds; absent: from ever. */
+  readonly start?: LocalDateTime | null | undefined;
+  /** To when it holds; absent: for ever. */
+  readonly end?: LocalDateTime | null | undefined;
+  /** Its week. */
+  readonly weekly?: { readonly [key in Weekday]?: readonly AvailabilityWindow[] } | undefined;
+  /**
+   * Its dates that differ.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides?: readonly DateOverride[] | undefined;
+  /**
+   * What the time outside its windows is.
+   *
+   * @defaultValue `"unavailable"`
+   */
+  readonly outside?: BusyKind | undefined;
+}
+
+/**
+ * A window `[start, end)` of the local clock.
+ *
+ * One that ends before it starts runs past midnight, into the next date; one that ends where it
+ * starts is empty. A whole day is `00:00` to `24:00`. Windows that touch are one.
+ */
+export interface AvailabilityWindow {
+  /** From when. */
+  readonly start: LocalTime;
+  /** To when. */
+  readonly end: LocalTime;
+}
+
+/** What the average of a subject is taken over. */
+export type AverageBasis =
+  /** Over the sessions. */
+  | 'perSession'
+  /** Over the students, each with the mean of their own sessions. */
+  | 'perStudent';
+
+/** The average that a session is held against, and what it was taken over. */
+export interface Baseline {
+  /** What it is taken over. */
+  readonly basis: AverageBasis;
+  /** How many sessions of students were counted. */
+  readonly sessions: number;
+  /** How many students these were. */
+  readonly students: number;
+  /** The seconds of these sessions together. */
+  readonly seconds: number;
+  /** The average in minutes, with two decimals: for display. */
+  readonly meanMinutes: string | null;
+  /** From where a session is unusually long, in minutes with two decimals: for display. */
+  readonly thresholdMinutes: string | null;
+  /** The fewest whole seconds that are unusually long: exact. */
+  readonly leastSeconds: number | null;
+  /** Whether so few sessions are weak evidence. */
+  readonly lowSample: boolean;
+}
+
+/** What is left out of the average that a session is held against. */
+export type BaselineExclusion =
+  /** Nothing: the session is part of its own average. */
+  | 'none'
+  /** The session itself, with all its students. */
+  | 'session'
+  /** The session itself and every other one of the student. */
+  | 'student';
+
+/** The average that a session is held against, and what it was taken over. */
+export interface BaselineInput {
+  /** What it is taken over. */
+  readonly basis: AverageBasis;
+  /** How many sessions of students were counted. */
+  readonly sessions: number;
+  /** How many students these were. */
+  readonly students: number;
+  /** The seconds of these sessions together. */
+  readonly seconds: number;
+  /** The average in minutes, with two decimals: for display. */
+  readonly meanMinutes?: string | null | undefined;
+  /** From where a session is unusually long, in minutes with two decimals: for display. */
+  readonly thresholdMinutes?: string | null | undefined;
+  /** The fewest whole seconds that are unusually long: exact. */
+  readonly leastSeconds?: number | null | undefined;
+  /** Whether so few sessions are weak evidence. */
+  readonly lowSample: boolean;
+}
+
+/** Who stands in the way. */
+export interface Blocker {
+  /** Who. */
+  readonly person: PersonId;
+  /** At how many of the starts. */
+  readonly starts: number;
+}
+
+/** A session in a timetable, with the people who are booked for it. */
+export interface BookedSession {
+  /** Which session. */
+  readonly session: SessionId;
+  /** The series that it belongs to. */
+  readonly series?: SeriesId | null | undefined;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. One that does not end after its start takes no time. */
+  readonly end: Instant | Date;
+  /**
+   * Whether it was cancelled: then it takes nobody's time.
+   *
+   * @defaultValue `false`
+   */
+  readonly cancelled?: boolean | undefined;
+  /**
+   * Who is booked for it, tutors and students alike.
+   *
+   * @defaultValue `[]`
+   */
+  readonly participants?: readonly Participant[] | undefined;
+}
+
+/**
+ * What a person asks of a timetable. What is absent is taken from the policy, where by default none
+ * of it is asked for.
+ */
+export interface BookingLimits {
+  /** Minutes to stay free before a session. */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /** Minutes to stay free after a session. Between two sessions the longer of the two counts. */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /** How many minutes ahead a session has to be arranged. */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /** The most sessions of a local date. */
+  readonly sessionsPerDay?: number | null | undefined;
+  /** The most sessions of a local week, from Monday. */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /** The most minutes of sessions of a local date. */
+  readonly minutesPerDay?: number | null | undefined;
+  /** The most minutes of sessions of a local week, from Monday. */
+  readonly minutesPerWeek?: number | null | undefined;
+}
+
+/** What puts a session into a timetable. */
+export type BookingSource =
+  /** A series. */
+  | {
+      readonly type: 'series';
+      /** Which. */
+      readonly series: SeriesId;
+    }
+  /** A session of no series. */
+  | {
+      readonly type: 'session';
+      /** Which. */
+      readonly session: SessionId;
+    };
+
+/** How time is taken that is not free. */
+export type BusyKind =
+  /** Perhaps; it blocks unless `tentativeBlocks` is off. */
+  | 'tentative'
+  /** The person does not work then. */
+  | 'unavailable'
+  /** The person does something else. */
+  | 'busy';
+
+/** A session that a person has been invited to. */
+export interface BusyTime {
+  /** Which session. */
+  readonly session: SessionId;
+  /** The series that it belongs to. */
+  readonly series?: SeriesId | null | undefined;
+  /** When it starts. */
+  readonly start: Instant | Date;
+  /** When it ends. */
+  readonly end: Instant | Date;
+  /**
+   * The person's answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was cancelled: then it takes nobody's time.
+   *
+   * @defaultValue `false`
+   */
+  readonly cancelled?: boolean | undefined;
+}
+
+/** A session in a person's calendar. */
+export interface CalendarEntry {
+  /** Which. */
+  readonly session: SessionId;
+  /** From when to when. */
+  readonly interval: Interval;
+  /** Its start on the session's clock. */
+  readonly localStart: LocalDateTime;
+  /** The zone of that clock. */
+  readonly zone: Zone;
+  /** What the person is invited as. */
+  readonly role: InviteeRole;
+  /** What the person answered. */
+  readonly rsvp: Rsvp;
+  /** Where it stands. */
+  readonly standing: SessionStanding;
+}
+
+/** What `calendarFor` takes. */
+export interface CalendarForArguments {
+  readonly person: PersonId;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly range: Interval;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `canStartSession` takes. */
 export interface CanStartSessionArguments {
   readonly tutor: TutorId;
   readonly sessions: readonly SessionSummary[];
+}
+
+/** What `cancelSession` takes. */
+export interface CancelSessionArguments {
+  readonly session: ScheduledSessionInput;
+  readonly now: Instant | Date;
 }
 
 /** A goal of the Career Ladder programme, which a session can be tagged with. */
@@ -526,6 +2006,56 @@ export interface CareerLadderGoal {
   readonly id: TagId;
   /** What the district calls it. */
   readonly name?: FreeText | null | undefined;
+}
+
+/** A tag with its category. */
+export interface CategoryTag {
+  /** The category. */
+  readonly category: TagCategory;
+  /** The tag. Tags of two categories are two, though their ids be alike. */
+  readonly tag: TagId;
+}
+
+/** What `changeOptIn` takes. */
+export interface ChangeOptInArguments {
+  readonly preferences?: NotificationPreferencesInput | null | undefined;
+  readonly instructor: InstructorId;
+  readonly kind: EarlyAlertKind;
+  readonly channel: NotificationChannel;
+  readonly wanted: boolean;
+  readonly now: Instant | Date;
+}
+
+/**
+ * A session of a series that has something of its own.
+ *
+ * What no phase of the series gives is passed over.
+ */
+export interface ChangedOccurrence {
+  /** The local start that it was first planned for. Its id is made of it, for good. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that the series gives it now; absent: still the original one. */
+  readonly seriesStart: LocalDateTime | null;
+  /** The local start that it was moved to on its own; absent: that of the series. */
+  readonly movedTo: LocalDateTime | null;
+  /** How long it lasts, in minutes that pass; absent: as long as the series says. */
+  readonly lengthMinutes: number | null;
+}
+
+/**
+ * A session of a series that has something of its own.
+ *
+ * What no phase of the series gives is passed over.
+ */
+export interface ChangedOccurrenceInput {
+  /** The local start that it was first planned for. Its id is made of it, for good. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that the series gives it now; absent: still the original one. */
+  readonly seriesStart?: LocalDateTime | null | undefined;
+  /** The local start that it was moved to on its own; absent: that of the series. */
+  readonly movedTo?: LocalDateTime | null | undefined;
+  /** How long it lasts, in minutes that pass; absent: as long as the series says. */
+  readonly lengthMinutes?: number | null | undefined;
 }
 
 /** What `checkSession` takes. */
@@ -548,6 +2078,89 @@ export interface ClassGrade {
   readonly date?: LocalDate | null | undefined;
 }
 
+/** A community of a site. */
+export type CommunityId = string & Id<'CommunityId'>;
+
+/** What a conflict is. */
+export type ConflictKind =
+  /** The session is not wholly inside the person's availability. */
+  | {
+      readonly type: 'unavailable';
+      /** What the person's time is instead; the busiest, where it differs. */
+      readonly time: BusyKind;
+      /**
+       * Where the person's availability begins or ends nearest to the session, within a week of it.
+       */
+      readonly nearest: AvailabilityEdge | null;
+    }
+  /** The session overlaps another. */
+  | {
+      readonly type: 'doubleBooked';
+      /** Which. */
+      readonly session: SessionId;
+      /** By how many minutes, rounded half up. */
+      readonly minutes: number;
+    }
+  /** Too little time lies between the session and another. */
+  | {
+      readonly type: 'bufferTooShort';
+      /** Which. */
+      readonly session: SessionId;
+      /** How many minutes the person needs. */
+      readonly minutes: number;
+      /** How many whole minutes there are. */
+      readonly freeMinutes: number;
+    }
+  /** The session comes too soon. */
+  | {
+      readonly type: 'noticeTooShort';
+      /** How many minutes of notice the person needs. */
+      readonly minutes: number;
+      /** The earliest start that leaves them. */
+      readonly earliest: Instant;
+    }
+  /** The person would have more than the limit. */
+  | {
+      readonly type: 'limitReached';
+      /** In a day or in a week. */
+      readonly period: LimitPeriod;
+      /** Of what. */
+      readonly measure: LimitMeasure;
+      /** The date, or the week's Monday. */
+      readonly date: LocalDate;
+      /** The limit. */
+      readonly most: number;
+      /** What it would come to; minutes rounded up. */
+      readonly reached: number;
+    }
+  /** The person has given no availability. */
+  | {
+      readonly type: 'availabilityUnknown';
+    };
+
+/** What stands in the way of a proposal. */
+export interface ConflictReport {
+  /** How many sessions were looked at; none when the series' own rules refuse it. */
+  readonly sessions: number;
+  /** How many of them have a conflict of somebody who is not optional. */
+  readonly blocked: number;
+  /** Every conflict, by session, person, code and other session. */
+  readonly conflicts: readonly ScheduleConflict[];
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeConflicts[];
+  /** What the rules found: each conflict, and what is to be said of the series itself. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the same content area is. */
+export type ContentAreaLevel =
+  /** The session's subject. */
+  | 'subject'
+  /** The root above it in the tree of subjects. */
+  | 'topSubject'
+  /** The session's topic. */
+  | 'topic';
+
 /** What `correctTimes` takes. */
 export interface CorrectTimesArguments {
   readonly session: TutoringSessionInput;
@@ -555,6 +2168,43 @@ export interface CorrectTimesArguments {
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** What `countOccurrences` takes. */
+export interface CountOccurrencesArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly window?: RecurrenceWindow | null | undefined;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** A course. */
+export interface Course {
+  /** The host's id. */
+  readonly id: CourseId;
+  /** The subject that it teaches. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * Who teaches it.
+   *
+   * @defaultValue `[]`
+   */
+  readonly instructors?: readonly InstructorId[] | undefined;
+  /**
+   * Who is or was enrolled in it.
+   *
+   * @defaultValue `[]`
+   */
+  readonly enrolments?: readonly Enrolment[] | undefined;
+}
+
+/** Who opens the instructor's portal, and from which course's page. */
+export interface CourseContext {
+  /** Who. An instructor's person id is the text of the instructor's id. */
+  readonly user: PersonId;
+  /** What that person is in the course. */
+  readonly role: Role;
+  /** The course. */
+  readonly course: CourseId;
 }
 
 /** A course. */
@@ -570,12 +2220,30 @@ export interface CriterionEvaluation {
   readonly records: readonly string[];
 }
 
+/** The windows of one date, in place of its weekday's. */
+export interface DateOverride {
+  /** The date. What runs past midnight from the date before stays. */
+  readonly date: LocalDate;
+  /**
+   * Its windows; none for a date without any.
+   *
+   * @defaultValue `[]`
+   */
+  readonly windows?: readonly AvailabilityWindow[] | undefined;
+}
+
 /** The local dates from one to another, both included. */
 export interface DateRange {
   /** The first date. */
   readonly first: LocalDate;
   /** The last date, not before the first. */
   readonly last: LocalDate;
+}
+
+/** What `decidePortalAccess` takes. */
+export interface DecidePortalAccessArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
 }
 
 /** The arrival of a student for whom none is given. */
@@ -595,12 +2263,97 @@ export interface DeleteSessionArguments {
   readonly now: Instant | Date;
 }
 
+/** What `describeRecurrence` takes. */
+export interface DescribeRecurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+}
+
+/** What `describeSeries` takes. */
+export interface DescribeSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly policy?: SchedulePolicy | undefined;
+}
+
 /** A new description of a session that is still running. */
 export interface DescriptionEdit {
   /** The description; absent: none. */
   readonly description?: FreeText | null | undefined;
   /** Whether the session is a Family Involvement event; absent: it stays as it is. */
   readonly familyInvolvement?: boolean | null | undefined;
+}
+
+/** What `detectConflicts` takes. */
+export interface DetectConflictsArguments {
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `diagnoseSession` takes. */
+export interface DiagnoseSessionArguments {
+  readonly session: TutoringSessionInput;
+  readonly diagnosis: SessionDiagnosisInput;
+  readonly facts: DiagnosisFacts;
+  readonly policy?: SessionPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** A session with a diagnosis, and the alerts that changed by it. */
+export interface DiagnosedSession {
+  /** The session as it is to be stored now. */
+  readonly session: TutoringSession;
+  /** The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds. */
+  readonly alerts: readonly EarlyAlert[];
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface DiagnosedSessionOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: DiagnosedSession | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** What the host knows beside the session that is diagnosed. */
+export interface DiagnosisFacts {
+  /**
+   * The alerts of this session that are stored already.
+   *
+   * @defaultValue `[]`
+   */
+  readonly alerts?: readonly EarlyAlertInput[] | undefined;
+  /**
+   * The courses that alerts may concern.
+   *
+   * @defaultValue `[]`
+   */
+  readonly courses?: readonly Course[] | undefined;
+  /**
+   * What instructors opted in to; who is not here gets no notification.
+   *
+   * @defaultValue `[]`
+   */
+  readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
+}
+
+/** Whether a student without a diagnosis is pointed out to the tutor. */
+export type DiagnosisRequirement =
+  /** By a warning. */
+  | 'warn'
+  /** Not at all. */
+  | 'off';
+
+/** What `diffSeries` takes. */
+export interface DiffSeriesArguments {
+  readonly before: readonly SessionSeriesInput[];
+  readonly after: readonly SessionSeriesInput[];
+  readonly policy?: SchedulePolicy | undefined;
 }
 
 /** A district assessment. */
@@ -630,6 +2383,205 @@ export interface DistrictAssessmentResult {
 /** A school district. */
 export type DistrictId = string & Id<'DistrictId'>;
 
+/** One person in two sessions at one time. */
+export interface DoubleBooking {
+  /** Who. */
+  readonly person: PersonId;
+  /** The time in both. */
+  readonly interval: Interval;
+  /** The session that starts first; of two that start together, the one with the lower id. */
+  readonly first: SessionId;
+  /** The other. */
+  readonly second: SessionId;
+}
+
+/** Two series, or single sessions, that book people twice. */
+export interface DoubleBookingCause {
+  /** The one. */
+  readonly one: BookingSource;
+  /** The other; the same where a series overlaps itself. */
+  readonly other: BookingSource;
+  /** How many pairs of their sessions book somebody twice. */
+  readonly occurrences: number;
+  /** For how many minutes those pairs overlap, each pair once; rounded half up at the end. */
+  readonly minutes: number;
+  /** How many double-bookings come of it: an occurrence counts once for each person. */
+  readonly doubleBookings: number;
+  /** How many people are booked twice. */
+  readonly people: number;
+  /** When it happens first. */
+  readonly earliest: Instant;
+}
+
+/** Who is booked twice, and why. */
+export interface DoubleBookingReport {
+  /** Every double-booking, by person, time and sessions. */
+  readonly doubleBookings: readonly DoubleBooking[];
+  /** What causes them: those with the most double-bookings first, then by the sources. */
+  readonly causes: readonly DoubleBookingCause[];
+  /** How many people are booked twice at some time. */
+  readonly people: number;
+}
+
+/** A tag as it was filled in: its category may be none of the three. */
+export interface DraftTag {
+  /** `program`, `topic` or `gradeLevel`. */
+  readonly category: FreeText;
+  /** The tag. */
+  readonly tag: TagId;
+}
+
+/**
+ * An early alert, tied to one student and one session.
+ *
+ * What it rests on is frozen in `evidence` when it is raised.
+ */
+export interface EarlyAlert {
+  /**
+   * Derived from what the alert is about: judging the same data again gives the same id. A host
+   * stores at most one alert of an id.
+   */
+  readonly id: AlertId;
+  /** What it says. */
+  readonly kind: EarlyAlertKind;
+  /** About whom. */
+  readonly student: StudentId;
+  /** The session that raised it. */
+  readonly session: SessionId;
+  /** The session's subject. */
+  readonly subject: SubjectId | null;
+  /** The topic that it is about. */
+  readonly topic: TopicId | null;
+  /** The course recorded on the session. */
+  readonly course: CourseId | null;
+  /**
+   * When what it tells of happened: the session's end; for frequent requests the moment of
+   * connecting.
+   */
+  readonly occurredAt: Instant;
+  /** When it was raised. */
+  readonly raisedAt: Instant;
+  /**
+   * Where it stands.
+   *
+   * @defaultValue `"raised"`
+   */
+  readonly state: AlertState;
+  /**
+   * Whether it is no longer true, but an instructor had dealt with it by then.
+   *
+   * @defaultValue `false`
+   */
+  readonly stale: boolean;
+  /** What it rests on. */
+  readonly evidence: AlertEvidence;
+  /**
+   * Who is to be told, and who has been.
+   *
+   * @defaultValue `[]`
+   */
+  readonly notifications: readonly AlertNotification[];
+  /** Who saw it first. */
+  readonly acknowledged: AlertHandling | null;
+  /** Who dealt with it. */
+  readonly resolved: AlertHandling | null;
+}
+
+/**
+ * An early alert, tied to one student and one session.
+ *
+ * What it rests on is frozen in `evidence` when it is raised.
+ */
+export interface EarlyAlertInput {
+  /**
+   * Derived from what the alert is about: judging the same data again gives the same id. A host
+   * stores at most one alert of an id.
+   */
+  readonly id: AlertId;
+  /** What it says. */
+  readonly kind: EarlyAlertKind;
+  /** About whom. */
+  readonly student: StudentId;
+  /** The session that raised it. */
+  readonly session: SessionId;
+  /** The session's subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /** The topic that it is about. */
+  readonly topic?: TopicId | null | undefined;
+  /** The course recorded on the session. */
+  readonly course?: CourseId | null | undefined;
+  /**
+   * When what it tells of happened: the session's end; for frequent requests the moment of
+   * connecting.
+   */
+  readonly occurredAt: Instant | Date;
+  /** When it was raised. */
+  readonly raisedAt: Instant | Date;
+  /**
+   * Where it stands.
+   *
+   * @defaultValue `"raised"`
+   */
+  readonly state?: AlertState | undefined;
+  /**
+   * Whether it is no longer true, but an instructor had dealt with it by then.
+   *
+   * @defaultValue `false`
+   */
+  readonly stale?: boolean | undefined;
+  /** What it rests on. */
+  readonly evidence: AlertEvidenceInput;
+  /**
+   * Who is to be told, and who has been.
+   *
+   * @defaultValue `[]`
+   */
+  readonly notifications?: readonly AlertNotificationInput[] | undefined;
+  /** Who saw it first. */
+  readonly acknowledged?: AlertHandlingInput | null | undefined;
+  /** Who dealt with it. */
+  readonly resolved?: AlertHandlingInput | null | undefined;
+}
+
+/** What an early alert says. */
+export type EarlyAlertKind =
+  /** The tutor says that the student lacks what the session's topic builds on. */
+  | 'lowPrerequisiteKnowledge'
+  /** The tutor says that the student did not show mastery of the key content. */
+  | 'lowContentMastery'
+  /** The student's session was much longer than the subject's average. */
+  | 'unusuallyLongSession'
+  /** The student asked for help in the subject again and again. */
+  | 'frequentSubjectRequest';
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface EarlyAlertOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: EarlyAlert | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** The early alerts of a course. */
+export interface EarlyAlertReport {
+  /** The latest raised first; then by id. Withdrawn ones are left out. */
+  readonly rows: readonly EarlyAlert[];
+  /** Why there are none, where the person may not see any. */
+  readonly reasons: readonly Finding[];
+}
+
+/** What `earlyAlertReport` takes. */
+export interface EarlyAlertReportArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+  readonly alerts: readonly EarlyAlertInput[];
+}
+
 /** What `editDescription` takes. */
 export interface EditDescriptionArguments {
   readonly session: TutoringSessionInput;
@@ -645,6 +2597,37 @@ export interface EditEncounterArguments {
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** What `editSeries` takes. */
+export interface EditSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly edit: SeriesEdit;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What a change makes of a series. */
+export interface EditedSeries {
+  /**
+   * The series as it is now, and after it the one that was split off; none if all is called off.
+   */
+  readonly series: readonly SessionSeries[];
+  /** What it means for each session. */
+  readonly diff: SeriesDiff;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface EditedSeriesOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: EditedSeries | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /** A fact for the host to act on. The core itself does nothing. */
@@ -703,11 +2686,71 @@ export type Effect =
       /** Of which student. */
       readonly student: StudentId;
     }
+  /** A session was scheduled: it goes into calendars. */
+  | {
+      readonly type: 'sessionScheduled';
+      /** Which. */
+      readonly session: SessionId;
+    }
+  /** A scheduled session has another time. */
+  | {
+      readonly type: 'sessionMoved';
+      /** Which. */
+      readonly session: SessionId;
+    }
+  /** Somebody is to be told of a scheduled session. */
+  | {
+      readonly type: 'invitationOwed';
+      /** Which session. */
+      readonly session: SessionId;
+      /** Whom. */
+      readonly person: PersonId;
+      /** What. */
+      readonly kind: NotificationKind;
+      /** The version of the session that it is about. */
+      readonly version: number;
+    }
+  /** An invitation was answered; the organiser sees another tally. */
+  | {
+      readonly type: 'invitationAnswered';
+      /** To which session. */
+      readonly session: SessionId;
+      /** By whom. */
+      readonly person: PersonId;
+    }
+  /** A meeting was started: its video room is to be opened. */
+  | {
+      readonly type: 'meetingOpened';
+      /** Of which session. */
+      readonly session: SessionId;
+      /** Where it is, from the settings of the tutor who started it. */
+      readonly url: FreeText;
+    }
+  /** A student has left a meeting and is to be shown what there is on leaving. */
+  | {
+      readonly type: 'exitResourcesShown';
+      /** Of which session. */
+      readonly session: SessionId;
+      /** To whom. */
+      readonly person: PersonId;
+    }
   /** Payment or export eligibility may have changed. */
   | {
       readonly type: 'eligibilityChanged';
       /** Of which session. */
       readonly session: SessionId;
+    }
+  /** An instructor is to be told something about an early alert. */
+  | {
+      readonly type: 'notificationOwed';
+      /** Whom. */
+      readonly instructor: InstructorId;
+      /** By what channel. */
+      readonly channel: NotificationChannel;
+      /** What. */
+      readonly kind: NotificationKind;
+      /** About which alert. */
+      readonly alert: AlertId;
     };
 
 /** What an encounter's dialog shows before anything is typed. */
@@ -826,6 +2869,13 @@ export type EndBeforeDeparture =
   /** The departure becomes the end. */
   | 'clamp';
 
+/** What `endMeeting` takes. */
+export interface EndMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly tutor: PersonId;
+  readonly now: Instant | Date;
+}
+
 /** What `endSession` takes. */
 export interface EndSessionArguments {
   readonly session: TutoringSessionInput;
@@ -841,6 +2891,24 @@ export type Enforcement =
   | 'error'
   /** It does not. */
   | 'warning';
+
+/** That a student is enrolled in a course. */
+export interface Enrolment {
+  /** Who. */
+  readonly student: StudentId;
+  /** Since when; absent: always. */
+  readonly enrolledAt?: Instant | Date | null | undefined;
+  /** The first moment at which it no longer holds; absent: it still does. */
+  readonly leftAt?: Instant | Date | null | undefined;
+}
+
+/** What `enterWarmup` takes. */
+export interface EnterWarmupArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
 
 /** Why a job could not be done at all, and where in the input the fault is. */
 export class TutorCoreError extends Error {
@@ -882,12 +2950,36 @@ export type ErrorKind =
   /** The work asked for is larger than the core does in one call. */
   | 'limitReached';
 
+/** What `evaluateFrequentRequests` takes. */
+export interface EvaluateFrequentRequestsArguments {
+  readonly requests: readonly StudentSessionInput[];
+  readonly subjects: SubjectTree;
+  readonly zone?: Zone | null | undefined;
+  readonly policy?: AlertPolicy | undefined;
+}
+
+/** What `evaluateLongSession` takes. */
+export interface EvaluateLongSessionArguments {
+  readonly session: StudentSessionInput;
+  readonly history: readonly StudentSessionInput[];
+  readonly subjects: SubjectTree;
+  readonly policy?: AlertPolicy | undefined;
+}
+
 /** What `evaluateRemedialCriteria` takes. */
 export interface EvaluateRemedialCriteriaArguments {
   readonly subject: SubjectId;
   readonly evidence: StudentEvidence;
   readonly subjects: SubjectTree;
   readonly policy?: SessionPolicy | undefined;
+}
+
+/** What `evaluateSessionAlerts` takes. */
+export interface EvaluateSessionAlertsArguments {
+  readonly session: TutoringSessionInput;
+  readonly facts: AlertFacts;
+  readonly policy?: AlertPolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** How exactly a description has to be the name of an approved event. */
@@ -899,8 +2991,80 @@ export type EventNameMatch =
 
 /** What `expandRecurrence` takes. */
 export interface ExpandRecurrenceArguments {
-  readonly series: SessionSeries;
+  readonly series: SessionSeriesInput;
   readonly policy?: SchedulePolicy | undefined;
+}
+
+/** What `expandRecurrenceSet` takes. */
+export interface ExpandRecurrenceSetArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly window?: RecurrenceWindow | null | undefined;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** The times of a set in a window. */
+export interface Expansion {
+  /** The times, in order. */
+  readonly times: readonly RecurrenceTime[];
+  /** Why there are no more. */
+  readonly stop: ExpansionStop;
+  /** What was moved or left out, in order. */
+  readonly missing: readonly MissingLocalTime[];
+}
+
+/** How a set is expanded. */
+export interface ExpansionOptions {
+  /**
+   * What becomes of a local time that does not exist.
+   *
+   * @defaultValue `"skip"`
+   */
+  readonly gap?: RecurrenceGap | undefined;
+  /**
+   * Whether the start is an occurrence even where no rule gives it, as calendar programs show it.
+   *
+   * @defaultValue `false`
+   */
+  readonly includeStart?: boolean | undefined;
+  /**
+   * At most so many times are given.
+   *
+   * @defaultValue `100000`
+   */
+  readonly maxOccurrences?: number | undefined;
+  /**
+   * At most so much is looked at: every time that is made counts one, and so does every period, or
+   * stretch of a zone, without any.
+   *
+   * @defaultValue `10000000`
+   */
+  readonly maxWork?: number | undefined;
+}
+
+/** Why an expansion stopped. */
+export type ExpansionStop =
+  /** No time follows: a count or a last moment is reached, or there can be none. */
+  | 'ruleEnd'
+  /** Later times would lie after the year 9999. */
+  | 'calendarEnd'
+  /** Later times lie after the window. */
+  | 'windowEnd'
+  /** As many were found as were asked for; more may follow. */
+  | 'occurrenceLimit'
+  /** The work that was allowed is done; more may follow. */
+  | 'workLimit';
+
+/** What `explainAlert` takes. */
+export interface ExplainAlertArguments {
+  readonly alert: EarlyAlertInput;
+}
+
+/** What `explainSlot` takes. */
+export interface ExplainSlotArguments {
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** Whether a session may be exported. */
@@ -923,6 +3087,42 @@ export interface ExportEligibilityDecision {
   readonly outcome: ExportEligibility;
   /** Why it is not the best outcome there is, by code and path; empty when it is. */
   readonly reasons: readonly Finding[];
+}
+
+/**
+ * The dashboard's figures for a range of dates.
+ *
+ * Each average is rounded once, half up, from exact sums, and absent where there is nothing to
+ * average.
+ */
+export interface FastFacts {
+  /** How many sessions some student in scope took part in. */
+  readonly sessionCount: number;
+  /** How many pairs of such a session and such a student there are. */
+  readonly studentSessionCount: number;
+  /** The average length in minutes, with one decimal. */
+  readonly averageSessionMinutes: string | null;
+  /** How many ratings there are: the latest of each student for each session. */
+  readonly ratingCount: number;
+  /** The average rating in stars, with two decimals; what is not rated is left out. */
+  readonly averageStudentRating: string | null;
+  /** How many of the pairs were rated, in percent with one decimal. */
+  readonly surveyResponseRate: string | null;
+}
+
+/** What `fastFacts` takes. */
+export interface FastFactsArguments {
+  readonly sessions: readonly TutoringSessionInput[];
+  readonly scope: ReportScope;
+  readonly range: DateRange;
+  readonly zone: Zone;
+  readonly policy?: ReportPolicy | undefined;
+}
+
+/** What `findDoubleBookings` takes. */
+export interface FindDoubleBookingsArguments {
+  readonly sessions: readonly BookedSession[];
+  readonly policy?: SchedulePolicy | undefined;
 }
 
 /** What `findOverlaps` takes. */
@@ -949,6 +3149,20 @@ export interface Finding {
   readonly params: { readonly [key: string]: string };
 }
 
+/** The starts at which nobody who is needed has a conflict. */
+export interface FreeSlots {
+  /** Them, in order. */
+  readonly starts: readonly Instant[];
+}
+
+/** What `freeSlots` takes. */
+export interface FreeSlotsArguments {
+  readonly search: TimeSearch;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /**
  * A text that a person wrote: a name, a description, a note.
  *
@@ -956,6 +3170,70 @@ export interface Finding {
  * only the host that gave it gets it back.
  */
 export type FreeText = string;
+
+/** How often a rule repeats before its other parts are looked at. */
+export type Frequency =
+  /** By years. */
+  | 'yearly'
+  /** By months. */
+  | 'monthly'
+  /** By weeks. */
+  | 'weekly'
+  /** By days. */
+  | 'daily'
+  /** By hours. */
+  | 'hourly'
+  /** By minutes. */
+  | 'minutely'
+  /** By seconds. */
+  | 'secondly';
+
+/** What comes of judging how often students asked for help. */
+export interface FrequentRequestEvaluation {
+  /** The alerts, in the order of the requests. */
+  readonly alerts: readonly EarlyAlert[];
+  /** Every request that counts, in order, with the number that it reached. */
+  readonly counts: readonly RequestCount[];
+  /** The sessions without a subject. */
+  readonly findings: readonly Finding[];
+}
+
+/** What is to be painted. */
+export interface GridRequest {
+  /** The session that is being moved; it is left out. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved; all of it is left out. */
+  readonly series?: SeriesId | null | undefined;
+  /**
+   * From when to when. Cells are counted from its start; a last one that would reach past its end
+   * is left out. At most 100,000 cells of all people together.
+   */
+  readonly window: Interval;
+  /** Whose time. */
+  readonly invitees: readonly Invitee[];
+}
+
+/** One person's time. */
+export interface GridRow {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** For each cell what the person would be at a session that fills it. */
+  readonly cells: readonly AttendeeState[];
+  /** The sessions that take the person's time, by start and id. */
+  readonly sessions: readonly GridSession[];
+}
+
+/** A session that takes somebody's time. */
+export interface GridSession {
+  /** Which. */
+  readonly session: SessionId;
+  /** When, wholly. */
+  readonly interval: Interval;
+}
 
 /** A group of students that is tutored together. */
 export interface Group {
@@ -1014,6 +3292,51 @@ export interface HomeboundAssignment {
   readonly validTo?: LocalDate | null | undefined;
 }
 
+/** One student's part in one session. */
+export interface IndividualSessionRow {
+  /** The session. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** Who tutored. */
+  readonly tutor: TutorId;
+  /** The subject. */
+  readonly subject: SubjectId | null;
+  /** The topics. */
+  readonly topics: readonly TopicId[];
+  /** When the session began. */
+  readonly startedAt: Instant;
+  /** When it ended. */
+  readonly endedAt: Instant | null;
+  /** The student's own seconds in it. */
+  readonly seconds: number;
+  /** The same in whole minutes. */
+  readonly minutes: number;
+  /** The stars that the student gave it. */
+  readonly rating: number | null;
+  /** That the tutor found low prerequisite knowledge. */
+  readonly lowPrerequisiteKnowledge: boolean;
+  /** That the tutor found low mastery of the content. */
+  readonly lowContentMastery: boolean;
+}
+
+/** The sessions of a course, one row for each student in each. */
+export interface IndividualSessionsReport {
+  /** The latest start first; then by session and student. */
+  readonly rows: readonly IndividualSessionRow[];
+  /** Why there are none, where the person may not see any. */
+  readonly reasons: readonly Finding[];
+}
+
+/** What `individualSessionsReport` takes. */
+export interface IndividualSessionsReportArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+  readonly sessions: readonly TutoringSessionInput[];
+  readonly range: DateRange;
+  readonly zone: Zone;
+}
+
 /** An RFC 3339 time with an offset, cut to whole seconds of UTC. */
 export type Instant = string;
 
@@ -1024,6 +3347,9 @@ export interface InstructionSpan {
   /** The last bell; a stretch that does not end after it begins is empty. */
   readonly end: LocalTime;
 }
+
+/** An instructor, who teaches courses. */
+export type InstructorId = string & Id<'InstructorId'>;
 
 /**
  * A stretch of time `[start, end)`: the start belongs to it, the end does not, so touching is not
@@ -1036,6 +3362,148 @@ export interface Interval {
   readonly end: Instant;
 }
 
+/** A person's invitation to a session. */
+export interface Invitation {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /**
+   * The answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp: Rsvp;
+  /**
+   * Whether it was taken back.
+   *
+   * @defaultValue `false`
+   */
+  readonly revoked: boolean;
+  /** The session's version that the person was last told of; absent: none. */
+  readonly sentVersion: number | null;
+}
+
+/** A person's invitation to a session. */
+export interface InvitationInput {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /**
+   * The answer.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was taken back.
+   *
+   * @defaultValue `false`
+   */
+  readonly revoked?: boolean | undefined;
+  /** The session's version that the person was last told of; absent: none. */
+  readonly sentVersion?: number | null | undefined;
+}
+
+/** That somebody is to be told of a session. */
+export interface InvitationOwed {
+  /** Whom. */
+  readonly person: PersonId;
+  /** What. */
+  readonly kind: NotificationKind;
+  /** The version of the session that it is about. */
+  readonly version: number;
+}
+
+/** What `invitationsDue` takes. */
+export interface InvitationsDueArguments {
+  readonly session: ScheduledSessionInput;
+}
+
+/** What `invite` takes. */
+export interface InviteArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly role: InviteeRole;
+  readonly now: Instant | Date;
+}
+
+/** Somebody who is invited. */
+export interface Invitee {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * Whether the session can be held without this person.
+   *
+   * @defaultValue `false`
+   */
+  readonly optional?: boolean | undefined;
+  /**
+   * Whether this person tutors: then another tutor can stand in.
+   *
+   * @defaultValue `false`
+   */
+  readonly tutor?: boolean | undefined;
+}
+
+/** What a person is invited as. */
+export type InviteeRole =
+  /** To tutor. */
+  | 'tutor'
+  /** To be tutored. */
+  | 'student';
+
+/** What `isOccurrence` takes. */
+export interface IsOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly at: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** What `joinDecision` takes. */
+export interface JoinDecisionArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `joinMeeting` takes. */
+export interface JoinMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `leaveFeedback` takes. */
+export interface LeaveFeedbackArguments {
+  readonly session: ScheduledSessionInput;
+  readonly feedback: StudentFeedback;
+}
+
+/** What `leaveMeeting` takes. */
+export interface LeaveMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly now: Instant | Date;
+}
+
+/** What a limit counts. */
+export type LimitMeasure =
+  /** Sessions. */
+  | 'sessions'
+  /** Their minutes. */
+  | 'minutes';
+
+/** The time that a limit is for. */
+export type LimitPeriod =
+  /** A local date. */
+  | 'day'
+  /** A local week, from Monday. */
+  | 'week';
+
 /** A civil date, YYYY-MM-DD. */
 export type LocalDate = string;
 
@@ -1045,6 +3513,74 @@ export type LocalDateTime = string;
 /** A civil time of day, HH:MM:SS. */
 export type LocalTime = string;
 
+/** What comes of judging whether a session was unusually long. */
+export interface LongSessionEvaluation {
+  /** The alert, if it was. */
+  readonly alert: EarlyAlert | null;
+  /** Why it cannot be said, if it cannot. */
+  readonly unjudged: UnjudgedReason | null;
+  /** The student's seconds in the session, once it has ended. */
+  readonly seconds: number | null;
+  /** What they were held against. */
+  readonly baseline: Baseline | null;
+  /** That the session has no subject. */
+  readonly findings: readonly Finding[];
+}
+
+/** What `markInvitationSent` takes. */
+export interface MarkInvitationSentArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly version: number;
+}
+
+/** What `matchResources` takes. */
+export interface MatchResourcesArguments {
+  readonly tags: TagSetInput;
+  readonly resources: readonly Resource[];
+  readonly policy?: SchedulePolicy | undefined;
+}
+
+/** What `matchTutors` takes. */
+export interface MatchTutorsArguments {
+  readonly tags: TagSetInput;
+  readonly tutors: readonly TutorProfile[];
+  readonly busy: readonly PersonId[];
+}
+
+/** What `mayAttend` takes. */
+export interface MayAttendArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly policy?: SchedulePolicy | undefined;
+}
+
+/** What the host knows of the tutor who starts a meeting. */
+export interface MeetingFacts {
+  /** The meeting URL of the tutor's settings. */
+  readonly meetingUrl?: FreeText | null | undefined;
+  /** The session that the tutor is running now, be it a scheduled one or one of a district's. */
+  readonly activeSession?: SessionId | null | undefined;
+}
+
+/** What `meetingHistory` takes. */
+export interface MeetingHistoryArguments {
+  readonly person: PersonId;
+  readonly sessions: readonly ScheduledSessionInput[];
+}
+
+/**
+ * A local time that a rule gives and that does not exist, because clocks are put forward over it.
+ */
+export interface MissingLocalTime {
+  /** The time that the rule gives. */
+  readonly local: LocalDateTime;
+  /** The instant at which clocks are put forward over it. */
+  readonly clocksChange: Instant;
+  /** The instant that it was moved to; absent if it was left out. */
+  readonly movedTo: Instant | null;
+}
+
 /** What a monthly series does in a month that lacks its day. */
 export type MonthlyOverflow =
   /** It leaves the month out. */
@@ -1052,11 +3588,92 @@ export type MonthlyOverflow =
   /** It takes the month's last day. */
   | 'lastDay';
 
+/** What `nextOccurrence` takes. */
+export interface NextOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly after: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/** What it means that a person has given no availability. */
+export type NoAvailability =
+  /** The person can be booked at any time. */
+  | 'available'
+  /** The person can be booked at no time. */
+  | 'unavailable';
+
+/** By what channel somebody is told. */
+export type NotificationChannel =
+  /** By e-mail. */
+  | 'email'
+  /** By a text message. */
+  | 'textMessage'
+  /** By a notice of the app. */
+  | 'push';
+
+/** What somebody is told. */
+export type NotificationKind =
+  /** An early alert was raised. */
+  | 'earlyAlert'
+  /** An early alert of which they were told was withdrawn. */
+  | 'alertWithdrawn'
+  /** They are invited to a session. */
+  | 'invitation'
+  /** A session that they were told of has another time. */
+  | 'reschedule'
+  /** A session that they were told of is called off. */
+  | 'cancellation'
+  /** They are no longer invited. */
+  | 'invitationWithdrawn';
+
+/** What an instructor wants to be told of. */
+export interface NotificationPreferences {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /**
+   * When the instructor first answered whether to be told at all; absent: the question is still
+   * open.
+   */
+  readonly answeredAt: Instant | null;
+  /**
+   * What the instructor opted in to. Nothing is told without one.
+   *
+   * @defaultValue `[]`
+   */
+  readonly optIns: readonly OptIn[];
+}
+
+/** What an instructor wants to be told of. */
+export interface NotificationPreferencesInput {
+  /** Who. */
+  readonly instructor: InstructorId;
+  /**
+   * When the instructor first answered whether to be told at all; absent: the question is still
+   * open.
+   */
+  readonly answeredAt?: Instant | Date | null | undefined;
+  /**
+   * What the instructor opted in to. Nothing is told without one.
+   *
+   * @defaultValue `[]`
+   */
+  readonly optIns?: readonly OptInInput[] | undefined;
+}
+
+/** What `nthOccurrence` takes. */
+export interface NthOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly number: number;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
 /** One session of a series. */
 export interface Occurrence {
   /** The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`. */
   readonly id: SessionId;
-  /** The local start that the series gives. */
+  /** The local start that it was first planned for. */
+  readonly originalStart: LocalDateTime;
+  /** The local start that it has. */
   readonly localStart: LocalDateTime;
   /** When it starts. */
   readonly start: Instant;
@@ -1064,6 +3681,94 @@ export interface Occurrence {
   readonly end: Instant;
   /** Whether the local start does not exist and was moved forward. */
   readonly shifted: boolean;
+  /** Whether it was moved on its own, away from where the series has it. */
+  readonly moved: boolean;
+}
+
+/** A session before and after its series was changed. */
+export interface OccurrenceChange {
+  /** As it was. */
+  readonly before: Occurrence;
+  /** As it is now. */
+  readonly after: Occurrence;
+}
+
+/** The reports that an instructor can ask for. */
+export type OnDemandReport =
+  /** `individualSessionsReport`. */
+  | 'individualSessions'
+  /** `topicReport`. */
+  | 'topics'
+  /** `studentUsageReport`. */
+  | 'studentUsage'
+  /** `earlyAlertReport`. */
+  | 'earlyAlerts';
+
+/** What `onDemandReports` takes. */
+export interface OnDemandReportsArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+}
+
+/** To whom a session is open that is not limited to the invited. */
+export type OpenSessionsScope =
+  /** To every student of the site. */
+  | 'site'
+  /** To the students of its community and the invited, where it has a community. */
+  | 'community';
+
+/** That an instructor wants to be told of one kind of alert by one channel. */
+export interface OptIn {
+  /** Of what. */
+  readonly kind: EarlyAlertKind;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** Since when; alerts of that very moment included. */
+  readonly optedInAt: Instant;
+  /** The first moment at which it no longer holds; absent: it still does. */
+  readonly optedOutAt: Instant | null;
+}
+
+/** That an instructor wants to be told of one kind of alert by one channel. */
+export interface OptInInput {
+  /** Of what. */
+  readonly kind: EarlyAlertKind;
+  /** How. */
+  readonly channel: NotificationChannel;
+  /** Since when; alerts of that very moment included. */
+  readonly optedInAt: Instant | Date;
+  /** The first moment at which it no longer holds; absent: it still does. */
+  readonly optedOutAt?: Instant | Date | null | undefined;
+}
+
+/** What `optInPromptDue` takes. */
+export interface OptInPromptDueArguments {
+  readonly preferences?: NotificationPreferencesInput | null | undefined;
+}
+
+/** What `parseRecurrence` takes. */
+export interface ParseRecurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+}
+
+/** A set as it was read. */
+export interface ParsedRecurrence {
+  /** The canonical text, which reads back as the same set. */
+  readonly text: string;
+  /** The same with a field for each part. */
+  readonly parts: RecurrenceSetParts;
+}
+
+/** Somebody who is booked for a session. */
+export interface Participant {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * The person's answer; who has declined is not booked.
+   *
+   * @defaultValue `"noResponse"`
+   */
+  readonly rsvp?: Rsvp | undefined;
 }
 
 /** Whether a session may be paid. */
@@ -1091,6 +3796,24 @@ export interface PaymentEligibilityDecision {
   readonly reasons: readonly Finding[];
 }
 
+/** What is known of a person's time. */
+export interface PersonCalendar {
+  /** Who. */
+  readonly person: PersonId;
+  /** The zone of the person's dates and weeks; absent: that of the availability, else UTC. */
+  readonly zone?: Zone | null | undefined;
+  /** When the person can be booked; absent: nobody knows. */
+  readonly availability?: Availability | null | undefined;
+  /**
+   * The sessions that the person has been invited to, in any order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly busy?: readonly BusyTime[] | undefined;
+  /** What the person asks of a timetable. */
+  readonly limits?: BookingLimits | undefined;
+}
+
 /** A person in whatever role. */
 export type PersonId = string & Id<'PersonId'>;
 
@@ -1100,6 +3823,102 @@ export interface PopularTagsArguments {
   readonly names: { readonly [key: TagId]: FreeText };
   readonly limit?: number | null | undefined;
 }
+
+/** Whether somebody may look into the portal. */
+export type PortalAccess =
+  /** Yes. */
+  | 'granted'
+  /** No. */
+  | 'denied';
+
+/** What was decided, and why. */
+export interface PortalAccessDecision {
+  /** What was decided. */
+  readonly outcome: PortalAccess;
+  /** Why it is not the best outcome there is, by code and path; empty when it is. */
+  readonly reasons: readonly Finding[];
+}
+
+/** A person's stay at a session. */
+export interface Presence {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /** When the person came, be it to wait. */
+  readonly enteredAt: Instant;
+  /** When the person was in the meeting; absent: only waited. */
+  readonly joinedAt: Instant | null;
+  /** When the person left; absent: still there. */
+  readonly leftAt: Instant | null;
+}
+
+/** A person's stay at a session. */
+export interface PresenceInput {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /** When the person came, be it to wait. */
+  readonly enteredAt: Instant | Date;
+  /** When the person was in the meeting; absent: only waited. */
+  readonly joinedAt?: Instant | Date | null | undefined;
+  /** When the person left; absent: still there. */
+  readonly leftAt?: Instant | Date | null | undefined;
+}
+
+/** What `previousOccurrence` takes. */
+export interface PreviousOccurrenceArguments {
+  readonly recurrence: RecurrenceDefinition;
+  readonly before: RecurrenceMoment;
+  readonly options?: ExpansionOptions | null | undefined;
+}
+
+/**
+ * What a tutor notes about a session for nobody else to read: it is in no report, no export and no
+ * notification, and there is no way to share it.
+ */
+export interface PrivateFeedback {
+  /** Who wrote it, the only one to read it. */
+  readonly author: PersonId;
+  /** When. */
+  readonly recordedAt: Instant;
+  /** What. */
+  readonly text: FreeText;
+}
+
+/** One session of several that are proposed together. */
+export interface ProposedOccurrence {
+  /** Its id: for a session of a series the series' id, `@` and the original local start. */
+  readonly id: SessionId;
+  /** When it starts. */
+  readonly start: Instant;
+  /** When it ends. */
+  readonly end: Instant;
+}
+
+/** When a session is proposed. */
+export type ProposedTime =
+  /** Once. */
+  | {
+      readonly type: 'once';
+      /** When it starts. */
+      readonly start: Instant | Date;
+      /** When it ends. */
+      readonly end: Instant | Date;
+    }
+  /** Again and again. */
+  | {
+      readonly type: 'series';
+      /** How. */
+      readonly series: SessionSeriesInput;
+    }
+  /** At times that are listed: a series of which some sessions were moved. */
+  | {
+      readonly type: 'sessions';
+      /** Which. */
+      readonly sessions: readonly ProposedOccurrence[];
+    };
 
 /** What the rules of the qualifiers ask about, beside the qualifiers. */
 export interface QualifierFacts {
@@ -1137,10 +3956,56 @@ export interface RateSessionArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** How strictly the text of a set is read. */
+export type Reading =
+  /** As RFC 5545 wants it: every value has the form that goes with the start. */
+  | 'strict'
+  /**
+   * Values of another form are read on the start's clock: a civil time in its zone, a UTC time of a
+   * set without a zone as a civil time, a date as that whole day. An all-day set's times of day,
+   * and one semicolon at the end of a rule, are passed over.
+   */
+  | 'lenient';
+
+/** What `reconcileAlerts` takes. */
+export interface ReconcileAlertsArguments {
+  readonly stored: readonly EarlyAlertInput[];
+  readonly computed: readonly EarlyAlertInput[];
+  readonly facts: RoutingFacts;
+  readonly policy?: AlertPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What has to change so that the stored alerts tell the truth again. */
+export interface Reconciliation {
+  /** Every alert as it is to be stored now, by id. */
+  readonly alerts: readonly EarlyAlert[];
+  /** Those that are true and were not live: new, or withdrawn before. */
+  readonly raised: readonly AlertId[];
+  /** Those that are no longer true, and nobody had dealt with them. */
+  readonly withdrawn: readonly AlertId[];
+  /** Those that are no longer true and are kept, because an instructor had dealt with them. */
+  readonly stale: readonly AlertId[];
+  /** Those that had been stale and are true again. */
+  readonly restored: readonly AlertId[];
+  /**
+   * Those that are still true, by other figures: they keep the evidence that they were raised with.
+   */
+  readonly otherEvidence: readonly AlertId[];
+  /** Whom to tell of what. */
+  readonly effects: readonly Effect[];
+}
+
 /** What `recordDiagnosis` takes. */
 export interface RecordDiagnosisArguments {
   readonly session: TutoringSessionInput;
   readonly diagnosis: SessionDiagnosisInput;
+}
+
+/** What `recordPrivateFeedback` takes. */
+export interface RecordPrivateFeedbackArguments {
+  readonly session: ScheduledSessionInput;
+  readonly feedback: PrivateFeedback;
 }
 
 /** How a session repeats. */
@@ -1152,16 +4017,43 @@ export interface Recurrence {
    *
    * @defaultValue `1`
    */
-  readonly interval?: number | undefined;
+  readonly interval: number;
   /** How it ends. A series has to have an end. */
-  readonly end?: RecurrenceEnd | null | undefined;
+  readonly end: RecurrenceEnd | null;
   /**
    * Dates that are left out.
    *
    * @defaultValue `[]`
    */
-  readonly excepted?: readonly LocalDate[] | undefined;
+  readonly excepted: readonly LocalDate[];
 }
+
+/** When something repeats, in one of three forms. */
+export type RecurrenceDefinition =
+  /** The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`. */
+  | {
+      readonly type: 'text';
+      /** The lines. */
+      readonly text: string;
+      /** How strictly they are read; absent: strictly. */
+      readonly reading?: Reading | null | undefined;
+    }
+  /** A start and the text of one rule. */
+  | {
+      readonly type: 'rule';
+      /** When it begins. */
+      readonly start: RecurrenceStart;
+      /** The rule: `FREQ=WEEKLY;BYDAY=TU,TH`, with or without `RRULE:` before it. */
+      readonly rule: string;
+      /** How strictly it is read; absent: strictly. */
+      readonly reading?: Reading | null | undefined;
+    }
+  /** A field for each part. */
+  | {
+      readonly type: 'parts';
+      /** The parts. */
+      readonly parts: RecurrenceSetPartsInput;
+    };
 
 /** How a series ends. */
 export type RecurrenceEnd =
@@ -1188,6 +4080,210 @@ export type RecurrenceGap =
    */
   | 'shiftForward';
 
+/** How a session repeats. */
+export interface RecurrenceInput {
+  /** On which dates. */
+  readonly pattern: RecurrencePattern;
+  /**
+   * Every so many days, weeks or months.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** How it ends. A series has to have an end. */
+  readonly end?: RecurrenceEnd | null | undefined;
+  /**
+   * Dates that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly LocalDate[] | undefined;
+}
+
+/** A point in time, told as a set tells its own. */
+export type RecurrenceMoment =
+  /** An instant, for sets with a zone. */
+  | {
+      readonly type: 'instant';
+      /** The instant. */
+      readonly at: Instant;
+    }
+  /**
+   * A time on the set's own clock. One that does not exist has the offset from before clocks were
+   * put forward; one that happens twice is the first.
+   */
+  | {
+      readonly type: 'local';
+      /** The time. */
+      readonly time: LocalDateTime;
+    }
+  /** A date: its midnight on the set's own clock. */
+  | {
+      readonly type: 'date';
+      /** The date. */
+      readonly date: LocalDate;
+    };
+
+/**
+ * A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+ *
+ * An empty list is a part that is not given.
+ */
+export interface RecurrenceParts {
+  /** `FREQ`. */
+  readonly frequency: Frequency;
+  /**
+   * `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at least 1.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval: number;
+  /** `COUNT`: at how many times the rule ends; at least 1, and not together with `until`. */
+  readonly count: number | null;
+  /** `UNTIL`: the last moment at which it may give a time. */
+  readonly until: Until | null;
+  /**
+   * `BYMONTH`: 1 to 12.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonth: readonly number[];
+  /**
+   * `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byWeekNumber: readonly number[];
+  /**
+   * `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byYearDay: readonly number[];
+  /**
+   * `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonthDay: readonly number[];
+  /**
+   * `BYDAY`.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byDay: readonly RuleDay[];
+  /**
+   * `BYHOUR`: 0 to 23.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byHour: readonly number[];
+  /**
+   * `BYMINUTE`: 0 to 59.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMinute: readonly number[];
+  /**
+   * `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+   *
+   * @defaultValue `[]`
+   */
+  readonly bySecond: readonly number[];
+  /**
+   * `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byPosition: readonly number[];
+  /**
+   * `WKST`: the day on which weeks begin.
+   *
+   * @defaultValue `"monday"`
+   */
+  readonly weekStart: Weekday;
+}
+
+/**
+ * A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+ *
+ * An empty list is a part that is not given.
+ */
+export interface RecurrencePartsInput {
+  /** `FREQ`. */
+  readonly frequency: Frequency;
+  /**
+   * `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at least 1.
+   *
+   * @defaultValue `1`
+   */
+  readonly interval?: number | undefined;
+  /** `COUNT`: at how many times the rule ends; at least 1, and not together with `until`. */
+  readonly count?: number | null | undefined;
+  /** `UNTIL`: the last moment at which it may give a time. */
+  readonly until?: Until | null | undefined;
+  /**
+   * `BYMONTH`: 1 to 12.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonth?: readonly number[] | undefined;
+  /**
+   * `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byWeekNumber?: readonly number[] | undefined;
+  /**
+   * `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byYearDay?: readonly number[] | undefined;
+  /**
+   * `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMonthDay?: readonly number[] | undefined;
+  /**
+   * `BYDAY`.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byDay?: readonly RuleDayInput[] | undefined;
+  /**
+   * `BYHOUR`: 0 to 23.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byHour?: readonly number[] | undefined;
+  /**
+   * `BYMINUTE`: 0 to 59.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byMinute?: readonly number[] | undefined;
+  /**
+   * `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+   *
+   * @defaultValue `[]`
+   */
+  readonly bySecond?: readonly number[] | undefined;
+  /**
+   * `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+   *
+   * @defaultValue `[]`
+   */
+  readonly byPosition?: readonly number[] | undefined;
+  /**
+   * `WKST`: the day on which weeks begin.
+   *
+   * @defaultValue `"monday"`
+   */
+  readonly weekStart?: Weekday | undefined;
+}
+
 /** On which dates a series repeats. */
 export type RecurrencePattern =
   /** On every date. */
@@ -1204,6 +4300,114 @@ export type RecurrencePattern =
   | {
       readonly type: 'monthly';
     };
+
+/** A recurrence set with a field for each part. */
+export interface RecurrenceSetParts {
+  /** `DTSTART`: when it begins. */
+  readonly start: RecurrenceStart;
+  /**
+   * `RRULE`: its rules. Without one, the start is its first time.
+   *
+   * @defaultValue `[]`
+   */
+  readonly rules: readonly RecurrenceParts[];
+  /**
+   * `EXRULE`: rules whose times are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exceptedRules: readonly RecurrenceParts[];
+  /**
+   * `RDATE`: times that are added.
+   *
+   * @defaultValue `[]`
+   */
+  readonly added: readonly RecurrenceMoment[];
+  /**
+   * `EXDATE`: times that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted: readonly RecurrenceMoment[];
+}
+
+/** A recurrence set with a field for each part. */
+export interface RecurrenceSetPartsInput {
+  /** `DTSTART`: when it begins. */
+  readonly start: RecurrenceStart;
+  /**
+   * `RRULE`: its rules. Without one, the start is its first time.
+   *
+   * @defaultValue `[]`
+   */
+  readonly rules?: readonly RecurrencePartsInput[] | undefined;
+  /**
+   * `EXRULE`: rules whose times are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exceptedRules?: readonly RecurrencePartsInput[] | undefined;
+  /**
+   * `RDATE`: times that are added.
+   *
+   * @defaultValue `[]`
+   */
+  readonly added?: readonly RecurrenceMoment[] | undefined;
+  /**
+   * `EXDATE`: times that are left out.
+   *
+   * @defaultValue `[]`
+   */
+  readonly excepted?: readonly RecurrenceMoment[] | undefined;
+}
+
+/** When a set begins, in one of three forms that are never mixed. */
+export type RecurrenceStart =
+  /** All day: its times are dates. */
+  | {
+      readonly type: 'date';
+      /** The first date. */
+      readonly date: LocalDate;
+    }
+  /** At the same civil time wherever one is. */
+  | {
+      readonly type: 'floating';
+      /** The first time. */
+      readonly time: LocalDateTime;
+    }
+  /** At the civil time of a zone; with `UTC`, at an instant. */
+  | {
+      readonly type: 'zoned';
+      /** The first time. */
+      readonly time: LocalDateTime;
+      /** The zone. */
+      readonly zone: Zone;
+    };
+
+/** One time of a set. */
+export interface RecurrenceTime {
+  /** What the civil clock shows; of an all-day set, midnight of the date. */
+  readonly local: LocalDateTime;
+  /** The instant, where the set has a zone. */
+  readonly at: Instant | null;
+}
+
+/** A stretch of time for a question about a set, half-open. */
+export interface RecurrenceWindow {
+  /** Its first moment; absent: from the set's start on. */
+  readonly start?: RecurrenceMoment | null | undefined;
+  /** The first moment after it; absent: to the end of the set or of the year 9999. */
+  readonly end?: RecurrenceMoment | null | undefined;
+}
+
+/** When the alert for frequent requests comes again. */
+export type RefirePolicy =
+  /** When as many days as the window has have passed since the last one. */
+  | 'cooldown'
+  /** When the requests had been fewer in between. */
+  | 'oncePerEpisode'
+  /** With every request. */
+  | 'every';
 
 /** One of the four criteria by which a student is considered remedial. */
 export type RemedialCriterion =
@@ -1269,6 +4473,34 @@ export interface ReopenEncounterArguments {
   readonly now: Instant | Date;
 }
 
+/** A series that may have conflicts, and what may be done about them. */
+export interface RepairRequest {
+  /** The series. Where it stands now it is in nobody's way. */
+  readonly series: SessionSeriesInput;
+  /** Who is invited: at most 10 who are optional. */
+  readonly invitees: readonly Invitee[];
+  /**
+   * The tags of its sessions.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly TagId[] | undefined;
+  /**
+   * The tutors who could stand in for another.
+   *
+   * @defaultValue `[]`
+   */
+  readonly substitutes?: readonly SubstituteTutor[] | undefined;
+}
+
+/** What `repairSeries` takes. */
+export interface RepairSeriesArguments {
+  readonly request: RepairRequest;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** The settings of reports. */
 export interface ReportPolicy {
   /**
@@ -1283,7 +4515,124 @@ export interface ReportPolicy {
    * @defaultValue `"each"`
    */
   readonly qualifierMinutes?: QualifierMinutes | undefined;
+  /**
+   * What the average length of sessions is taken over.
+   *
+   * @defaultValue `"session"`
+   */
+  readonly sessionLengthBasis?: SessionLengthBasis | undefined;
 }
+
+/**
+ * Whose sessions a report counts: those of some students, those of a course, or both at once.
+ *
+ * A session is a course's by the course recorded on it; where none is, by its subject and the
+ * student's enrolment when it began.
+ */
+export interface ReportScope {
+  /** These students; absent: any. */
+  readonly students?: readonly StudentId[] | null | undefined;
+  /** This course; absent: any. */
+  readonly course?: Course | null | undefined;
+}
+
+/** How many requests a student had made within the window. */
+export interface RequestCount {
+  /** The session of the last one. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The session's subject. */
+  readonly subject: SubjectId | null;
+  /** When the student connected. */
+  readonly at: Instant;
+  /** How many, the last one included. */
+  readonly requests: number;
+}
+
+/** A request for tutoring. */
+export type RequestId = string & Id<'RequestId'>;
+
+/** How the time is counted in which requests are frequent. */
+export type RequestWindow =
+  /** So many times 24 hours before each request. */
+  | 'rolling'
+  /** The request's local date and those before it. */
+  | 'calendarDays';
+
+/** What `reschedule` takes. */
+export interface RescheduleArguments {
+  readonly session: ScheduledSessionInput;
+  readonly change: ScheduleChange;
+  readonly now: Instant | Date;
+}
+
+/** Something to read or do. */
+export interface Resource {
+  /** The host's id. */
+  readonly id: ResourceId;
+  /** Its title, by which lists are ordered; those without come first. */
+  readonly title?: FreeText | null | undefined;
+  /** Its tags. */
+  readonly tags?: TagSetInput | undefined;
+}
+
+/** Something to read or do. */
+export type ResourceId = string & Id<'ResourceId'>;
+
+/** By which tags a resource matches a session. */
+export type ResourceMatch =
+  /** By a topic and a grade level. */
+  | 'topicAndGrade'
+  /** By all of the session's tags. */
+  | 'allTags';
+
+/** What `respondToInvitation` takes. */
+export interface RespondToInvitationArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly answer: Rsvp;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `revokeInvitation` takes. */
+export interface RevokeInvitationArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+  readonly now: Instant | Date;
+}
+
+/** What a person is in a course or a programme. */
+export type Role =
+  /** Is tutored. */
+  | 'student'
+  /** Tutors. */
+  | 'tutor'
+  /** Teaches a course of higher education. */
+  | 'instructor'
+  /** The school's teacher of the class. */
+  | 'teacherOfRecord'
+  /** Teaches a student at home. */
+  | 'homeboundTeacher'
+  /** Teaches for the provider. */
+  | 'educator'
+  /** The school's contact of the provider. */
+  | 'pointOfContact'
+  /** Administers a school. */
+  | 'schoolAdministrator'
+  /** Administers a district. */
+  | 'districtAdministrator'
+  /** Works for the provider. */
+  | 'providerStaff'
+  /** A student's parent or guardian. */
+  | 'parent'
+  /** Acts for the state. */
+  | 'stateAgency'
+  /** Is called in a crisis. */
+  | 'crisisContact'
+  /** Anybody else. */
+  | 'thirdParty';
 
 /** One line of the list of a group's students. */
 export interface RosterRow {
@@ -1295,11 +4644,86 @@ export interface RosterRow {
   readonly attended: boolean;
 }
 
+/** What `routeAlert` takes. */
+export interface RouteAlertArguments {
+  readonly alert: EarlyAlertInput;
+  readonly courses: readonly Course[];
+  readonly preferences: readonly NotificationPreferencesInput[];
+}
+
+/** The courses and what their instructors want to be told of. */
+export interface RoutingFacts {
+  /**
+   * The courses that alerts may concern.
+   *
+   * @defaultValue `[]`
+   */
+  readonly courses?: readonly Course[] | undefined;
+  /**
+   * What instructors opted in to; who is not here gets no notification.
+   *
+   * @defaultValue `[]`
+   */
+  readonly preferences?: readonly NotificationPreferencesInput[] | undefined;
+}
+
+/** How an invitation was answered. */
+export type Rsvp =
+  /** Not yet. */
+  | 'noResponse'
+  /** Yes. */
+  | 'accepted'
+  /** No: the session takes none of the person's time. */
+  | 'declined'
+  /** Perhaps. */
+  | 'tentative';
+
+/** How an invitation was answered, counted. */
+export interface RsvpCount {
+  /** Not yet. */
+  readonly noResponse: number;
+  /** Yes. */
+  readonly accepted: number;
+  /** No. */
+  readonly declined: number;
+  /** Perhaps. */
+  readonly tentative: number;
+}
+
+/** The answers to a session's invitations. */
+export interface RsvpTally {
+  /** Those of its tutors. */
+  readonly tutors: RsvpCount;
+  /** Those of its students. */
+  readonly students: RsvpCount;
+}
+
+/** What `rsvpTally` takes. */
+export interface RsvpTallyArguments {
+  readonly session: ScheduledSessionInput;
+}
+
 /** What `ruleCatalogue` takes. */
 export type RuleCatalogueArguments = Record<string, never>;
 
 /** The stable code of a rule, such as SESSION-ACTIVE-EXISTS. */
 export type RuleCode = string;
+
+/** A weekday of a rule, all of them or the n-th of a month or year. */
+export interface RuleDay {
+  /** Which weekday. */
+  readonly weekday: Weekday;
+  /** Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one. */
+  readonly nth: number | null;
+}
+
+/** A weekday of a rule, all of them or the n-th of a month or year. */
+export interface RuleDayInput {
+  /** Which weekday. */
+  readonly weekday: Weekday;
+  /** Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one. */
+  readonly nth?: number | null | undefined;
+}
 
 /** What there is to know about a rule. */
 export interface RuleInfo {
@@ -1325,8 +4749,90 @@ export interface RuleInfo {
   readonly since: string;
 }
 
+/** What is to be changed of a session; what is absent stays. */
+export interface ScheduleChange {
+  /** Another name. */
+  readonly name?: FreeText | null | undefined;
+  /** Another description. */
+  readonly description?: FreeText | null | undefined;
+  /** Other tags. */
+  readonly tags?: TagSetInput | null | undefined;
+  /** Other resources. */
+  readonly resources?: SessionResourcesInput | null | undefined;
+  /** Another zone; the local start stays what it shows. */
+  readonly zone?: Zone | null | undefined;
+  /** Another start; the length stays. */
+  readonly localStart?: LocalDateTime | null | undefined;
+  /** Another length, in minutes. */
+  readonly lengthMinutes?: number | null | undefined;
+}
+
+/** Why one person cannot, or should not, come to one session. */
+export interface ScheduleConflict {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the session can be held without this person. */
+  readonly optional: boolean;
+  /** Which session, where several are proposed. */
+  readonly occurrence: SessionId | null;
+  /** When that session is. */
+  readonly interval: Interval;
+  /** The rule. */
+  readonly code: RuleCode;
+  /** How much it weighs. */
+  readonly severity: Severity;
+  /** What it is. */
+  readonly kind: ConflictKind;
+  /** The parts of the session that are concerned, in order. */
+  readonly spans: readonly Interval[];
+}
+
+/** What the host knows when a session is to be scheduled. */
+export interface ScheduleFacts {
+  /** What the organiser is in the site. */
+  readonly actorRole: SiteRole;
+  /**
+   * The communities that the organiser tutors for.
+   *
+   * @defaultValue `[]`
+   */
+  readonly communities?: readonly CommunityId[] | undefined;
+}
+
 /** The settings of scheduled sessions and their series. */
 export interface SchedulePolicy {
+  /**
+   * How many minutes before its start a session can be started.
+   *
+   * @remarks From 0 to 1440.
+   * @defaultValue `0`
+   */
+  readonly activeLeadMinutes?: number | undefined;
+  /**
+   * How many minutes before its start a session can be joined.
+   *
+   * @remarks From 0 to 1440.
+   * @defaultValue `0`
+   */
+  readonly joinLeadMinutes?: number | undefined;
+  /**
+   * Whether an invitation can be answered with perhaps.
+   *
+   * @defaultValue `true`
+   */
+  readonly allowTentative?: boolean | undefined;
+  /**
+   * To whom a session is open that is not limited to the invited.
+   *
+   * @defaultValue `"site"`
+   */
+  readonly openSessionsScope?: OpenSessionsScope | undefined;
+  /**
+   * By which tags a resource matches a session.
+   *
+   * @defaultValue `"topicAndGrade"`
+   */
+  readonly resourceMatch?: ResourceMatch | undefined;
   /**
    * What a monthly series does in a month that lacks its day.
    *
@@ -1347,7 +4853,369 @@ export interface SchedulePolicy {
    * @defaultValue `"skip"`
    */
   readonly gap?: RecurrenceGap | undefined;
+  /**
+   * What it means that a person has given no availability.
+   *
+   * @defaultValue `"available"`
+   */
+  readonly noAvailabilityMeans?: NoAvailability | undefined;
+  /**
+   * How much a conflict weighs.
+   *
+   * @defaultValue `"warning"`
+   */
+  readonly conflictSeverity?: Enforcement | undefined;
+  /**
+   * Whether it is a finding that a person has given no availability.
+   *
+   * @defaultValue `false`
+   */
+  readonly reportUnknownAvailability?: boolean | undefined;
+  /**
+   * Whether time is taken that a person has only perhaps: a tentative answer, a tentative absence.
+   *
+   * @defaultValue `true`
+   */
+  readonly tentativeBlocks?: boolean | undefined;
+  /**
+   * Minutes to stay free before a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferBeforeMinutes?: number | null | undefined;
+  /**
+   * Minutes to stay free after a session, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly bufferAfterMinutes?: number | null | undefined;
+  /**
+   * How many minutes ahead a session has to be arranged, with people who ask for nothing else.
+   *
+   * @remarks From 0 to 527040.
+   */
+  readonly minimumNoticeMinutes?: number | null | undefined;
+  /**
+   * The most sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 1000.
+   */
+  readonly sessionsPerDay?: number | null | undefined;
+  /**
+   * The most sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10000.
+   */
+  readonly sessionsPerWeek?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local date, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 10080.
+   */
+  readonly minutesPerDay?: number | null | undefined;
+  /**
+   * The most minutes of sessions of a local week, of people who ask for nothing else.
+   *
+   * @remarks From 0 to 100800.
+   */
+  readonly minutesPerWeek?: number | null | undefined;
+  /**
+   * The minutes from one start that is looked at to the next, where times are searched and painted.
+   *
+   * @remarks From 1 to 1440.
+   * @defaultValue `15`
+   */
+  readonly gridMinutes?: number | undefined;
+  /**
+   * The most times, or repairs, that are suggested at once.
+   *
+   * @remarks From 1 to 1000.
+   * @defaultValue `10`
+   */
+  readonly mostSuggestions?: number | undefined;
+  /**
+   * How many days before and after its own time a session of a series may be moved by a repair.
+   *
+   * @remarks From 0 to 14.
+   * @defaultValue `3`
+   */
+  readonly seriesReachDays?: number | undefined;
+  /**
+   * What a repair costs for each session that it moves by itself.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `60`
+   */
+  readonly repairSessionMoved?: number | undefined;
+  /**
+   * What a repair costs for each minute by which it moves a session, or the whole series.
+   *
+   * @remarks From 0 to 10000.
+   * @defaultValue `1`
+   */
+  readonly repairMinuteShifted?: number | undefined;
+  /**
+   * What a repair costs that shifts the whole series.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `300`
+   */
+  readonly repairSeriesShifted?: number | undefined;
+  /**
+   * What a repair costs for each tutor whom it replaces.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `600`
+   */
+  readonly repairTutorSubstituted?: number | undefined;
+  /**
+   * What a repair costs for each optional person whom it no longer invites.
+   *
+   * @remarks From 0 to 1000000.
+   * @defaultValue `200`
+   */
+  readonly repairPersonDropped?: number | undefined;
 }
+
+/** What `scheduleSession` takes. */
+export interface ScheduleSessionArguments {
+  readonly draft: ScheduledSessionDraft;
+  readonly facts: ScheduleFacts;
+  readonly now: Instant | Date;
+}
+
+/**
+ * A session that is arranged beforehand: who is invited, who has come, and where it stands.
+ *
+ * Its start is kept as what the clock on the wall will show, so that it stays right when a law
+ * moves the clocks. An occurrence of a series is a session of its own; its id is the series' id,
+ * `@`, and its first local start.
+ */
+export interface ScheduledSession {
+  /** The host's id. */
+  readonly id: SessionId;
+  /** The series that it is an occurrence of. */
+  readonly series: SeriesId | null;
+  /** The site that it belongs to. */
+  readonly site: SiteId;
+  /** The community of the site that it is for. */
+  readonly community: CommunityId | null;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description: FreeText | null;
+  /** Its tags. */
+  readonly tags: TagSet;
+  /** What students are given to read or do. */
+  readonly resources: SessionResources;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /**
+   * When it starts, on that clock. A time that the clocks are put forward over is as late after the
+   * gap; of a time that comes twice it is the first.
+   */
+  readonly localStart: LocalDateTime;
+  /** How long it is planned to be, in minutes of real time. */
+  readonly lengthMinutes: number;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance: AttendancePolicy;
+  /** Where it stands. */
+  readonly state: ScheduledState;
+  /** Rises by one whenever its time moves; an invitation is sent for a version. */
+  readonly version: number;
+  /**
+   * Who has been invited, revoked invitations included; one for a person.
+   *
+   * @defaultValue `[]`
+   */
+  readonly invitations: readonly Invitation[];
+  /**
+   * Who waited and who took part, in the order of coming. A person who comes back has an entry for
+   * each stay.
+   *
+   * @defaultValue `[]`
+   */
+  readonly presence: readonly Presence[];
+  /** When the meeting was started. */
+  readonly startedAt: Instant | null;
+  /** When the meeting ended. */
+  readonly endedAt: Instant | null;
+  /**
+   * What its tutors told students about how it went.
+   *
+   * @defaultValue `[]`
+   */
+  readonly feedback: readonly StudentFeedback[];
+  /**
+   * What its tutors noted for themselves.
+   *
+   * @defaultValue `[]`
+   */
+  readonly privateFeedback: readonly PrivateFeedback[];
+}
+
+/** A session to be scheduled, as its organiser has filled it in. */
+export interface ScheduledSessionDraft {
+  /** The id that the session shall have. */
+  readonly id: SessionId;
+  /** The series that it shall be an occurrence of. */
+  readonly series?: SeriesId | null | undefined;
+  /** The site. */
+  readonly site: SiteId;
+  /** For which community; may be left out by whoever tutors for one. */
+  readonly community?: CommunityId | null | undefined;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description?: FreeText | null | undefined;
+  /**
+   * Its tags, each with its category.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly DraftTag[] | undefined;
+  /** What students are given to read or do. */
+  readonly resources?: SessionResourcesInput | undefined;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /** When it starts, on that clock. */
+  readonly localStart: LocalDateTime;
+  /** How long it is planned to be, in minutes. */
+  readonly lengthMinutes: number;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance?: AttendancePolicy | undefined;
+  /**
+   * The tutors to invite.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tutors?: readonly PersonId[] | undefined;
+  /**
+   * The students to invite.
+   *
+   * @defaultValue `[]`
+   */
+  readonly students?: readonly PersonId[] | undefined;
+}
+
+/**
+ * A session that is arranged beforehand: who is invited, who has come, and where it stands.
+ *
+ * Its start is kept as what the clock on the wall will show, so that it stays right when a law
+ * moves the clocks. An occurrence of a series is a session of its own; its id is the series' id,
+ * `@`, and its first local start.
+ */
+export interface ScheduledSessionInput {
+  /** The host's id. */
+  readonly id: SessionId;
+  /** The series that it is an occurrence of. */
+  readonly series?: SeriesId | null | undefined;
+  /** The site that it belongs to. */
+  readonly site: SiteId;
+  /** The community of the site that it is for. */
+  readonly community?: CommunityId | null | undefined;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description?: FreeText | null | undefined;
+  /** Its tags. */
+  readonly tags?: TagSetInput | undefined;
+  /** What students are given to read or do. */
+  readonly resources?: SessionResourcesInput | undefined;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /**
+   * When it starts, on that clock. A time that the clocks are put forward over is as late after the
+   * gap; of a time that comes twice it is the first.
+   */
+  readonly localStart: LocalDateTime;
+  /** How long it is planned to be, in minutes of real time. */
+  readonly lengthMinutes: number;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance?: AttendancePolicy | undefined;
+  /** Where it stands. */
+  readonly state: ScheduledState;
+  /** Rises by one whenever its time moves; an invitation is sent for a version. */
+  readonly version: number;
+  /**
+   * Who has been invited, revoked invitations included; one for a person.
+   *
+   * @defaultValue `[]`
+   */
+  readonly invitations?: readonly InvitationInput[] | undefined;
+  /**
+   * Who waited and who took part, in the order of coming. A person who comes back has an entry for
+   * each stay.
+   *
+   * @defaultValue `[]`
+   */
+  readonly presence?: readonly PresenceInput[] | undefined;
+  /** When the meeting was started. */
+  readonly startedAt?: Instant | Date | null | undefined;
+  /** When the meeting ended. */
+  readonly endedAt?: Instant | Date | null | undefined;
+  /**
+   * What its tutors told students about how it went.
+   *
+   * @defaultValue `[]`
+   */
+  readonly feedback?: readonly StudentFeedback[] | undefined;
+  /**
+   * What its tutors noted for themselves.
+   *
+   * @defaultValue `[]`
+   */
+  readonly privateFeedback?: readonly PrivateFeedback[] | undefined;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface ScheduledSessionOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: ScheduledSession | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** What there is to say of a draft. */
+export interface ScheduledSessionReview {
+  /** Whether the session could be scheduled like this. */
+  readonly accepted: boolean;
+  /** The community: the one chosen, or the organiser's only one. */
+  readonly community: CommunityId | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Where a scheduled session stands, as it is stored. That one is open or was missed follows from
+ * the time.
+ */
+export type ScheduledState =
+  /** Arranged; nobody has started it. */
+  | 'scheduled'
+  /** Its meeting is running. */
+  | 'inProgress'
+  /** Its meeting has ended. */
+  | 'ended'
+  /** Called off. */
+  | 'cancelled';
 
 /** A school. */
 export interface School {
@@ -1404,6 +5272,86 @@ export interface SearchStudentsArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** What becomes of the sessions; what is absent stays as it is. */
+export type SeriesChange =
+  /** They take place at another time, or repeat in another way. */
+  | {
+      readonly type: 'reschedule';
+      /**
+       * The date of the first. Weekdays are moved by as many days, unless a pattern is given; a
+       * monthly series is on this date's day of the month.
+       */
+      readonly date?: LocalDate | null | undefined;
+      /** The time of day. */
+      readonly time?: LocalTime | null | undefined;
+      /** How long each lasts, in minutes that pass. */
+      readonly lengthMinutes?: number | null | undefined;
+      /** On which dates they repeat, from the first date on; not for one session. */
+      readonly pattern?: RecurrencePattern | null | undefined;
+      /** Every so many days, weeks or months; not for one session. */
+      readonly interval?: number | null | undefined;
+      /** How they end; a count is that of the sessions that change. Not for one session. */
+      readonly end?: RecurrenceEnd | null | undefined;
+    }
+  /** They are called off. */
+  | {
+      readonly type: 'cancel';
+    }
+  /** One session is again as the series has it, whether it was called off or moved. */
+  | {
+      readonly type: 'restore';
+    };
+
+/**
+ * What differs between two states of a series, session by session; each list in order.
+ *
+ * A session is the same when its id is, and else when it was first planned for the same local
+ * start: so those of a series that was split off are told to be the old ones.
+ */
+export interface SeriesDiff {
+  /** Sessions that there were not before. */
+  readonly added: readonly Occurrence[];
+  /** Sessions that there are no more. */
+  readonly removed: readonly Occurrence[];
+  /** Sessions that start or end at another time. */
+  readonly moved: readonly OccurrenceChange[];
+  /** Sessions whose time stays, but not their id or their place in the series. */
+  readonly relabelled: readonly OccurrenceChange[];
+  /** How many stay as they are. */
+  readonly unchanged: number;
+  /** What the rules found in either state. A state with an error has no sessions. */
+  readonly findings: readonly Finding[];
+}
+
+/** A change of a series. */
+export interface SeriesEdit {
+  /** Which sessions it is for. */
+  readonly scope: SeriesEditScope;
+  /** What becomes of them. */
+  readonly change: SeriesChange;
+}
+
+/** Which sessions of a series a change is for. */
+export type SeriesEditScope =
+  /** One alone. */
+  | {
+      readonly type: 'this';
+      /** Its id. */
+      readonly occurrence: SessionId;
+    }
+  /** One and all that follow. They become a series of their own. */
+  | {
+      readonly type: 'thisAndFollowing';
+      /** The first one's id. */
+      readonly occurrence: SessionId;
+      /** The id of the series that they become; not needed to cancel them. */
+      readonly newSeries?: SeriesId | null | undefined;
+    }
+  /** All that start later than now. They stay in the series. */
+  | {
+      readonly type: 'all';
+    };
+
 /** The sessions of a series, and what there is to say about them. */
 export interface SeriesExpansion {
   /** The sessions in order; none when a finding is an error. */
@@ -1416,6 +5364,72 @@ export interface SeriesExpansion {
 
 /** A series of sessions. */
 export type SeriesId = string & Id<'SeriesId'>;
+
+/** A stretch of a series that is over: how it repeated until it was changed. */
+export interface SeriesPhase {
+  /** When it started, on the clock of the series' zone. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasted, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeated. */
+  readonly recurrence: Recurrence;
+}
+
+/** A stretch of a series that is over: how it repeated until it was changed. */
+export interface SeriesPhaseInput {
+  /** When it started, on the clock of the series' zone. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasted, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeated. */
+  readonly recurrence: RecurrenceInput;
+}
+
+/** One mend: after it nobody who is still invited has a conflict. */
+export interface SeriesRepair {
+  /** What it costs: the weighted sum of what follows, by the weights of the policy. */
+  readonly cost: number;
+  /** By how many minutes of the clock the whole series is shifted; 0 when it is not. */
+  readonly shiftedMinutes: number;
+  /** The sessions that are moved by themselves, in order. */
+  readonly moves: readonly SessionMove[];
+  /** Who stands in for whom, by the one who is replaced. */
+  readonly substitutions: readonly Substitution[];
+  /** Which optional people are no longer invited, in the order of their ids. */
+  readonly dropped: readonly PersonId[];
+  /** All sessions as they are then. */
+  readonly sessions: readonly ProposedOccurrence[];
+}
+
+/** The cheapest mends of a series. */
+export interface SeriesRepairs {
+  /** How many sessions the series has. */
+  readonly sessions: number;
+  /**
+   * The mends, the cheapest first, then by time, then by id; none when no mend in reach leaves no
+   * conflict. A mend that does more than a cheaper one, and nothing less, is left out.
+   */
+  readonly repairs: readonly SeriesRepair[];
+  /**
+   * Whether every combination was weighed; else a cheaper one may have been missed where the
+   * sessions of the series are in each other's way.
+   */
+  readonly complete: boolean;
+  /** What the rules of series found. */
+  readonly findings: readonly Finding[];
+}
+
+/** The alerts of a session. */
+export interface SessionAlerts {
+  /** Those to store: raised now, by kind and student. */
+  readonly alerts: readonly EarlyAlert[];
+  /** Those that are true and were stored before. */
+  readonly known: readonly AlertId[];
+  /** Missing diagnoses, a missing subject. */
+  readonly findings: readonly Finding[];
+  /** Whom to tell of the alerts that are raised. */
+  readonly effects: readonly Effect[];
+}
 
 /** What the tutor says of a student's performance at the end of a session. */
 export interface SessionDiagnosis {
@@ -1649,6 +5663,25 @@ export interface SessionFacts {
 /** A tutoring session. */
 export type SessionId = string & Id<'SessionId'>;
 
+/** What the average length of sessions is taken over. */
+export type SessionLengthBasis =
+  /** Over the sessions, each from its start to its end. */
+  | 'session'
+  /** Over the students of each session, each with the own time in it. */
+  | 'studentTime';
+
+/** A session that is moved by itself. */
+export interface SessionMove {
+  /** Which; its id stays what it was. */
+  readonly occurrence: SessionId;
+  /** When it was. */
+  readonly before: Interval;
+  /** When it is now. */
+  readonly after: Interval;
+  /** By how many minutes of the clock, beside the series' own shift. */
+  readonly minutes: number;
+}
+
 /** The settings of tutor-run sessions, encounters, work orders and tags. */
 export interface SessionPolicy {
   /**
@@ -1773,6 +5806,67 @@ export interface SessionPolicy {
   readonly ratingMax?: number | undefined;
 }
 
+/** A session or a series of sessions that somebody wants to schedule, or to move. */
+export interface SessionProposal {
+  /** The session that is being moved; where it stands now it is in nobody's way. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved, all of it. That of a proposed series needs no mention. */
+  readonly series?: SeriesId | null | undefined;
+  /** When. */
+  readonly time: ProposedTime;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+}
+
+/** What `sessionRequests` takes. */
+export interface SessionRequestsArguments {
+  readonly sessions: readonly TutoringSessionInput[];
+}
+
+/** What students are given with a session. */
+export interface SessionResources {
+  /**
+   * What they have before it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly before: readonly ResourceId[];
+  /**
+   * What they have when they leave it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exit: readonly ResourceId[];
+  /**
+   * Whether what matches the session's tags is shown as well.
+   *
+   * @defaultValue `false`
+   */
+  readonly automatic: boolean;
+}
+
+/** What students are given with a session. */
+export interface SessionResourcesInput {
+  /**
+   * What they have before it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly before?: readonly ResourceId[] | undefined;
+  /**
+   * What they have when they leave it, in this order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly exit?: readonly ResourceId[] | undefined;
+  /**
+   * Whether what matches the session's tags is shown as well.
+   *
+   * @defaultValue `false`
+   */
+  readonly automatic?: boolean | undefined;
+}
+
 /** A series of sessions. */
 export interface SessionSeries {
   /** The host's id of the series. */
@@ -1785,6 +5879,44 @@ export interface SessionSeries {
   readonly lengthMinutes: number;
   /** How it repeats. */
   readonly recurrence: Recurrence;
+  /**
+   * How it repeated before it was changed for all sessions to come; in order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly earlier: readonly SeriesPhase[];
+  /**
+   * The sessions that differ from what the series gives, or keep an id from before it was changed.
+   *
+   * @defaultValue `[]`
+   */
+  readonly changed: readonly ChangedOccurrence[];
+}
+
+/** A series of sessions. */
+export interface SessionSeriesInput {
+  /** The host's id of the series. */
+  readonly id: SeriesId;
+  /** The zone of its clock. */
+  readonly zone: Zone;
+  /** When it starts on that clock; every session starts at this time of day. */
+  readonly localStart: LocalDateTime;
+  /** How long each session lasts, in minutes that pass. */
+  readonly lengthMinutes: number;
+  /** How it repeats. */
+  readonly recurrence: RecurrenceInput;
+  /**
+   * How it repeated before it was changed for all sessions to come; in order.
+   *
+   * @defaultValue `[]`
+   */
+  readonly earlier?: readonly SeriesPhaseInput[] | undefined;
+  /**
+   * The sessions that differ from what the series gives, or keep an id from before it was changed.
+   *
+   * @defaultValue `[]`
+   */
+  readonly changed?: readonly ChangedOccurrenceInput[] | undefined;
 }
 
 /** In what setting a session is held. */
@@ -1795,6 +5927,28 @@ export type SessionSetting =
   | 'homebound'
   /** On line. */
   | 'virtual';
+
+/** Where a scheduled session stands at a time. */
+export type SessionStanding =
+  /** Its time has not come. */
+  | 'scheduled'
+  /** Its time has come, and its meeting can be started. */
+  | 'open'
+  /** Its meeting is running. */
+  | 'inProgress'
+  /** Its meeting has ended. */
+  | 'ended'
+  /** Called off. */
+  | 'cancelled'
+  /** Its planned end has come, and nobody started it. */
+  | 'missed';
+
+/** What `sessionStanding` takes. */
+export interface SessionStandingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
 
 /** Where a session stands. */
 export type SessionState =
@@ -1832,12 +5986,53 @@ export type Severity =
   /** Why a decision came out as it did. */
   | 'reason';
 
+/** A site: an organisation with its communities, tutors and students. */
+export type SiteId = string & Id<'SiteId'>;
+
+/** What a person is in a site. */
+export type SiteRole =
+  /** Is tutored. */
+  | 'student'
+  /** Tutors. */
+  | 'tutor'
+  /** Runs the site. */
+  | 'administrator';
+
 /** A month of a monthly series that has no session. */
 export interface SkippedMonth {
   /** The year. */
   readonly year: number;
   /** The month, 1 to 12. */
   readonly month: number;
+}
+
+/** Why the time of one session is free, or not. */
+export interface SlotExplanation {
+  /** Which session, where several are proposed. */
+  readonly occurrence: SessionId | null;
+  /** When it is. */
+  readonly interval: Interval;
+  /** Whether nobody who is needed has a conflict. */
+  readonly free: boolean;
+  /** Why, in English. */
+  readonly reason: string;
+  /** The people who are invited, in the order of their ids, with their conflicts. */
+  readonly attendees: readonly AttendeeAtTime[];
+  /**
+   * The latest free time of the same length before it, in steps of `gridMinutes` from it and within
+   * a week; looked for when it is not free.
+   */
+  readonly earlier: Interval | null;
+  /** The earliest free time after it, looked for in the same way. */
+  readonly later: Interval | null;
+}
+
+/** Why the times of a proposal are free, or not. */
+export interface SlotExplanations {
+  /** One for each session, in order; none when the series' own rules refuse it. */
+  readonly slots: readonly SlotExplanation[];
+  /** What the rules found: exactly what `detectConflicts` finds. */
+  readonly findings: readonly Finding[];
 }
 
 /** What the host knows when a session is to be started. */
@@ -1876,6 +6071,15 @@ export interface StartFacts {
   readonly approvedEvents?: readonly ApprovedEventListing[] | undefined;
   /** The district's zone, for dates as long as no school is chosen. */
   readonly zone?: Zone | null | undefined;
+}
+
+/** What `startMeeting` takes. */
+export interface StartMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly tutor: PersonId;
+  readonly facts: MeetingFacts;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** What `startSession` takes. */
@@ -2076,6 +6280,21 @@ export interface StudentFacts {
   readonly evidence?: StudentEvidence | null | undefined;
 }
 
+/**
+ * What a tutor tells a student about how the session went. The student, the student's parents, and
+ * the session's tutors may read it.
+ */
+export interface StudentFeedback {
+  /** Who says so. */
+  readonly author: PersonId;
+  /** To whom. */
+  readonly student: PersonId;
+  /** When. */
+  readonly recordedAt: Instant;
+  /** What. */
+  readonly text: FreeText;
+}
+
 /** A student. */
 export type StudentId = string & Id<'StudentId'>;
 
@@ -2189,6 +6408,109 @@ export interface StudentSearch {
   readonly exclude?: readonly StudentId[] | undefined;
 }
 
+/**
+ * One student's part in one session: a row of the history that early alerts are judged by.
+ *
+ * A session of three students is three rows. Of two rows with the same session and student the one
+ * that started first counts, and of these the first.
+ */
+export interface StudentSession {
+  /** The session. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The session's subject. A row without one is judged by no rule. */
+  readonly subject: SubjectId | null;
+  /** The session's topic, for those who count by topic. */
+  readonly topic: TopicId | null;
+  /** The course recorded on the session. */
+  readonly course: CourseId | null;
+  /** When the student connected to the tutor, or arrived. */
+  readonly startedAt: Instant;
+  /** When the session ended; absent while it runs. */
+  readonly endedAt: Instant | null;
+  /** How many seconds the student spent in it; absent: from start to end. */
+  readonly seconds: number | null;
+  /**
+   * That the student asked, but was never connected to a tutor.
+   *
+   * @defaultValue `false`
+   */
+  readonly neverConnected: boolean;
+}
+
+/**
+ * One student's part in one session: a row of the history that early alerts are judged by.
+ *
+ * A session of three students is three rows. Of two rows with the same session and student the one
+ * that started first counts, and of these the first.
+ */
+export interface StudentSessionInput {
+  /** The session. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The session's subject. A row without one is judged by no rule. */
+  readonly subject?: SubjectId | null | undefined;
+  /** The session's topic, for those who count by topic. */
+  readonly topic?: TopicId | null | undefined;
+  /** The course recorded on the session. */
+  readonly course?: CourseId | null | undefined;
+  /** When the student connected to the tutor, or arrived. */
+  readonly startedAt: Instant | Date;
+  /** When the session ended; absent while it runs. */
+  readonly endedAt?: Instant | Date | null | undefined;
+  /** How many seconds the student spent in it; absent: from start to end. */
+  readonly seconds?: number | null | undefined;
+  /**
+   * That the student asked, but was never connected to a tutor.
+   *
+   * @defaultValue `false`
+   */
+  readonly neverConnected?: boolean | undefined;
+}
+
+/** What `studentSessions` takes. */
+export interface StudentSessionsArguments {
+  readonly sessions: readonly TutoringSessionInput[];
+}
+
+/** How one student uses tutoring. */
+export interface StudentUsage {
+  /** Who. */
+  readonly student: StudentId;
+  /** In how many sessions. */
+  readonly sessions: number;
+  /** The student's own seconds in them. */
+  readonly seconds: number;
+  /** The same in whole minutes. */
+  readonly minutes: number;
+  /** In how many subjects. */
+  readonly subjects: number;
+  /** The local date of the last one's start. */
+  readonly lastSessionOn: LocalDate;
+  /** How many early alerts are open, whenever they were raised. */
+  readonly openAlerts: number;
+}
+
+/** How the students of a course use tutoring. */
+export interface StudentUsageReport {
+  /** The most open alerts first, then the most sessions; then by student. */
+  readonly rows: readonly StudentUsage[];
+  /** Why there are none, where the person may not see any. */
+  readonly reasons: readonly Finding[];
+}
+
+/** What `studentUsageReport` takes. */
+export interface StudentUsageReportArguments {
+  readonly context: CourseContext;
+  readonly courses: readonly Course[];
+  readonly sessions: readonly TutoringSessionInput[];
+  readonly alerts: readonly EarlyAlertInput[];
+  readonly range: DateRange;
+  readonly zone: Zone;
+}
+
 /** A subject or content area. */
 export type SubjectId = string & Id<'SubjectId'>;
 
@@ -2203,6 +6525,87 @@ export interface SubjectTree {
   /** The subject that is reading, where the host has one. */
   readonly reading?: SubjectId | null | undefined;
 }
+
+/** A tutor who could stand in for another. */
+export interface SubstituteTutor {
+  /** Who. */
+  readonly person: PersonId;
+  /**
+   * The tags of this tutor; who lacks one of the sessions' tags does not match.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly TagId[] | undefined;
+}
+
+/** A tutor who stands in for another. */
+export interface Substitution {
+  /** Who is replaced. */
+  readonly tutor: PersonId;
+  /** By whom. */
+  readonly substitute: PersonId;
+}
+
+/** What `suggestTimes` takes. */
+export interface SuggestTimesArguments {
+  readonly search: TimeSearch;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** A student's request for help. */
+export interface SupportRequest {
+  /** The host's id. */
+  readonly id: RequestId;
+  /** Who asked. */
+  readonly student: StudentId;
+  /** In which subject. */
+  readonly subject: SubjectId | null;
+  /**
+   * On which topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics: readonly TopicId[];
+  /** For which course. */
+  readonly course: CourseId | null;
+  /** When. */
+  readonly requestedAt: Instant;
+  /** When the student was connected to a tutor; absent: never. */
+  readonly connectedAt: Instant | null;
+}
+
+/** A student's request for help. */
+export interface SupportRequestInput {
+  /** The host's id. */
+  readonly id: RequestId;
+  /** Who asked. */
+  readonly student: StudentId;
+  /** In which subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * On which topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** For which course. */
+  readonly course?: CourseId | null | undefined;
+  /** When. */
+  readonly requestedAt: Instant | Date;
+  /** When the student was connected to a tutor; absent: never. */
+  readonly connectedAt?: Instant | Date | null | undefined;
+}
+
+/** The category that a tag belongs to. There are these three and no others. */
+export type TagCategory =
+  /** The programme: a summer school, a grant. */
+  | 'program'
+  /** What is taught. */
+  | 'topic'
+  /** For whom. */
+  | 'gradeLevel';
 
 /** A tag. */
 export type TagId = string & Id<'TagId'>;
@@ -2220,6 +6623,50 @@ export interface TagSessionArguments {
   readonly tag: SessionTag;
   readonly facts: SessionFacts;
   readonly policy?: SessionPolicy | undefined;
+}
+
+/** Tags by category. The order does not matter, and a tag counts once. */
+export interface TagSet {
+  /**
+   * The programmes.
+   *
+   * @defaultValue `[]`
+   */
+  readonly program: readonly TagId[];
+  /**
+   * The topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topic: readonly TagId[];
+  /**
+   * The grade levels.
+   *
+   * @defaultValue `[]`
+   */
+  readonly gradeLevel: readonly TagId[];
+}
+
+/** Tags by category. The order does not matter, and a tag counts once. */
+export interface TagSetInput {
+  /**
+   * The programmes.
+   *
+   * @defaultValue `[]`
+   */
+  readonly program?: readonly TagId[] | undefined;
+  /**
+   * The topics.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topic?: readonly TagId[] | undefined;
+  /**
+   * The grade levels.
+   *
+   * @defaultValue `[]`
+   */
+  readonly gradeLevel?: readonly TagId[] | undefined;
 }
 
 /** How often a tag was used. */
@@ -2249,6 +6696,59 @@ export interface TimeOutArguments {
   readonly now: Instant | Date;
 }
 
+/** A search for a time at which people can meet. */
+export interface TimeSearch {
+  /** The session that is being moved; where it stands now it is in nobody's way. */
+  readonly session?: SessionId | null | undefined;
+  /** The series that is being moved, all of it. */
+  readonly series?: SeriesId | null | undefined;
+  /** The session lies wholly inside; at most 366 days. */
+  readonly window: Interval;
+  /** How long the session lasts, in minutes. */
+  readonly minutes: number;
+  /** The clock on which starts are at whole steps of `gridMinutes` from midnight; absent: UTC. */
+  readonly zone?: Zone | null | undefined;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+  /**
+   * The start that would be best; of two times that are as good for the people the nearer one comes
+   * first. Absent: the earlier one.
+   */
+  readonly preferred?: Instant | Date | null | undefined;
+}
+
+/** A time that is suggested. */
+export interface TimeSuggestion {
+  /** When. */
+  readonly interval: Interval;
+  /**
+   * How sure it is that all come, in percent, rounded down: the average of 100 for who is free, 49
+   * for who is free as far as anybody knows or perhaps taken, and 0 for who has a conflict.
+   */
+  readonly confidence: number;
+  /** Why it stands here, in English. */
+  readonly reason: string;
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeAtTime[];
+}
+
+/** Times at which people can meet. */
+export interface TimeSuggestions {
+  /** How many starts were looked at. */
+  readonly lookedAt: number;
+  /** At how many of them nobody who is needed has a conflict. */
+  readonly free: number;
+  /** The best of these. */
+  readonly suggestions: readonly TimeSuggestion[];
+  /** Where these are few: times at which some of the people can, the fewest missing first. */
+  readonly nearMisses: readonly TimeSuggestion[];
+  /**
+   * Who of those that are needed stands in the way how often, the most often first; nobody who
+   * never does.
+   */
+  readonly blockers: readonly Blocker[];
+}
+
 /** Who ended an encounter. */
 export type TimedOutBy =
   /** A person timed the student out. */
@@ -2264,11 +6764,75 @@ export interface TimesCorrection {
   readonly endedAt?: Instant | Date | null | undefined;
 }
 
+/** A topic and its name. */
+export interface Topic {
+  /** The host's id. */
+  readonly id: TopicId;
+  /** Its name. */
+  readonly name: FreeText;
+}
+
 /** A topic, below a subject. */
 export type TopicId = string & Id<'TopicId'>;
 
+/** What students asked for help with in a range of dates. */
+export interface TopicReport {
+  /**
+   * A row for each topic that was asked for, most often first; then by name, whatever its capitals,
+   * by name and by id.
+   */
+  readonly rows: readonly TopicRow[];
+  /** How many requests there were. */
+  readonly requests: number;
+  /** How many of them named no topic. */
+  readonly withoutTopic: number;
+}
+
+/** What `topicReport` takes. */
+export interface TopicReportArguments {
+  readonly requests: readonly SupportRequestInput[];
+  readonly topics: readonly Topic[];
+  readonly scope: ReportScope;
+  readonly range: DateRange;
+  readonly zone: Zone;
+}
+
+/** How often help was asked for with one topic. */
+export interface TopicRow {
+  /** Which. */
+  readonly topic: TopicId;
+  /** How many requests named it. */
+  readonly requests: number;
+  /** How many students these were. */
+  readonly students: number;
+  /** Its share of all topics that were named, in percent with one decimal. */
+  readonly sharePercent: string;
+}
+
 /** A tutor. */
 export type TutorId = string & Id<'TutorId'>;
+
+/** How a tutor matches a session. */
+export interface TutorMatch {
+  /** Who. */
+  readonly tutor: PersonId;
+  /** The session's tags that the tutor carries. */
+  readonly matched: readonly CategoryTag[];
+  /** The session's tags that the tutor does not carry. */
+  readonly unmatched: readonly CategoryTag[];
+  /** Whether something stands in the way of the tutor's coming. */
+  readonly hasConflict: boolean;
+}
+
+/** A tutor with the tags that the tutor carries. */
+export interface TutorProfile {
+  /** Who. */
+  readonly tutor: PersonId;
+  /** The name, by which equal matches are ordered; those without come first. */
+  readonly name?: FreeText | null | undefined;
+  /** What the tutor can do. */
+  readonly tags?: TagSetInput | undefined;
+}
 
 /**
  * One tutor's sitting, with the encounters of its students.
@@ -2448,6 +7012,17 @@ export interface TutoringSessionOutcome {
 /** What `tzdbVersion` takes. */
 export type TzdbVersionArguments = Record<string, never>;
 
+/** Why it cannot be said whether a session was unusually long. */
+export type UnjudgedReason =
+  /** It still runs, or the student was never connected to a tutor. */
+  | 'sessionNotEnded'
+  /** It has no subject; by topic, it has no topic. */
+  | 'subjectMissing'
+  /** Too few sessions came before it. */
+  | 'baselineTooSmall'
+  /** The sessions before it had no length at all. */
+  | 'baselineZero';
+
 /** What a date counts of which the school-day calendar says nothing. */
 export type UnknownSchoolDay =
   /** Nothing: a state is never told too much. */
@@ -2462,6 +7037,32 @@ export interface UntagSessionArguments {
   readonly facts: SessionFacts;
 }
 
+/**
+ * The last moment at which a rule may give a time, itself included.
+ *
+ * Which of the three it is follows the set's start: an all-day set ends on a date, a floating one
+ * at a civil time, one with a zone at an instant.
+ */
+export type Until =
+  /** A date, for all-day sets. */
+  | {
+      readonly type: 'date';
+      /** The last date. */
+      readonly date: LocalDate;
+    }
+  /** A civil time, for sets without a zone. */
+  | {
+      readonly type: 'local';
+      /** The last time. */
+      readonly time: LocalDateTime;
+    }
+  /** An instant, for sets with a zone. */
+  | {
+      readonly type: 'utc';
+      /** The last instant. */
+      readonly at: Instant;
+    };
+
 /** What `validateQualifiers` takes. */
 export interface ValidateQualifiersArguments {
   readonly qualifiers: StudentQualifiersInput;
@@ -2469,11 +7070,59 @@ export interface ValidateQualifiersArguments {
   readonly policy?: SessionPolicy | undefined;
 }
 
+/** What `validateScheduledSession` takes. */
+export interface ValidateScheduledSessionArguments {
+  readonly draft: ScheduledSessionDraft;
+  readonly facts: ScheduleFacts;
+  readonly now: Instant | Date;
+}
+
 /** What `validateSessionDraft` takes. */
 export interface ValidateSessionDraftArguments {
   readonly draft: SessionDraft;
   readonly facts: StartFacts;
   readonly policy?: SessionPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** What `visibleResources` takes. */
+export interface VisibleResourcesArguments {
+  readonly session: ScheduledSessionInput;
+  readonly attendee: Attendee;
+  readonly resources: readonly Resource[];
+  readonly policy?: SchedulePolicy | undefined;
+}
+
+/** Who has come to the room where one waits for a meeting. */
+export interface WarmupParticipant {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+  /** The answer to the invitation; absent: not invited. */
+  readonly rsvp: Rsvp | null;
+  /** Whether the person is there. */
+  readonly isPresent: boolean;
+}
+
+/** What a tutor sees in the room where one waits for a meeting. */
+export interface WarmupView {
+  /** The session. */
+  readonly session: SessionId;
+  /** From when to when it is planned. */
+  readonly interval: Interval;
+  /** Where it stands. */
+  readonly standing: SessionStanding;
+  /** The invited and whoever else has come, tutors first, by id. */
+  readonly participants: readonly WarmupParticipant[];
+  /** Whether the button to start the meeting is shown: a student waits. */
+  readonly showsStart: boolean;
+}
+
+/** What `warmupView` takes. */
+export interface WarmupViewArguments {
+  readonly session: ScheduledSessionInput;
+  readonly policy?: SchedulePolicy | undefined;
   readonly now: Instant | Date;
 }
 

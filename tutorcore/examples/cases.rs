@@ -4,8 +4,12 @@
 //! JSON object a line: `id`, `area`, `given`, `when`, `expect`. The code here renames keys and
 //! fills in what the neutral form leaves implicit; no rule of the domain lives in it.
 
+#[path = "cases/alert.rs"]
+mod alert;
 #[path = "cases/compare.rs"]
 mod compare;
+#[path = "cases/conflicts.rs"]
+mod conflicts;
 #[path = "cases/encounter.rs"]
 mod encounter;
 #[path = "cases/ending.rs"]
@@ -14,14 +18,20 @@ mod ending;
 mod events;
 #[path = "cases/evidence.rs"]
 mod evidence;
+#[path = "cases/matching.rs"]
+mod matching;
 #[path = "cases/neutral.rs"]
 mod neutral;
 #[path = "cases/new_session.rs"]
 mod new_session;
+#[path = "cases/portal.rs"]
+mod portal;
 #[path = "cases/qualifiers.rs"]
 mod qualifiers;
 #[path = "cases/recurrence.rs"]
 mod recurrence;
+#[path = "cases/schedule.rs"]
+mod schedule;
 #[path = "cases/session.rs"]
 mod session;
 #[path = "cases/state_minutes.rs"]
@@ -42,18 +52,35 @@ type Runner = fn(&Case) -> Result<Got, String>;
 /// The areas that have a runner.
 const RUNNERS: &[(&str, Runner)] = &[
     ("assign_work_order", work_order::assign),
+    ("conflicts", conflicts::run),
     ("delete_session", ending::delete),
+    ("diagnose", alert::diagnose),
     ("encounter", encounter::run),
     ("end_session", ending::end),
     ("export", work_order::export),
+    ("fast_facts", portal::fast_facts),
+    ("frequent", alert::frequent),
+    ("long_session", alert::long_session),
+    ("invitations_due", schedule::due),
+    ("match_resources", matching::resources),
+    ("match_tutors", matching::tutors),
+    ("may_attend", schedule::attend),
     ("new_session", new_session::run),
     ("payment", work_order::payment),
     ("popular_tags", tag::popular),
     ("qualifiers", qualifiers::run),
+    ("reconcile_alerts", alert::reconcile),
     ("recurrence", recurrence::run),
+    ("route_alert", alert::route),
+    ("reschedule", schedule::change),
+    ("resources_visible", schedule::resources),
+    ("rsvp", schedule::rsvp),
+    ("schedule_draft", schedule::draft),
+    ("start_meeting", schedule::start),
     ("state_minutes", state_minutes::run),
     ("student_search", student_search::run),
     ("tag", tag::add),
+    ("topics", portal::topics),
 ];
 
 fn main() -> ExitCode {

@@ -14,6 +14,8 @@
 
 #[path = "district/cell.rs"]
 mod cell;
+#[path = "district/double_bookings.rs"]
+mod double_bookings;
 #[path = "district/encounters.rs"]
 mod encounters;
 #[path = "district/events.rs"]
@@ -38,6 +40,8 @@ mod presence;
 mod print;
 #[path = "district/progress.rs"]
 mod progress;
+#[path = "district/recurring.rs"]
+mod recurring;
 #[path = "district/replay.rs"]
 mod replay;
 #[path = "district/sample.rs"]
@@ -114,13 +118,17 @@ fn run(options: &Options) -> Result<(), String> {
     let Input {
         world,
         term,
-        faults,
+        mut faults,
     } = world::read(&mut source, people);
+    let planned = recurring::read(&mut source, &world, &mut faults);
     let is_nothing = world.schools.is_empty() && term.sessions.is_empty();
     let replayed = replay::replay(&world, &term, &options.policy.session, &mut progress);
     let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
+    let double_bookings = double_bookings::find(&term)
+        .map_err(|error| format!("The double-bookings cannot be found: {error}"))?;
     drop(term);
-    let summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
+    let mut summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
+    summary.double_bookings = double_bookings;
     progress.finish();
     let mut out = BufWriter::new(io::stdout().lock());
     let told = if options.json {
@@ -130,6 +138,7 @@ fn run(options: &Options) -> Result<(), String> {
             .and_then(|()| writeln!(out))
     } else {
         print::print(&mut out, &title, &world, &summary, options.max_shown)
+            .and_then(|()| recurring::print(&mut out, &world, &planned))
     };
     told.and_then(|()| out.flush()).or_else(closed_pipe)?;
     if let Some(folder) = &options.out {

@@ -96,6 +96,8 @@ fn main() -> ExitCode {
 impl Case {
     fn run(&self) -> Result<Vec<RecurrenceTime>, Error> {
         let set = RecurrenceSet::read(&self.block(), Reading::Lenient)?;
+        // Whatever can be read can be told.
+        assert!(!set.describe().is_empty(), "{}", self.id);
         let clock = set.start();
         let more = usize::from(!self.prefix);
         let limit = self.limit.unwrap_or(self.expected.len() + more);

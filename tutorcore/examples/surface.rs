@@ -10,6 +10,7 @@ fn main() {
         SessionPolicy::settings(),
         ReportPolicy::settings(),
         SchedulePolicy::settings(),
+        AlertPolicy::settings(),
     ]
     .concat();
     let surface = json!({

@@ -1,25 +1,38 @@
 //! Every rule that this version knows.
 
-use crate::rule::{RuleDoc, RuleInfo};
-use crate::{qualifier, recurrence, report, session};
+use crate::rule::{self, RuleDoc, RuleInfo};
+use crate::{alert, availability, qualifier, recurrence, report, schedule, session};
 
 /// The documentation of every rule, by area.
-const DECLARED: &[&[RuleDoc]] = &[
+const DECLARED: &[&[RuleDoc]] = if cfg!(feature = "catalogue") {
+    ALL
+} else {
+    &[]
+};
+
+const ALL: &[&[RuleDoc]] = &[
+    rule::states::RULES,
     session::rules::start::RULES,
     session::rules::work_order::RULES,
     session::rules::encounter::RULES,
     session::rules::ending::RULES,
     session::rules::tag::RULES,
     session::rules::diagnosis::RULES,
+    alert::rules::RULES,
     qualifier::rules::RULES,
+    availability::rules::RULES,
     recurrence::rules::RULES,
+    schedule::rules::attendance::RULES,
+    schedule::rules::draft::RULES,
+    schedule::rules::meeting::RULES,
     report::rules::RULES,
 ];
 
 /// Every rule that this version knows, with its documentation, sorted by code.
 ///
 /// A host can show why a finding came and what to do about it, or list the
-/// codes that it has to translate.
+/// codes that it has to translate. Empty in a build without the feature
+/// `catalogue`.
 ///
 /// ```
 /// use tutorcore::{Severity, rule_catalogue};
@@ -146,16 +159,25 @@ mod tests {
             *counts.entry((rule.area, rule.severity)).or_insert(0) += 1;
         }
         let expected = [
+            (("Attendance and invitations", Severity::Error), 2),
+            (("Attendance and invitations", Severity::Reason), 4),
             (("Diagnosis and rating", Severity::Error), 6),
+            (("Early alerts", Severity::Warning), 2),
+            (("Early alerts", Severity::Reason), 2),
             (("Encounters", Severity::Error), 11),
             (("Encounters", Severity::Warning), 1),
-            (("Ending and deleting", Severity::Error), 8),
+            (("Ending and deleting", Severity::Error), 7),
             (("Ending and deleting", Severity::Warning), 2),
+            (("Meetings", Severity::Error), 6),
             (("Recurrence", Severity::Error), 5),
             (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
+            (("Scheduling", Severity::Warning), 6),
+            (("Scheduling a session", Severity::Error), 6),
+            (("Scheduling a session", Severity::Warning), 4),
             (("Starting a session", Severity::Error), 16),
             (("Starting a session", Severity::Warning), 3),
+            (("State machines", Severity::Error), 1),
             (("Student qualifiers", Severity::Error), 6),
             (("Student qualifiers", Severity::Warning), 6),
             (("Tags", Severity::Error), 3),

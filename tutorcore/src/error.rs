@@ -88,8 +88,12 @@ impl ErrorKind {
 /// assert_eq!(error.kind(), ErrorKind::InvalidValue);
 /// assert_eq!(error.to_string(), "An id cannot be empty.");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct Error {
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Error(Box<Parts>);
+
+/// Behind one pointer, for a `Result` is as large as its larger half.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     kind: ErrorKind,
     path: String,
     message: String,
@@ -110,18 +114,18 @@ impl Error {
     /// assert_eq!(error.to_string(), "Too large. At /days. At most 3.");
     /// ```
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             kind,
             path: String::new(),
             message: message.into(),
             help: None,
-        }
+        }))
     }
 
     /// Says what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 
@@ -130,43 +134,44 @@ impl Error {
     #[must_use]
     pub fn inside(mut self, segment: &str) -> Self {
         let segment = shortened(segment);
-        let mut path = String::with_capacity(self.path.len().saturating_add(segment.len()));
+        let inner = &self.0.path;
+        let mut path = String::with_capacity(inner.len().saturating_add(segment.len()));
         path.push('/');
         path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
-        path.push_str(&self.path);
-        self.path = path;
+        path.push_str(inner);
+        self.0.path = path;
         self
     }
 
     /// What sort of fault this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The stable code of the kind.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.0.kind.code()
     }
 
     /// Where the fault is: a JSON Pointer into the job's arguments; empty for
     /// the whole.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// What is wrong, in one sentence.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do about it, where the core can tell.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.0.help.as_deref()
     }
 }
 
@@ -185,14 +190,37 @@ impl fmt::Display for Error {
         if out.alternate() {
             return fault::write(self, out);
         }
-        out.write_str(&self.message)?;
-        if !self.path.is_empty() {
-            write!(out, " At {}.", self.path)?;
+        let Parts {
+            path,
+            message,
+            help,
+            ..
+        } = self.0.as_ref();
+        out.write_str(message)?;
+        if !path.is_empty() {
+            write!(out, " At {path}.")?;
         }
-        match &self.help {
+        match help {
             Some(help) => write!(out, " {help}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parts {
+            kind,
+            path,
+            message,
+            help,
+        } = self.0.as_ref();
+        out.debug_struct("Error")
+            .field("kind", kind)
+            .field("path", path)
+            .field("message", message)
+            .field("help", help)
+            .finish()
     }
 }
 
@@ -200,11 +228,11 @@ impl Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut out = serializer.serialize_struct("Error", 5)?;
-        out.serialize_field("kind", &self.kind)?;
+        out.serialize_field("kind", &self.kind())?;
         out.serialize_field("code", self.code())?;
-        out.serialize_field("path", &self.path)?;
-        out.serialize_field("message", &self.message)?;
-        out.serialize_field("help", &self.help)?;
+        out.serialize_field("path", self.path())?;
+        out.serialize_field("message", self.message())?;
+        out.serialize_field("help", &self.help())?;
         out.end()
     }
 }
@@ -217,13 +245,13 @@ impl Serialize for Error {
 pub(crate) mod fault {
     use std::fmt;
 
-    use super::{Error, ErrorKind};
+    use super::{Error, ErrorKind, Parts};
 
     const MARK: char = '\u{1F}';
 
     pub(super) fn write(error: &Error, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let help = error.help.as_deref().unwrap_or_default();
-        let (code, path, message) = (error.code(), &error.path, &error.message);
+        let help = error.help().unwrap_or_default();
+        let (code, path, message) = (error.code(), error.path(), error.message());
         write!(out, "{MARK}{code}{MARK}{path}{MARK}{message}{MARK}{help}")
     }
 
@@ -248,12 +276,12 @@ pub(crate) mod fault {
         else {
             return foreign();
         };
-        Error {
+        Error(Box::new(Parts {
             kind,
             path: path.to_owned(),
             message: message.to_owned(),
             help: (!help.is_empty()).then(|| help.to_owned()),
-        }
+        }))
     }
 }
 

@@ -130,6 +130,14 @@ ids! {
     StudentId;
     /// A tutor.
     TutorId;
+    /// An instructor, who teaches courses.
+    InstructorId;
+    /// A site: an organisation with its communities, tutors and students.
+    SiteId;
+    /// A community of a site.
+    CommunityId;
+    /// Something to read or do.
+    ResourceId;
     /// A group of students that is tutored together.
     GroupId;
     /// A work order: what a tutor is paid for.
@@ -148,6 +156,11 @@ ids! {
     CourseId;
     /// A tag.
     TagId;
+    /// A request for tutoring.
+    RequestId;
+    /// An early alert. The core derives it from what the alert is about, so
+    /// that judging the same data again gives the same id.
+    AlertId;
 }
 
 #[cfg(test)]

@@ -75,10 +75,13 @@
 //! | [`SessionPolicy`], [`ReportPolicy`] | the settings, each with its default |
 //! | [`RecurrenceSet`], [`RecurrenceRule`] | when something repeats, by RFC 5545 |
 //! | [`SessionSeries`] | sessions that repeat daily, weekly or monthly |
+//! | [`ScheduledSession`] | a session arranged beforehand, with its invitations and who came |
 //! | [`Instant`], [`LocalDate`], [`Zone`] | time: whole seconds of UTC, civil dates, the IANA database |
 //!
 //! # Features
 //!
+//! - `catalogue` (on unless switched off): the documentation of the rules at
+//!   run time, for [`rule_catalogue`].
 //! - `schema`: the JSON Schema of every public type and job (with schemars).
 //!
 //! # What this crate does not do
@@ -100,8 +103,10 @@
 )]
 
 mod alert;
+mod availability;
 mod catalogue;
 mod decision;
+mod diagnosis;
 mod error;
 mod finding;
 mod id;
@@ -114,6 +119,7 @@ mod qualifier;
 mod recurrence;
 mod report;
 mod rule;
+mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod session;
@@ -122,19 +128,54 @@ mod time;
 mod wire;
 pub mod zone;
 
+pub use alert::back_test::{
+    AlertCounts, ColumnBackTest, StudentsWithAlerts, TableComparison, WeekAlerts, back_test,
+};
 pub use alert::columns::{
     AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
     early_alerts,
 };
+pub use alert::engine::{
+    AlertDifferences, AlertEngine, AlertEngineMode, AlertEngineOptions, NumberedAlert,
+    NumberedAlertEngine, NumberedBaseline, NumberedSession, StreamAlert, StreamBaseline,
+};
+pub use alert::{
+    AlertEvent, AlertFacts, AlertOutcome, AlertRouting, FrequentRequestEvaluation,
+    LongSessionEvaluation, PortalAccess, PortalAccessDecision, Reconciliation, RequestCount,
+    RoutingFacts, SessionAlerts, UnjudgedReason, alerts_since, apply_alert_event, change_opt_in,
+    decide_portal_access, evaluate_frequent_requests, evaluate_long_session,
+    evaluate_session_alerts, explain_alert, opt_in_prompt_due, reconcile_alerts, route_alert,
+    student_sessions,
+};
+pub use availability::{
+    AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
+    BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
+    DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
+    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
+    ProposedOccurrence, ProposedTime, RepairRequest, ScheduleConflict, SeriesRepair, SeriesRepairs,
+    SessionMove, SessionProposal, SlotExplanation, SlotExplanations, SubstituteTutor, Substitution,
+    TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts,
+    double_bookings, explain_slot, find_double_bookings, free_slots, repair_series, suggest_times,
+};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
+pub use diagnosis::{DiagnosedSession, DiagnosisFacts, DiagnosisOutcome, diagnose_session};
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    CourseId, DistrictId, EncounterId, GroupId, IdInterner, PersonId, SchoolId, SeriesId,
-    SessionId, StudentId, SubjectId, TagId, TopicId, TutorId, WorkOrderId,
+    AlertId, CommunityId, CourseId, DistrictId, EncounterId, GroupId, IdInterner, InstructorId,
+    PersonId, RequestId, ResourceId, SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId,
+    TagId, TopicId, TutorId, WorkOrderId,
 };
-pub use model::alert::EarlyAlertKind;
+pub use model::alert::{
+    AlertEvidence, AlertHandling, AlertNotification, AlertState, Baseline, EarlyAlert,
+    EarlyAlertKind,
+};
+pub use model::availability::{
+    Absence, Availability, AvailabilityLayer, AvailabilityWindow, BookingLimits, BusyKind,
+    BusyTime, DateOverride, PersonCalendar, Rsvp,
+};
+pub use model::course::{Course, CourseContext, Enrolment, NotificationPreferences, OptIn, Role};
 pub use model::date_range::DateRange;
 pub use model::encounter::{EncounterElsewhere, EncounterState, StudentEncounter, TimedOutBy};
 pub use model::evidence::{
@@ -143,35 +184,61 @@ pub use model::evidence::{
 };
 pub use model::people::{Actor, Group, HomeboundAssignment, School, Student};
 pub use model::qualifiers::{RemedialCriterion, StudentQualifiers};
+pub use model::scheduled_session::{
+    AttendancePolicy, Invitation, InviteeRole, Presence, PrivateFeedback, Resource,
+    ScheduledSession, ScheduledState, SessionResources, StudentFeedback,
+};
 pub use model::school_day::{InstructionSpan, SchoolDate, SchoolDayCalendar};
 pub use model::session::{
     GroupChoice, SessionDiagnosis, SessionSetting, SessionState, SessionTag, StudentRating,
     TagKind, TutoringSession,
 };
+pub use model::student_session::{StudentSession, SupportRequest};
 pub use model::subject::SubjectTree;
+pub use model::tags::{CategoryTag, TagCategory, TagSet};
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
-pub use outcome::{Effect, Outcome};
+pub use outcome::{Effect, NotificationChannel, NotificationKind, Outcome};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
-    QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy, RequestWindow, SchedulePolicy,
-    SessionPolicy, SettingInfo, UnknownSchoolDay, WorkOrderWindow,
+    NoAvailability, OpenSessionsScope, QualifierMinutes, RecurrenceGap, RefirePolicy, ReportPolicy,
+    RequestWindow, ResourceMatch, SchedulePolicy, SessionLengthBasis, SessionPolicy, SettingInfo,
+    UnknownSchoolDay, WorkOrderWindow,
 };
 pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
 };
 pub use recurrence::{
-    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, Frequency, MissingLocalTime,
-    Occurrence, Reading, Recurrence, RecurrenceEnd, RecurrenceParts, RecurrencePattern,
-    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, SeriesExpansion,
-    SessionSeries, SkippedMonth, Times, Until, expand_many, expand_recurrence,
+    ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
+    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
+    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
+    RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
+    SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
+    Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
+    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
-    RemedialCriterionRow, RemedialSubjectRow, StateReportFigures, StateReportKind, StateReportRow,
-    StateTutoringReport, state_tutoring_report,
+    EarlyAlertReport, FastFacts, IndividualSessionRow, IndividualSessionsReport, OnDemandReport,
+    RemedialCriterionRow, RemedialSubjectRow, ReportScope, StateReportFigures, StateReportKind,
+    StateReportRow, StateTutoringReport, StudentUsage, StudentUsageReport, Topic, TopicReport,
+    TopicRow, early_alert_report, fast_facts, individual_sessions_report, on_demand_reports,
+    session_requests, state_tutoring_report, student_usage_report, topic_report,
 };
 pub use rule::RuleInfo;
+pub use schedule::{
+    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, DraftTag, InvitationOwed,
+    MeetingFacts, RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSessionDraft,
+    ScheduledSessionOutcome, ScheduledSessionReview, SessionStanding, SiteRole, TutorMatch,
+    TutorProfile, WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session,
+    end_meeting, enter_warmup, invitations_due, invite, join_decision, join_meeting,
+    leave_feedback, leave_meeting, mark_invitation_sent, match_resources, match_tutors, may_attend,
+    meeting_history, record_private_feedback, reschedule, respond_to_invitation, revoke_invitation,
+    rsvp_tally, schedule_session, session_standing, start_meeting, validate_scheduled_session,
+    visible_resources, warmup_view,
+};
 pub use session::{
     ActiveSessionView, ApprovedSchool, DescriptionEdit, EncounterDefaults, EncounterDraft,
     EncounterEdit, EncounterListing, EncounterOverlap, EncounterPlace, ExportDecision,

@@ -1,9 +1,10 @@
 //! What comes of a command.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::finding::{self, Finding};
-use crate::id::{EncounterId, SessionId, StudentId, TutorId};
+use crate::id::{AlertId, EncounterId, InstructorId, PersonId, SessionId, StudentId, TutorId};
+use crate::text::FreeText;
 use crate::time::Instant;
 use crate::wire::tagged_enum;
 
@@ -108,10 +109,96 @@ tagged_enum! {
             /// Of which student.
             student: StudentId,
         },
+        /// A session was scheduled: it goes into calendars.
+        SessionScheduled {
+            /// Which.
+            session: SessionId,
+        },
+        /// A scheduled session has another time.
+        SessionMoved {
+            /// Which.
+            session: SessionId,
+        },
+        /// Somebody is to be told of a scheduled session.
+        InvitationOwed {
+            /// Which session.
+            session: SessionId,
+            /// Whom.
+            person: PersonId,
+            /// What.
+            kind: NotificationKind,
+            /// The version of the session that it is about.
+            version: u32,
+        },
+        /// An invitation was answered; the organiser sees another tally.
+        InvitationAnswered {
+            /// To which session.
+            session: SessionId,
+            /// By whom.
+            person: PersonId,
+        },
+        /// A meeting was started: its video room is to be opened.
+        MeetingOpened {
+            /// Of which session.
+            session: SessionId,
+            /// Where it is, from the settings of the tutor who started it.
+            url: FreeText,
+        },
+        /// A student has left a meeting and is to be shown what there is on
+        /// leaving.
+        ExitResourcesShown {
+            /// Of which session.
+            session: SessionId,
+            /// To whom.
+            person: PersonId,
+        },
         /// Payment or export eligibility may have changed.
         EligibilityChanged {
             /// Of which session.
             session: SessionId,
         },
+        /// An instructor is to be told something about an early alert.
+        NotificationOwed {
+            /// Whom.
+            instructor: InstructorId,
+            /// By what channel.
+            channel: NotificationChannel,
+            /// What.
+            kind: NotificationKind,
+            /// About which alert.
+            alert: AlertId,
+        },
     }
+}
+
+/// By what channel somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NotificationChannel {
+    /// By e-mail.
+    Email,
+    /// By a text message.
+    TextMessage,
+    /// By a notice of the app.
+    Push,
+}
+
+/// What somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NotificationKind {
+    /// An early alert was raised.
+    EarlyAlert,
+    /// An early alert of which they were told was withdrawn.
+    AlertWithdrawn,
+    /// They are invited to a session.
+    Invitation,
+    /// A session that they were told of has another time.
+    Reschedule,
+    /// A session that they were told of is called off.
+    Cancellation,
+    /// They are no longer invited.
+    InvitationWithdrawn,
 }

@@ -218,12 +218,24 @@ policy! {
         unknown_school_day: UnknownSchoolDay = UnknownSchoolDay::Exclude;
         /// Under which qualifiers an encounter with several is counted.
         qualifier_minutes: QualifierMinutes = QualifierMinutes::Each;
+        /// What the average length of sessions is taken over.
+        session_length_basis: SessionLengthBasis = SessionLengthBasis::Session;
     }
 }
 
 policy! {
     /// The settings of scheduled sessions and their series.
     pub struct SchedulePolicy {
+        /// How many minutes before its start a session can be started.
+        active_lead_minutes: u32 = 0, in 0..=1440;
+        /// How many minutes before its start a session can be joined.
+        join_lead_minutes: u32 = 0, in 0..=1440;
+        /// Whether an invitation can be answered with perhaps.
+        allow_tentative: bool = true;
+        /// To whom a session is open that is not limited to the invited.
+        open_sessions_scope: OpenSessionsScope = OpenSessionsScope::Site;
+        /// By which tags a resource matches a session.
+        resource_match: ResourceMatch = ResourceMatch::TopicAndGrade;
         /// What a monthly series does in a month that lacks its day.
         monthly_overflow: MonthlyOverflow = MonthlyOverflow::Skip;
         /// The greatest number of occurrences of a series.
@@ -231,6 +243,56 @@ policy! {
         /// What a general recurrence rule does with a local time that does
         /// not exist; a tutoring series always shifts it forward.
         gap: RecurrenceGap = RecurrenceGap::Skip;
+        /// What it means that a person has given no availability.
+        no_availability_means: NoAvailability = NoAvailability::Available;
+        /// How much a conflict weighs.
+        conflict_severity: Enforcement = Enforcement::Warning;
+        /// Whether it is a finding that a person has given no availability.
+        report_unknown_availability: bool = false;
+        /// Whether time is taken that a person has only perhaps: a tentative
+        /// answer, a tentative absence.
+        tentative_blocks: bool = true;
+        /// Minutes to stay free before a session, of people who ask for
+        /// nothing else.
+        buffer_before_minutes: Option<u32> = None, in 0..=10_080;
+        /// Minutes to stay free after a session, of people who ask for
+        /// nothing else.
+        buffer_after_minutes: Option<u32> = None, in 0..=10_080;
+        /// How many minutes ahead a session has to be arranged, with people
+        /// who ask for nothing else.
+        minimum_notice_minutes: Option<u32> = None, in 0..=527_040;
+        /// The most sessions of a local date, of people who ask for nothing
+        /// else.
+        sessions_per_day: Option<u32> = None, in 0..=1000;
+        /// The most sessions of a local week, of people who ask for nothing
+        /// else.
+        sessions_per_week: Option<u32> = None, in 0..=10_000;
+        /// The most minutes of sessions of a local date, of people who ask
+        /// for nothing else.
+        minutes_per_day: Option<u32> = None, in 0..=10_080;
+        /// The most minutes of sessions of a local week, of people who ask
+        /// for nothing else.
+        minutes_per_week: Option<u32> = None, in 0..=100_800;
+        /// The minutes from one start that is looked at to the next, where
+        /// times are searched and painted.
+        grid_minutes: u32 = 15, in 1..=1440;
+        /// The most times, or repairs, that are suggested at once.
+        most_suggestions: u32 = 10, in 1..=1000;
+        /// How many days before and after its own time a session of a series
+        /// may be moved by a repair.
+        series_reach_days: u32 = 3, in 0..=14;
+        /// What a repair costs for each session that it moves by itself.
+        repair_session_moved: u32 = 60, in 0..=1_000_000;
+        /// What a repair costs for each minute by which it moves a session,
+        /// or the whole series.
+        repair_minute_shifted: u32 = 1, in 0..=10_000;
+        /// What a repair costs that shifts the whole series.
+        repair_series_shifted: u32 = 300, in 0..=1_000_000;
+        /// What a repair costs for each tutor whom it replaces.
+        repair_tutor_substituted: u32 = 600, in 0..=1_000_000;
+        /// What a repair costs for each optional person whom it no longer
+        /// invites.
+        repair_person_dropped: u32 = 200, in 0..=1_000_000;
     }
 }
 
@@ -345,6 +407,29 @@ pub enum DiagnosisRequirement {
     Off,
 }
 
+/// To whom a session is open that is not limited to the invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum OpenSessionsScope {
+    /// To every student of the site.
+    Site,
+    /// To the students of its community and the invited, where it has a
+    /// community.
+    Community,
+}
+
+/// By which tags a resource matches a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ResourceMatch {
+    /// By a topic and a grade level.
+    TopicAndGrade,
+    /// By all of the session's tags.
+    AllTags,
+}
+
 /// What a monthly series does in a month that lacks its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -370,6 +455,17 @@ pub enum RecurrenceGap {
     /// It takes as late a time after the gap as it would have been without
     /// one: 02:30 becomes 03:30, that day alone.
     ShiftForward,
+}
+
+/// What it means that a person has given no availability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NoAvailability {
+    /// The person can be booked at any time.
+    Available,
+    /// The person can be booked at no time.
+    Unavailable,
 }
 
 /// How the time is counted in which a work order may be assigned.
@@ -460,6 +556,17 @@ pub enum QualifierMinutes {
     /// Under the first that is set of Homebound, Credit Recovery, Remedial and
     /// Detention.
     Priority,
+}
+
+/// What the average length of sessions is taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SessionLengthBasis {
+    /// Over the sessions, each from its start to its end.
+    Session,
+    /// Over the students of each session, each with the own time in it.
+    StudentTime,
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod block;
 mod calendar;
 mod check;
 mod days;
+mod definition;
+mod describe;
 mod elapsed;
 mod expand;
 mod lattice;
@@ -19,6 +21,7 @@ mod parts;
 mod place;
 mod plan;
 mod query;
+mod questions;
 mod rule;
 pub(crate) mod rules;
 mod series;
@@ -28,14 +31,24 @@ mod value;
 mod write;
 mod years;
 
+pub use definition::{
+    RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
+};
+pub use describe::{describe_recurrence, describe_series};
 pub use parts::{RecurrenceParts, RuleDay};
 pub use query::{
     ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,
     Times, expand_many,
 };
+pub use questions::{
+    ParsedRecurrence, count_occurrences, expand_recurrence_set, is_occurrence, next_occurrence,
+    nth_occurrence, parse_recurrence, previous_occurrence,
+};
 pub use rule::{Frequency, RecurrenceRule, Until};
 pub use series::{
-    Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SeriesExpansion, SessionSeries,
-    SkippedMonth, expand_recurrence,
+    ChangedOccurrence, EditedSeries, Occurrence, OccurrenceChange, Recurrence, RecurrenceEnd,
+    RecurrencePattern, SeriesChange, SeriesDiff, SeriesEdit, SeriesEditScope, SeriesExpansion,
+    SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth, diff_series, edit_series,
+    expand_recurrence,
 };
 pub use set::{Reading, RecurrenceSet, RecurrenceStart};

@@ -133,3 +133,5 @@ macro_rules! rules {
     };
 }
 pub(crate) use rules;
+
+pub(crate) mod states;

@@ -30,6 +30,7 @@ pub use encounter::{
 };
 pub use ending::{TimesCorrection, correct_times, delete_session, end_session};
 pub use event::{SessionEvent, apply_session_event};
+pub(crate) use facts::edit_window_closed;
 pub use facts::{SessionFacts, StudentFacts};
 pub use overlap::{EncounterOverlap, EncounterPlace, find_overlaps};
 pub use search::{StudentSearch, search_students};

@@ -5,8 +5,10 @@ use std::fmt;
 
 use caseless::Caseless;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+use normal_form::{composed, decomposed, is_accent};
+
+mod normal_form;
 
 /// A text that a person wrote: a name, a description, a note.
 ///
@@ -64,7 +66,7 @@ pub(crate) fn is_blank(text: &str) -> bool {
 /// inside.
 pub(crate) fn length(text: &str) -> usize {
     text.split_whitespace()
-        .map(|word| word.nfc().count())
+        .map(|word| composed(word.chars()).chars().count())
         .reduce(|sum, word| sum.saturating_add(1).saturating_add(word))
         .unwrap_or(0)
 }
@@ -78,7 +80,8 @@ pub(crate) fn normalise(text: &str) -> String {
             out.push(' ');
         }
         // Folding can undo a normal form, so it stands between the two.
-        out.extend(word.nfd().default_case_fold().nfc());
+        let folded = decomposed(word).into_iter().default_case_fold();
+        out.push_str(&composed(folded));
     }
     out
 }
@@ -86,11 +89,8 @@ pub(crate) fn normalise(text: &str) -> String {
 /// The form in which names are searched and listed: as [`normalise`], without
 /// accents.
 pub(crate) fn fold_for_search(text: &str) -> String {
-    let decomposed: String = normalise(text)
-        .nfd()
-        .filter(|&c| !is_combining_mark(c))
-        .collect();
-    decomposed.nfc().collect()
+    let parts = decomposed(&normalise(text));
+    composed(parts.into_iter().filter(|&part| !is_accent(part)))
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@ use serde::forward_to_deserialize_any;
 
 use crate::error::Error;
 
+mod key;
 mod reader;
 mod tree;
 
+use key::Named;
 pub(crate) use tree::Tree;
 
 /// Reads a value that is written as text.
@@ -69,18 +71,27 @@ pub(crate) enum Fields<A> {
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for Fields<A> {
     type Error = A::Error;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
         match self {
-            Self::Streamed(map) => visitor.visit_map(map),
+            Self::Streamed(map) => visitor.visit_map(Named { map, names }),
             Self::Buffered(fields) => Tree::Object(fields)
-                .deserialize_struct("", &[], visitor)
+                .deserialize_struct(name, names, visitor)
                 .map_err(de::Error::custom),
         }
     }
 
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        option unit unit_struct newtype_struct seq tuple tuple_struct map struct enum
+        option unit unit_struct newtype_struct seq tuple tuple_struct map enum
         identifier ignored_any
     }
 }
@@ -170,7 +181,7 @@ macro_rules! tagged_enum {
                     }
                 }
 
-                deserializer.deserialize_struct(stringify!($name), &["type"], Cases)
+                deserializer.deserialize_struct(stringify!($name), &[], Cases)
             }
         }
     };

@@ -138,12 +138,32 @@ fn a_small_district_comes_out_right() {
         ("/stateMinutes/0/rows/0/students", 2),
         ("/stateMinutes/0/rows/0/insideMinutes", 50),
         ("/stateMinutes/0/rows/5/minutes", 50),
+        ("/doubleBookings/count", 0),
     ] {
         assert_eq!(count(&report, path), expected, "{path}");
     }
     assert_eq!(report["stateMinutes"][0]["rows"][5]["hours"], "0.8333");
     let keys: Vec<_> = report.as_object().expect("an object").keys().collect();
-    assert_eq!(keys.len(), 10);
+    assert_eq!(keys.len(), 11);
+}
+
+#[test]
+fn a_tutor_in_two_sessions_at_once_is_reported_with_the_cause() {
+    let row = "s3,t1,hs,ad_hoc,w1,2026-10-06T15:45:00-05:00,2026-10-06T16:15:00-05:00,\n";
+    let sessions = [good("sessions.csv"), row].concat();
+    let report = report(&folder(
+        "twice",
+        &[("sessions.csv", Some(sessions.as_bytes()))],
+    ));
+    assert_eq!(count(&report, "/doubleBookings/count"), 1);
+    assert_eq!(count(&report, "/doubleBookings/people"), 1);
+    let cause = &report["doubleBookings"]["causes"][0];
+    assert_eq!(cause["one"]["session"], "s1");
+    assert_eq!(cause["other"]["session"], "s3");
+    assert_eq!(
+        (&cause["occurrences"], &cause["minutes"]),
+        (&1.into(), &15.into())
+    );
 }
 
 /// A file with a broken row or as a whole: the fault is told at its place, and all the good

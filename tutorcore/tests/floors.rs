@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "recurrence",
         "session",
     ],
-    &["report"],
+    &["diagnosis", "report", "schedule"],
     &["catalogue", "jobs", "lib", "schema"],
 ];
 

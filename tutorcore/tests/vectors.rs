@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use tutorcore::jobs::{JOBS, call};
-use tutorcore::{ReportPolicy, SchedulePolicy, SessionPolicy, rule_catalogue};
+use tutorcore::{AlertPolicy, ReportPolicy, SchedulePolicy, SessionPolicy, rule_catalogue};
 
 /// Jobs whose answers other files hold: the pages of the rules, and the zone table's version.
 const WITHOUT_VECTORS: &[&str] = &["rule_catalogue", "tzdb_version"];
@@ -203,6 +203,7 @@ fn every_setting_is_away_from_its_default_in_some_vector() {
         .flat_map(|file| file.vectors)
         .collect();
     let settings = [
+        AlertPolicy::settings(),
         SessionPolicy::settings(),
         ReportPolicy::settings(),
         SchedulePolicy::settings(),

@@ -116,7 +116,7 @@ fn from_core(source: &Source, jobs: &[Job], surface: &Surface) -> Done<Files> {
         .collect();
     pages::policies(&mut files, &policies, &surface.settings)?;
     python::files(&mut files, source, jobs, &surface.schema)?;
-    typescript::plan(&mut files, source, jobs, &surface.schema)?;
+    typescript::plan(&mut files, source, jobs, surface)?;
     swift::files(&mut files, source, jobs, &surface.schema)?;
     Ok(files)
 }

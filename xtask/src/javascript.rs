@@ -9,6 +9,8 @@ use std::process::Command;
 mod package;
 mod programs;
 
+pub(crate) use programs::node;
+
 /// What a search or a build ends with.
 type Found<T> = Result<T, Box<dyn std::error::Error>>;
 

@@ -1,11 +1,14 @@
 //! `cargo xtask`: the developer tool.
 
+mod alerts;
 mod bench;
 mod cases;
 mod demo;
+mod fuzz;
 mod generate;
 mod javascript;
 mod machine;
+mod peers;
 mod python;
 mod recurrences;
 mod swift;
@@ -25,7 +28,13 @@ cargo xtask COMMAND
   demo [ARGUMENTS]         replays a district's term, by default the sample's
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
-  bench                    prints the ratios to hold
+  recurrences --differential N [--seed S]
+                           holds random rules against other programs
+  bench [WORK]… [--peers]  prints the ratios to hold, of all works or of those named;
+                           with --peers, those of other languages too
+  bench alerts [--peers]   prints what early alerts from columns cost
+  fuzz TARGET [--minutes N]
+                           runs a fuzz target, by default for ten minutes
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
   swift [--costs]          makes the Swift package's library
@@ -56,8 +65,9 @@ fn run(mut args: lexopt::Parser) -> Outcome {
     };
     match command.as_str() {
         "cases" => cases::run(args),
-        "bench" => bench::run(),
+        "bench" => bench::run(args),
         "demo" => demo::run(args),
+        "fuzz" => fuzz::run(args),
         "generate" => generate::run(args),
         "javascript" => javascript::make(args),
         "recurrences" => recurrences::run(args),

@@ -123,7 +123,7 @@ fn library() -> Found<PathBuf> {
             ])
             .args(["--profile", "swift", "--target-dir"])
             .arg(&target)
-            .env("CARGO_ENCODED_RUSTFLAGS", crate::wasm::nameless()?),
+            .env("CARGO_ENCODED_RUSTFLAGS", crate::wasm::nameless_flags()?),
         "the Swift door does not compile",
     )?;
     let place = package().join("lib").join(LIBRARY);

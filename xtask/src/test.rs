@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 enum Group {
     /// Needs nothing but cargo.
     Rust,
-    /// Other programs that compute the same; needs Python.
+    /// Other programs that compute the same; needs Python and Node.
     Oracles,
     /// The Python package.
     Python,
@@ -82,6 +82,16 @@ const STEPS: &[Step] = &[
         name: "zones against Python's zoneinfo",
         group: Group::Oracles,
         run: zones,
+    },
+    Step {
+        name: "early alerts against SQL",
+        group: Group::Oracles,
+        run: crate::alerts::against_sql,
+    },
+    Step {
+        name: "recurrence against other programs",
+        group: Group::Oracles,
+        run: recurrences,
     },
     Step {
         name: "the Python package",
@@ -171,7 +181,8 @@ fn announce(groups: &[Group]) -> Outcome {
     let cache = cache()?;
     if groups.contains(&Group::Oracles) {
         println!(
-            "needs Python with pip; fetches the package tzdata into {}",
+            "needs Python with pip, and Node 20 with npm; fetches tzdata, duckdb, python-dateutil \
+             and rrule-temporal into {}",
             cache.display()
         );
     }
@@ -290,6 +301,11 @@ fn figures() -> Outcome {
 fn zones() -> Outcome {
     python()?;
     crate::zones::run(lexopt::Parser::from_args(["--check"]))
+}
+
+/// A short run; `cargo xtask recurrences --differential 100000` is a long one.
+fn recurrences() -> Outcome {
+    crate::peers::differential(1_000, 1)
 }
 
 fn fuzz_targets() -> Outcome {

@@ -14,76 +14,96 @@ type Found<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Who compiles for the target.
 enum Compiler {
-    /// The toolchain that runs this tool.
-    Own,
-    /// Programs of their own in this folder: `rustc` and `rustdoc`.
+    /// The toolchain that runs this tool, with the library's sources here.
+    Own(PathBuf),
+    /// Another, in this folder.
     In(PathBuf),
 }
 
 /// Compiles the JavaScript door; gives the module's path.
 ///
-/// The other compiler is told to this one command alone, and has a target
-/// folder of its own: no build for the host ever meets it.
+/// The standard library is compiled with it, from its sources: with its small
+/// sorts, and without the texts of panics, which a module cannot show. That is
+/// a sixth of the module. It takes options that a stable compiler has to be
+/// asked for; they and the other compiler are told to this one command alone,
+/// which has a target folder of its own.
 pub(crate) fn module() -> Found<PathBuf> {
     let (mut build, target) = (cargo(), cache()?.join("wasm-target"));
     build
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "tutorcore-wasm",
-        ])
-        .args(["--profile", "wasm", "--target", TARGET, "--target-dir"])
+        .args(["build", "--quiet", "--locked", "--package"])
+        .args(["tutorcore-wasm", "--profile", "wasm", "--target", TARGET])
+        .args(["-Zbuild-std=std,panic_abort"])
+        .args(["-Zbuild-std-features=optimize_for_size", "--target-dir"])
         .arg(&target)
-        .env("CARGO_ENCODED_RUSTFLAGS", nameless()?);
-    if let Compiler::In(folder) = compiler()? {
-        build
-            .env("RUSTC", folder.join("rustc"))
-            .env("RUSTDOC", folder.join("rustdoc"))
-            .env_remove("RUSTC_WRAPPER")
-            .env_remove("RUSTC_WORKSPACE_WRAPPER");
+        .env("RUSTC_BOOTSTRAP", "1");
+    let mut flags = vec![
+        "-Zunstable-options".into(),
+        "-Cpanic=immediate-abort".into(),
+    ];
+    flags.push(nameless(&cargo_home()?, "cargo"));
+    flags.push(nameless(root(), "tutorcore"));
+    match compiler()? {
+        Compiler::Own(library) => flags.push(nameless(&library, "library")),
+        Compiler::In(folder) => {
+            flags.push(nameless(&folder, "debian"));
+            build
+                .env("RUSTC", folder.join("bin/rustc"))
+                .env("RUSTDOC", folder.join("bin/rustdoc"))
+                .env_remove("RUSTC_WRAPPER")
+                .env_remove("RUSTC_WORKSPACE_WRAPPER");
+        }
     }
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     succeed(&mut build, "the JavaScript door does not compile")?;
     Ok(target.join(TARGET).join("wasm/tutorcore_wasm.wasm"))
 }
 
 /// The flags that keep this machine's folders out of what is compiled: a panic's
 /// place would name them.
-pub(crate) fn nameless() -> Found<String> {
-    let (from, registry) = ("--remap-path-prefix=", cargo_home()?);
-    let folders = [(registry.as_path(), "cargo"), (root(), "tutorcore")];
-    let flags = folders.map(|(folder, name)| format!("{from}{}={name}", folder.display()));
+pub(crate) fn nameless_flags() -> Found<String> {
+    let flags = [
+        nameless(&cargo_home()?, "cargo"),
+        nameless(root(), "tutorcore"),
+    ];
     Ok(flags.join("\u{1f}"))
 }
 
+/// The flag that keeps a folder of this machine out of the module.
+fn nameless(folder: &Path, name: &str) -> String {
+    format!("--remap-path-prefix={}={name}", folder.display())
+}
+
 fn compiler() -> Found<Compiler> {
-    if has_target() {
-        return Ok(Compiler::Own);
+    if let Some(library) = sources()? {
+        return Ok(Compiler::Own(library));
     }
     if let Some(folder) = debian::made()? {
         return Ok(Compiler::In(folder));
     }
-    println!("xtask: adding the Rust target {TARGET} with rustup");
+    println!("xtask: adding the sources of Rust's standard library with rustup");
     let added = Command::new("rustup")
-        .args(["target", "add", TARGET])
+        .args(["component", "add", "rust-src"])
         .stderr(Stdio::null())
         .status();
-    if added.is_ok_and(|status| status.success()) && has_target() {
-        return Ok(Compiler::Own);
+    if added.is_ok_and(|status| status.success())
+        && let Some(library) = sources()?
+    {
+        return Ok(Compiler::Own(library));
     }
     debian::make().map(Compiler::In).map_err(|why| {
-        format!("install Rust's target for WebAssembly (rustup target add {TARGET}); {why}").into()
+        format!(
+            "install the sources of Rust's standard library (rustup component add rust-src); {why}"
+        )
+        .into()
     })
 }
 
-/// Whether the toolchain has a standard library for the target.
-fn has_target() -> bool {
+/// Where the toolchain has its standard library's sources, if it has them.
+fn sources() -> Found<Option<PathBuf>> {
     let output = Command::new("rustc")
-        .args(["--print", "target-libdir", "--target", TARGET])
-        .stderr(Stdio::null())
-        .output();
-    output.is_ok_and(|output| {
-        String::from_utf8(output.stdout).is_ok_and(|path| Path::new(path.trim()).is_dir())
-    })
+        .args(["--print", "sysroot"])
+        .output()?;
+    let sysroot = String::from_utf8(output.stdout)?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
+    Ok(library.join("Cargo.lock").is_file().then_some(library))
 }

@@ -1,4 +1,4 @@
-//! Prints the ratios to hold: `cargo xtask bench`.
+//! Prints the ratios to hold: `cargo xtask bench`, or `cargo xtask bench conflicts`.
 
 use std::hint::black_box;
 
@@ -8,13 +8,34 @@ use tutorcore_benches::ratio::{nanoseconds, nanoseconds_over};
 use tutorcore_benches::term::Term;
 use tutorcore_benches::{peer, yardstick};
 
+#[path = "ratios/alert_engine.rs"]
+mod alert_engine;
+#[path = "ratios/conflicts.rs"]
+mod conflicts;
 #[path = "ratios/recurrence.rs"]
 mod recurrence;
 
+/// The works, in the order in which they are measured.
+const WORKS: &[(&str, fn())] = &[
+    ("qualifiers", qualifiers),
+    ("replay", replay),
+    ("recurrence", recurrence::print),
+    ("conflicts", conflicts::print),
+    ("alert-engine", alert_engine::print),
+];
+
+/// Measures the works that are named, or all.
 fn main() {
-    qualifiers();
-    replay();
-    recurrence::print();
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    for name in &named {
+        let known = WORKS.iter().any(|work| work.0 == name);
+        assert!(known, "no such work: {name}");
+    }
+    for (name, measure) in WORKS {
+        if named.is_empty() || named.iter().any(|one| one == name) {
+            measure();
+        }
+    }
 }
 
 /// Replaying a term: linear when the time of one encounter does not grow.

@@ -6,54 +6,135 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ._model import (
     ActiveSessionView,
+    AlertEvent,
+    AlertFacts,
+    AlertId,
+    AlertOutcome,
+    AlertPolicy,
+    AlertRouting,
+    AttendanceDecision,
+    Attendee,
+    AvailabilityGrid,
+    BookedSession,
+    CalendarEntry,
+    ConflictReport,
+    Course,
+    CourseContext,
     DateRange,
     DescriptionEdit,
+    DiagnosisFacts,
+    DiagnosisOutcome,
+    DoubleBookingReport,
+    EarlyAlert,
+    EarlyAlertKind,
+    EarlyAlertReport,
     EncounterDefaults,
     EncounterDraft,
     EncounterEdit,
     EncounterId,
     EncounterListing,
     EncounterOverlap,
+    Expansion,
+    ExpansionOptions,
     ExportDecision,
+    FastFacts,
     Finding,
+    FreeSlots,
+    FrequentRequestEvaluation,
+    GridRequest,
     Group,
+    IndividualSessionsReport,
+    InstructorId,
+    Interval,
+    InvitationOwed,
+    InviteeRole,
+    LongSessionEvaluation,
+    MeetingFacts,
+    NotificationChannel,
+    NotificationPreferences,
+    OnDemandReport,
+    ParsedRecurrence,
     PaymentDecision,
+    PersonCalendar,
+    PersonId,
+    PortalAccessDecision,
+    PrivateFeedback,
     QualifierFacts,
+    Reconciliation,
+    RecurrenceDefinition,
+    RecurrenceMoment,
+    RecurrenceTime,
+    RecurrenceWindow,
     RemedialEvaluation,
+    RepairRequest,
     ReportPolicy,
+    ReportScope,
+    Resource,
+    ResourceId,
     RosterRow,
+    RoutingFacts,
+    Rsvp,
+    RsvpTally,
     RuleInfo,
+    ScheduleChange,
+    ScheduledSession,
+    ScheduledSessionDraft,
+    ScheduledSessionOutcome,
+    ScheduledSessionReview,
+    ScheduleFacts,
     SchedulePolicy,
     SchoolDayCalendar,
+    SeriesDiff,
+    SeriesEdit,
     SeriesExpansion,
+    SeriesOutcome,
+    SeriesRepairs,
+    SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
     SessionDraftReview,
     SessionEvent,
     SessionFacts,
+    SessionId,
     SessionOutcome,
     SessionPolicy,
+    SessionProposal,
     SessionSeries,
+    SessionStanding,
     SessionSummary,
     SessionTag,
+    SlotExplanations,
     StartFacts,
     StateTutoringReport,
     Student,
     StudentEvidence,
+    StudentFeedback,
     StudentId,
     StudentQualifiers,
     StudentRating,
     StudentSearch,
+    StudentSession,
+    StudentUsageReport,
     SubjectId,
     SubjectTree,
+    SupportRequest,
     TagId,
+    TagSet,
     TagUse,
     TimesCorrection,
+    TimeSearch,
+    TimeSuggestions,
+    Topic,
+    TopicReport,
     TutorId,
     TutoringSession,
+    TutorMatch,
+    TutorProfile,
+    WarmupView,
     WorkOrderAssignment,
     WorkOrderDeadline,
 )
@@ -76,6 +157,72 @@ def active_session_view(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: ActiveSessionView = _call("active_session_view", (session, groups, students))
+    return answer
+
+
+def active_sessions(
+    *,
+    tutor: PersonId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> tuple[SessionId, ...]:
+    """The sessions that a tutor can start now or is running, by start and then by id.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[SessionId, ...] = _call("active_sessions", (tutor, sessions, policy, now))
+    return answer
+
+
+def alerts_since(
+    *,
+    alerts: Sequence[EarlyAlert | Mapping[str, Any]],
+    courses: Sequence[Course | Mapping[str, Any]],
+    instructor: InstructorId,
+    last_viewed_at: dt.datetime | None = None,
+) -> tuple[AlertId, ...]:
+    """The alerts that concern an instructor and were raised since the portal was last
+    viewed, newest first; withdrawn ones left out.
+
+    Source: Client portal guide, Early alerts (F000-29).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[AlertId, ...] = _call("alerts_since", (alerts, courses, instructor, last_viewed_at))
+    return answer
+
+
+def apply_alert_event(
+    *,
+    alert: EarlyAlert | Mapping[str, Any],
+    event: AlertEvent | Mapping[str, Any],
+    facts: RoutingFacts | Mapping[str, Any],
+    now: dt.datetime,
+) -> AlertOutcome:
+    """Takes an alert one step further in its life.
+
+    | event | raised | notified | acknowledged | resolved | withdrawn |
+    |---|---|---|---|---|---| | notification sent | notified | notified | same | same
+    | refused | | acknowledge | acknowledged | acknowledged | refused | refused |
+    refused | | resolve | resolved | resolved | resolved | refused | refused | | no
+    longer true, diagnosis corrected | withdrawn | withdrawn | same, stale | same,
+    stale | refused | | true again | same | same | same, not stale | same, not stale
+    | raised, as new |
+
+    Who was told of an alert is owed a notice when it is withdrawn. Only instructors
+    whom the alert concerns may acknowledge or resolve it.
+
+    Source: Client portal guide, Early alerts (F000-31; A-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AlertOutcome = _call("apply_alert_event", (alert, event, facts, now))
     return answer
 
 
@@ -118,6 +265,48 @@ def assign_work_order(
     return answer
 
 
+def availability_grid(
+    *,
+    request: GridRequest | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> AvailabilityGrid:
+    """People's time side by side, cell by cell.
+
+    A cell's state is that of a session which fills exactly that cell, as
+    `detect_conflicts` judges it.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window has no length or too much of it, when there
+        are too many cells, or a person is given twice.
+    """
+    answer: AvailabilityGrid = _call("availability_grid", (request, people, policy, now))
+    return answer
+
+
+def calendar_for(
+    *,
+    person: PersonId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    range: Interval | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> tuple[CalendarEntry, ...]:
+    """The sessions that a person is invited to and that touch a stretch of time, by
+    start and then by id. What was declined or cancelled is in it, and says so: the
+    calendar decides how to draw it.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[CalendarEntry, ...] = _call("calendar_for", (person, sessions, range, policy, now))
+    return answer
+
+
 def can_start_session(
     *,
     tutor: TutorId,
@@ -132,6 +321,45 @@ def can_start_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[Finding, ...] = _call("can_start_session", (tutor, sessions))
+    return answer
+
+
+def cancel_session(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Calls off a session that has not begun. Who was told of it is to be told.
+
+    Source: Scheduling tutoring sessions (derived from F002-26).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("cancel_session", (session, now))
+    return answer
+
+
+def change_opt_in(
+    *,
+    preferences: NotificationPreferences | Mapping[str, Any] | None = None,
+    instructor: InstructorId,
+    kind: EarlyAlertKind,
+    channel: NotificationChannel,
+    wanted: bool,
+    now: dt.datetime,
+) -> NotificationPreferences:
+    """Opts an instructor in to one kind of alert by one channel, or out of it.
+
+    What is so already stays as it is. An opt-in is never made to reach back; an
+    opt-out ends it now and keeps the time for which it was in force.
+
+    Source: Client portal guide, Early alerts (F000-19, F000-20; A-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: NotificationPreferences = _call("change_opt_in", (preferences, instructor, kind, channel, wanted, now))
     return answer
 
 
@@ -177,6 +405,39 @@ def correct_times(
     return answer
 
 
+def count_occurrences(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    window: RecurrenceWindow | Mapping[str, Any] | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> int:
+    """How many times of a recurrence lie in a window.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: int = _call("count_occurrences", (recurrence, window, options))
+    return answer
+
+
+def decide_portal_access(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+) -> PortalAccessDecision:
+    """Decides whether a person may look into the portal of a course: an instructor, and
+    of this very course.
+
+    Source: Client portal guide, My Dashboard (F000-01, F000-05).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: PortalAccessDecision = _call("decide_portal_access", (context, courses))
+    return answer
+
+
 def delete_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -193,6 +454,122 @@ def delete_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("delete_session", (session, confirm_discard, facts, now))
+    return answer
+
+
+def describe_recurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+) -> str:
+    """A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1
+    September 2026 until 12 June 2027, America/Chicago time`.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `parse_recurrence`.
+    """
+    answer: str = _call("describe_recurrence", (recurrence,))
+    return answer
+
+
+def describe_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> str:
+    """A tutoring series in plain English, with the number of its sessions where the
+    series is legal.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: str = _call("describe_series", (series, policy))
+    return answer
+
+
+def detect_conflicts(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ConflictReport:
+    """Everything that stands in the way of a session or a series: every session, every
+    invited person.
+
+    Each conflict says who, in which session, why, and which parts of the session are
+    concerned. Sessions that were declined or cancelled are in nobody's way, nor is
+    what is being moved, nor what only touches. Buffers, notice, limits and the
+    finding that somebody's availability is unknown are off until a person or the
+    policy asks for them; `now` is needed for notice alone.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
+    return answer
+
+
+def diagnose_session(
+    *,
+    session: TutoringSession | Mapping[str, Any],
+    diagnosis: SessionDiagnosis | Mapping[str, Any],
+    facts: DiagnosisFacts | Mapping[str, Any],
+    policy: SessionPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> DiagnosisOutcome:
+    """Records the tutor's diagnosis of a student and raises the early alerts that it
+    states, with the notifications that are owed for them.
+
+    A second diagnosis of the same student corrects the first. What it no longer
+    states is withdrawn, and who was told is owed a notice; an alert that an
+    instructor has dealt with is kept and marked as stale. A correction is possible
+    as long as the session's encounters may be corrected
+    (`encounter_edit_window_days`); a first diagnosis at any time.
+
+    Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27, F000-31).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: DiagnosisOutcome = _call("diagnose_session", (session, diagnosis, facts, policy, now))
+    return answer
+
+
+def diff_series(
+    *,
+    before: Sequence[SessionSeries | Mapping[str, Any]],
+    after: Sequence[SessionSeries | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> SeriesDiff:
+    """What differs between the sessions of a series and those of the series that it has
+    become: one, more where it was split, none where it was called off.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: SeriesDiff = _call("diff_series", (before, after, policy))
+    return answer
+
+
+def early_alert_report(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    alerts: Sequence[EarlyAlert | Mapping[str, Any]],
+) -> EarlyAlertReport:
+    """Lists the early alerts that concern a course, for one of its instructors, whether
+    or not the instructor opted in to be told of them.
+
+    Source: Client portal guide, Early alerts (F000-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: EarlyAlertReport = _call("early_alert_report", (context, courses, alerts))
     return answer
 
 
@@ -230,6 +607,40 @@ def edit_encounter(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("edit_encounter", (session, edit, facts, policy, now))
+    return answer
+
+
+def edit_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    edit: SeriesEdit | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesOutcome:
+    """Changes one session of a series, one and all that follow, or all that are to
+    come.
+
+    A session keeps its id when its time or its day changes: the id is made of the
+    local start that it was first planned for. So does an exception: a session that
+    was called off stays so, and one that was moved on its own stays where it was
+    moved to. Where the days change, a session is found again on its own date, else
+    in its week (in its month, where the series is monthly). Sessions that were split
+    off have the ids of their new series, with the same starts after the `@`; the
+    answer's `diff` tells for each which it was.
+
+    Sessions that are over are never touched by a change of all.
+
+    The change is refused, with the findings, when a series that comes of it breaks a
+    rule of `expand_recurrence`; those that the series did not have before have the
+    path `/edit/change`.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `ErrorKind::InvalidValue` when the series has no such
+        session, or when the change makes no sense for these sessions;
+        `ErrorKind::MissingField` when the new series has no id.
+    """
+    answer: SeriesOutcome = _call("edit_series", (series, edit, policy, now))
     return answer
 
 
@@ -272,6 +683,24 @@ def encounter_listing(
     return answer
 
 
+def end_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    tutor: PersonId,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A tutor of the session ends its meeting. Everybody who is still there leaves at
+    that time.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-35).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("end_meeting", (session, tutor, now))
+    return answer
+
+
 def end_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -290,6 +719,89 @@ def end_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("end_session", (session, ended_at, facts, policy, now))
+    return answer
+
+
+def enter_warmup(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A person enters the room where one waits for the meeting: on the session's local
+    date, until its planned end. Nothing changes for a person who waits.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-28, F002-29).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("enter_warmup", (session, attendee, policy, now))
+    return answer
+
+
+def evaluate_frequent_requests(
+    *,
+    requests: Sequence[StudentSession | Mapping[str, Any]],
+    subjects: SubjectTree | Mapping[str, Any],
+    zone: ZoneInfo | str | None = None,
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+) -> FrequentRequestEvaluation:
+    """Judges how often students asked for help: by default an alert comes with the
+    seventh request in a subject within seven days, and not again before another
+    seven days have passed.
+
+    The requests are replayed in the order of their start and session. Each is
+    counted together with those before it within the window; what starts later never
+    matters, and neither do other subjects or students. Requests that never connected
+    do not count, and of one session and student only the first does.
+
+    Settings: `frequent_min_requests`, `frequent_window` (for local dates say in
+    which `zone`), `frequent_window_days`, `frequent_refire`,
+    `count_unconnected_requests` and `content_area_level`, for which `subjects` tells
+    what lies above what.
+
+    Source: Client portal guide, Early alerts (F000-24, F000-25; A-24, A-25, A-28,
+    A-29).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `MissingField` at `/zone` when local dates are to be counted
+        and no zone is given.
+    """
+    answer: FrequentRequestEvaluation = _call("evaluate_frequent_requests", (requests, subjects, zone, policy))
+    return answer
+
+
+def evaluate_long_session(
+    *,
+    session: StudentSession | Mapping[str, Any],
+    history: Sequence[StudentSession | Mapping[str, Any]],
+    subjects: SubjectTree | Mapping[str, Any],
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+) -> LongSessionEvaluation:
+    """Judges whether a student's session was unusually long: by default three quarters
+    longer than the mean of the earlier sessions of its subject.
+
+    `history` is the programme's, one row for each session and student; other
+    subjects in it do not matter, nor does what ended later, nor whether the judged
+    session is among it. Held against each other are the student's own seconds and
+    the mean, exactly.
+
+    Settings: `long_session_percent`, `long_session_inclusive`, `long_session_basis`,
+    `long_session_exclude`, `long_session_min_baseline`, `long_session_low_sample`,
+    `long_session_lookback_days` and `content_area_level`, for which `subjects` tells
+    what lies above what.
+
+    Source: Client portal guide, Early alerts (F000-23; A-21..A-23, A-26..A-28, A-30,
+    A-31).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: LongSessionEvaluation = _call("evaluate_long_session", (session, history, subjects, policy))
     return answer
 
 
@@ -316,6 +828,31 @@ def evaluate_remedial_criteria(
     return answer
 
 
+def evaluate_session_alerts(
+    *,
+    session: TutoringSession | Mapping[str, Any],
+    facts: AlertFacts | Mapping[str, Any],
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SessionAlerts:
+    """Judges all the alerts of a session: at its end the diagnoses of its tutor,
+    unusual length and frequent requests for each student; while it runs, frequent
+    requests alone. A deleted session has none.
+
+    Judged again with the alerts stored, nothing is raised anew. Alerts that are no
+    longer true are the matter of `reconcile_alerts`.
+
+    Source: Client portal guide, Early alerts (F000-21..F000-24, F000-27, F000-31,
+    F000-32; A-69, A-72).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: SessionAlerts = _call("evaluate_session_alerts", (session, facts, policy, now))
+    return answer
+
+
 def expand_recurrence(
     *,
     series: SessionSeries | Mapping[str, Any],
@@ -326,12 +863,73 @@ def expand_recurrence(
     Every session starts at the same time on the clock of the series' zone, whatever
     its offset is that day, and lasts the same real time. Where clocks are put
     forward over the start, that session is moved by as much, with
-    RECUR-TIME-SHIFTED; a repeated time is the first.
+    RECUR-TIME-SHIFTED; a repeated time is the first. Sessions that were moved on
+    their own stand where they were moved to, and keep their ids.
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SeriesExpansion = _call("expand_recurrence", (series, policy))
+    return answer
+
+
+def expand_recurrence_set(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    window: RecurrenceWindow | Mapping[str, Any] | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> Expansion:
+    """The times of a recurrence in a window, why there are no more, and what was moved
+    or left out because clocks are put forward over it.
+
+    Without a window, these are all its times, as many as the options allow.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `parse_recurrence`; and `ErrorKind::InvalidValue` for an
+        instant where the set has no zone.
+    """
+    answer: Expansion = _call("expand_recurrence_set", (recurrence, window, options))
+    return answer
+
+
+def explain_alert(
+    *,
+    alert: EarlyAlert | Mapping[str, Any],
+) -> str:
+    """What an alert says and what it rests on, in English sentences, with the host's
+    ids and no other word of the input.
+
+    For hosts that do not write their own: the same figures stand in the alert's
+    evidence.
+
+    Source: Client portal guide, Early alerts (F000-21..F000-25).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: str = _call("explain_alert", (alert,))
+    return answer
+
+
+def explain_slot(
+    *,
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SlotExplanations:
+    """Why a time is free, or not: what each person is then, all that stands in the way,
+    and the nearest times that are free.
+
+    It names exactly the conflicts that `detect_conflicts` finds.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session does not end after it starts or is longer than
+        a week, or when a person is given twice.
+    """
+    answer: SlotExplanations = _call("explain_slot", (proposal, people, policy, now))
     return answer
 
 
@@ -353,6 +951,57 @@ def export_eligibility(
     return answer
 
 
+def fast_facts(
+    *,
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+    scope: ReportScope | Mapping[str, Any],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+    policy: ReportPolicy | Mapping[str, Any] | None = None,
+) -> FastFacts:
+    """Counts the sessions of a range of dates and averages their length and ratings.
+
+    A session counts when it has ended, its start lies on one of the dates in `zone`,
+    and a student in scope has an encounter in it. By default its length is its own,
+    from start to end, once however many students it had; with `session_length_basis`
+    `StudentTime` the average is over the students in scope, each with the time of
+    the own encounters.
+
+    Source: Client portal guide, My Dashboard (F000-06..F000-08, F000-10;
+    A-35..A-37).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `OutOfRange` at `/range/last` when the range ends before it
+        begins; `LimitReached` when it has more than `DateRange::MAX_DAYS` dates.
+    """
+    answer: FastFacts = _call("fast_facts", (sessions, scope, range, zone, policy))
+    return answer
+
+
+def find_double_bookings(
+    *,
+    sessions: Sequence[BookedSession | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> DoubleBookingReport:
+    """Finds everybody who is booked for two sessions at one time, over a whole
+    district's term, and which two series cause it.
+
+    A cancelled session takes nobody's time, nor does one that the person has
+    declined; a tentative answer counts unless `tentative_blocks` is off. Sessions
+    that only touch do not overlap. Entries with the same session id are one session,
+    and nobody is booked twice by one session.
+
+    Source: `TutorKit`, Scheduling assistant (F002-24).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: `LimitReached` when there are more than four million.
+    """
+    answer: DoubleBookingReport = _call("find_double_bookings", (sessions, policy))
+    return answer
+
+
 def find_overlaps(
     *,
     sessions: Sequence[TutoringSession | Mapping[str, Any]],
@@ -370,6 +1019,26 @@ def find_overlaps(
     return answer
 
 
+def free_slots(
+    *,
+    search: TimeSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> FreeSlots:
+    """Every start at which nobody who is needed has a conflict.
+
+    What counts as one is exactly what `detect_conflicts` finds.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window or the session has no length or too much of
+        it, or a person is given twice.
+    """
+    answer: FreeSlots = _call("free_slots", (search, people, policy, now))
+    return answer
+
+
 def group_roster(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -384,6 +1053,336 @@ def group_roster(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[RosterRow, ...] = _call("group_roster", (session, group, students))
+    return answer
+
+
+def individual_sessions_report(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+) -> IndividualSessionsReport:
+    """Lists the sessions of a course for one of its instructors.
+
+    Source: Client portal guide, On-demand reports (F000-12, F000-15; A-71).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `fast_facts`.
+    """
+    answer: IndividualSessionsReport = _call("individual_sessions_report", (context, courses, sessions, range, zone))
+    return answer
+
+
+def invitations_due(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+) -> tuple[InvitationOwed, ...]:
+    """Who is to be told of a session as it stands: an invitation for those who have not
+    been told of it, a reschedule notice for those who were told of another time. By
+    person.
+
+    Nothing is owed of a session that was cancelled or is over. Once something is
+    sent, `mark_invitation_sent` keeps it from being owed again.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[InvitationOwed, ...] = _call("invitations_due", (session,))
+    return answer
+
+
+def invite(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    role: InviteeRole,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Invites a person, or again a person whose invitation was revoked. Nothing changes
+    for a person who is invited.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("invite", (session, person, role, now))
+    return answer
+
+
+def is_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    at: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether a moment is a time of a recurrence.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: bool = _call("is_occurrence", (recurrence, at, options))
+    return answer
+
+
+def join_decision(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> AttendanceDecision:
+    """Whether a person may join a session now: `may_attend`, and its time has come.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-23).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AttendanceDecision = _call("join_decision", (session, attendee, policy, now))
+    return answer
+
+
+def join_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A person comes to a meeting that is running, or comes back to it. Nothing changes
+    for a person who is there. Who had not answered the invitation has accepted it by
+    coming.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-23).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("join_meeting", (session, attendee, policy, now))
+    return answer
+
+
+def leave_feedback(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    feedback: StudentFeedback | Mapping[str, Any],
+) -> ScheduledSessionOutcome:
+    """A tutor of the session tells a student how it went. A later word of the same
+    tutor to the same student replaces the former.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("leave_feedback", (session, feedback))
+    return answer
+
+
+def leave_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A person leaves the meeting, or the room where one waits for it. A student who
+    was in the meeting has the exit resources from then on.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-10).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("leave_meeting", (session, person, now))
+    return answer
+
+
+def mark_invitation_sent(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    version: int,
+) -> ScheduledSessionOutcome:
+    """Records that a person was told of a version of the session. An older version than
+    the last one told changes nothing.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("mark_invitation_sent", (session, person, version))
+    return answer
+
+
+def match_resources(
+    *,
+    tags: TagSet | Mapping[str, Any],
+    resources: Sequence[Resource | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> tuple[ResourceId, ...]:
+    """The resources that match tags, by title and then by id.
+
+    By default a resource matches that shares a topic and a grade level with the
+    tags; the programme is not asked. Tags without a topic or a grade level match
+    nothing. With `resource_match` at `allTags` it has to carry every one of the
+    tags.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-09).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[ResourceId, ...] = _call("match_resources", (tags, resources, policy))
+    return answer
+
+
+def match_tutors(
+    *,
+    tags: TagSet | Mapping[str, Any],
+    tutors: Sequence[TutorProfile | Mapping[str, Any]],
+    busy: Sequence[PersonId],
+) -> tuple[TutorMatch, ...]:
+    """The tutors that match a session's tags, the best first: by the number of tags of
+    all three categories that they carry, then by name, then by id. Who carries none
+    is not listed.
+
+    `busy` are those of whom `detect_conflicts` has something to say.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-15).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[TutorMatch, ...] = _call("match_tutors", (tags, tutors, busy))
+    return answer
+
+
+def may_attend(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> AttendanceDecision:
+    """Whether a person may attend a session, at whatever time.
+
+    The session's tutors may. A student may who belongs to the session's site and,
+    where it is limited to the invited, has an invitation, whatever the answer to it.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-16, F002-17).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AttendanceDecision = _call("may_attend", (session, attendee, policy))
+    return answer
+
+
+def meeting_history(
+    *,
+    person: PersonId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+) -> tuple[SessionId, ...]:
+    """The meetings that a person took part in and that have ended, the latest first,
+    then by id.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-36).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[SessionId, ...] = _call("meeting_history", (person, sessions))
+    return answer
+
+
+def next_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    after: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """The first time of a recurrence after a moment; none if there is no later one.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `expand_recurrence_set`; and `ErrorKind::LimitReached`
+        when the work that the options allow did not suffice.
+    """
+    answer: RecurrenceTime | None = _call("next_occurrence", (recurrence, after, options))
+    return answer
+
+
+def nth_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    number: int,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """A time of a recurrence by its number: 1 is the first; none if there are not so
+    many.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`; and `ErrorKind::OutOfRange` for the
+        number 0.
+    """
+    answer: RecurrenceTime | None = _call("nth_occurrence", (recurrence, number, options))
+    return answer
+
+
+def on_demand_reports(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+) -> tuple[OnDemandReport, ...]:
+    """The reports that a person can ask for: all of them or none.
+
+    Source: Client portal guide, On-demand reports (F000-14).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[OnDemandReport, ...] = _call("on_demand_reports", (context, courses))
+    return answer
+
+
+def opt_in_prompt_due(
+    *,
+    preferences: NotificationPreferences | Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether to ask an instructor, who connects for the first time, what to be told
+    of: until the first answer, whatever it was.
+
+    Source: Client portal guide, Early alerts (F000-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: bool = _call("opt_in_prompt_due", (preferences,))
+    return answer
+
+
+def parse_recurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+) -> ParsedRecurrence:
+    """Reads a recurrence, and gives it back as canonical text and with a field for each
+    part.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: With the path to the field, the property and the part of a
+        rule: whatever RFC 5545 does not allow, or allows and this version does not
+        read (`RSCALE`, `RDATE` with periods).
+    """
+    answer: ParsedRecurrence = _call("parse_recurrence", (recurrence,))
     return answer
 
 
@@ -426,6 +1425,22 @@ def popular_tags(
     return answer
 
 
+def previous_occurrence(
+    *,
+    recurrence: RecurrenceDefinition | Mapping[str, Any],
+    before: RecurrenceMoment | Mapping[str, Any],
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+) -> RecurrenceTime | None:
+    """The last time of a recurrence before a moment; none if there is no earlier one.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `next_occurrence`.
+    """
+    answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
+    return answer
+
+
 def rate_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -443,6 +1458,35 @@ def rate_session(
     return answer
 
 
+def reconcile_alerts(
+    *,
+    stored: Sequence[EarlyAlert | Mapping[str, Any]],
+    computed: Sequence[EarlyAlert | Mapping[str, Any]],
+    facts: RoutingFacts | Mapping[str, Any],
+    policy: AlertPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> Reconciliation:
+    """Holds stored alerts against a fresh judgement of the complete data.
+
+    What is newly true is raised now. What is no longer true is withdrawn, and who
+    was told of it is owed a notice; but an alert that an instructor had acknowledged
+    or resolved is kept and marked as stale. What a tutor said is left alone: it
+    changes by the tutor's own correction. Done again with the same judgement nothing
+    changes.
+
+    Of alerts with the same id the first counts. An alert raised here is told to
+    instructors unless it tells of something longer ago than
+    `notify_late_alerts_within_days`.
+
+    Source: Client portal guide, Early alerts (A-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: Reconciliation = _call("reconcile_alerts", (stored, computed, facts, policy, now))
+    return answer
+
+
 def record_diagnosis(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -451,12 +1495,32 @@ def record_diagnosis(
     """Records the tutor's diagnosis of a student; a later one of the same student
     replaces it.
 
+    The record alone: `diagnose_session` takes the early alerts along that follow
+    from it.
+
     Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionOutcome = _call("record_diagnosis", (session, diagnosis))
+    return answer
+
+
+def record_private_feedback(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    feedback: PrivateFeedback | Mapping[str, Any],
+) -> ScheduledSessionOutcome:
+    """A tutor of the session notes something for nobody else to read. A later note of
+    the same tutor replaces the former.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("record_private_feedback", (session, feedback))
     return answer
 
 
@@ -518,17 +1582,162 @@ def reopen_encounter(
     return answer
 
 
+def repair_series(
+    *,
+    request: RepairRequest | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesRepairs:
+    """The cheapest mends of a series with conflicts: sessions moved by themselves, the
+    whole series shifted, a tutor replaced by another whose tags match, an optional
+    person no longer invited, and any of these together.
+
+    Sessions are tried every `grid_minutes`, up to `series_reach_days` from their own
+    time. A mend costs `repair_session_moved` for each session that is moved by
+    itself, `repair_series_shifted` for a shift of the whole series,
+    `repair_minute_shifted` for each minute of these moves and of that shift (counted
+    once), `repair_tutor_substituted` and `repair_person_dropped` for each such
+    person.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session is longer than a week, more than 10 people are
+        optional, there are too many ways to replace tutors, or a person is given
+        twice.
+    """
+    answer: SeriesRepairs = _call("repair_series", (request, people, policy, now))
+    return answer
+
+
+def reschedule(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    change: ScheduleChange | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Changes a session that has not begun.
+
+    Where its start or its end moves, its version rises, every answer goes back to
+    none, and the invited are to be told. Other changes leave answers and version
+    alone.
+
+    Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("reschedule", (session, change, now))
+    return answer
+
+
+def respond_to_invitation(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    answer: Rsvp,
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Answers an invitation, or answers it anew.
+
+    `answer` is accepted, declined or tentative, the last where `allow_tentative` is
+    on. Who declines is free for other sessions.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("respond_to_invitation", (session, person, answer, policy, now))
+    return answer
+
+
+def revoke_invitation(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Takes an invitation back. Who was told of it is to be told that it is withdrawn.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("revoke_invitation", (session, person, now))
+    return answer
+
+
+def route_alert(
+    *,
+    alert: EarlyAlert | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    preferences: Sequence[NotificationPreferences | Mapping[str, Any]],
+) -> AlertRouting:
+    """Finds whom an alert concerns and who of them is to be told.
+
+    An alert of a session with a course concerns the instructors of that course.
+    Without a course it concerns the instructors of every course in the alert's
+    subject in which the student was enrolled when the alert was raised. Of these,
+    told are those who had opted in to this kind of alert at that moment, by each
+    channel that they opted in for. Nobody is told afterwards of what came before the
+    opt-in.
+
+    Source: Client portal guide, Early alerts (F000-20, F000-26; A-32, A-33).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: AlertRouting = _call("route_alert", (alert, courses, preferences))
+    return answer
+
+
+def rsvp_tally(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+) -> RsvpTally:
+    """Counts the answers, tutors and students apart. Revoked invitations do not count.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: RsvpTally = _call("rsvp_tally", (session,))
+    return answer
+
+
 def rule_catalogue(
 ) -> tuple[RuleInfo, ...]:
     """Every rule that this version knows, with its documentation, sorted by code.
 
     A host can show why a finding came and what to do about it, or list the codes
-    that it has to translate.
+    that it has to translate. Empty in a build without the feature `catalogue`.
 
     Raises:
         TutorCoreError: never, as things stand.
     """
     answer: tuple[RuleInfo, ...] = _call("rule_catalogue", ())
+    return answer
+
+
+def schedule_session(
+    *,
+    draft: ScheduledSessionDraft | Mapping[str, Any],
+    facts: ScheduleFacts | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """Schedules a session: version 1, with an invitation owed to everybody on the
+    draft.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("schedule_session", (draft, facts, now))
     return answer
 
 
@@ -548,6 +1757,63 @@ def search_students(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: tuple[StudentId, ...] = _call("search_students", (students, search, policy))
+    return answer
+
+
+def session_requests(
+    *,
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+) -> tuple[SupportRequest, ...]:
+    """The requests behind tutor-run sessions: one for each student with an encounter,
+    with the session's topics, from the student's first arrival. Deleted sessions
+    have none.
+
+    Source: Client portal guide, My Dashboard and reports (F000-11).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    answer: tuple[SupportRequest, ...] = _call("session_requests", (sessions,))
+    return answer
+
+
+def session_standing(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SessionStanding:
+    """Where a session stands now.
+
+    It is open from its start less `active_lead_minutes` to its planned end.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: SessionStanding = _call("session_standing", (session, policy, now))
+    return answer
+
+
+def start_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    tutor: PersonId,
+    facts: MeetingFacts | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSessionOutcome:
+    """A tutor of the session starts its meeting. Everybody who waits is in it at once.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-27, F002-30,
+    F002-31).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionOutcome = _call("start_meeting", (session, tutor, facts, policy, now))
     return answer
 
 
@@ -609,6 +1875,75 @@ def state_tutoring_report(
     return answer
 
 
+def student_sessions(
+    *,
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+) -> tuple[StudentSession, ...]:
+    """The rows of sessions: one for each student with an encounter, in the order of the
+    sessions and by student. Removed encounters and deleted sessions have none.
+
+    A student's row starts with the first arrival, and its time is the sum of the
+    student's encounters. While the session runs it has neither end nor time. Of
+    several topics the first counts.
+
+    Source: Client portal guide, Early alerts (F000-23, F000-24; A-29, A-30).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[StudentSession, ...] = _call("student_sessions", (sessions,))
+    return answer
+
+
+def student_usage_report(
+    *,
+    context: CourseContext | Mapping[str, Any],
+    courses: Sequence[Course | Mapping[str, Any]],
+    sessions: Sequence[TutoringSession | Mapping[str, Any]],
+    alerts: Sequence[EarlyAlert | Mapping[str, Any]],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+) -> StudentUsageReport:
+    """Lists the students of a course with at least one session in the range of dates,
+    for one of its instructors: how much they use tutoring, and who could use extra
+    help.
+
+    Source: Client portal guide, On-demand reports (F000-01, F000-09, F000-17,
+    F000-18).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `fast_facts`.
+    """
+    answer: StudentUsageReport = _call("student_usage_report", (context, courses, sessions, alerts, range, zone))
+    return answer
+
+
+def suggest_times(
+    *,
+    search: TimeSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> TimeSuggestions:
+    """Times at which people can meet, the best first, with the reason and what each
+    person is then.
+
+    First come the times at which the most of the optional people can come, then
+    those at which the fewest people are perhaps taken, then the nearest to the
+    preferred start (else the earliest). Every time that is suggested has no conflict
+    of anybody who is needed; what stands in the way of any other, `explain_slot`
+    says.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When the window or the session has no length or too much of
+        it, or a person is given twice.
+    """
+    answer: TimeSuggestions = _call("suggest_times", (search, people, policy, now))
+    return answer
+
+
 def tag_session(
     *,
     session: TutoringSession | Mapping[str, Any],
@@ -666,6 +2001,31 @@ def time_out(
     return answer
 
 
+def topic_report(
+    *,
+    requests: Sequence[SupportRequest | Mapping[str, Any]],
+    topics: Sequence[Topic | Mapping[str, Any]],
+    scope: ReportScope | Mapping[str, Any],
+    range: DateRange | Mapping[str, Any],
+    zone: ZoneInfo | str,
+) -> TopicReport:
+    """Counts what students asked for help with: each request once for each topic that
+    it names.
+
+    `topics` are the names to order by; a topic that is not among them has its id for
+    a name. Requests that were never connected count as well.
+
+    Source: Client portal guide, My Dashboard and reports (F000-11, F000-13, F000-16;
+    A-38).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `fast_facts`.
+    """
+    answer: TopicReport = _call("topic_report", (requests, topics, scope, range, zone))
+    return answer
+
+
 def tzdb_version(
 ) -> str:
     """The release of the IANA time zone database that is compiled in, as `2026f`.
@@ -713,6 +2073,25 @@ def validate_qualifiers(
     return answer
 
 
+def validate_scheduled_session(
+    *,
+    draft: ScheduledSessionDraft | Mapping[str, Any],
+    facts: ScheduleFacts | Mapping[str, Any],
+    now: dt.datetime,
+) -> ScheduledSessionReview:
+    """Validates a draft without scheduling the session.
+
+    Whether the invited can come is asked of `detect_conflicts`.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-01..17).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: ScheduledSessionReview = _call("validate_scheduled_session", (draft, facts, now))
+    return answer
+
+
 def validate_session_draft(
     *,
     draft: SessionDraft | Mapping[str, Any],
@@ -728,6 +2107,47 @@ def validate_session_draft(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     answer: SessionDraftReview = _call("validate_session_draft", (draft, facts, policy, now))
+    return answer
+
+
+def visible_resources(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    attendee: Attendee | Mapping[str, Any],
+    resources: Sequence[Resource | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+) -> tuple[ResourceId, ...]:
+    """The resources of a session that a person sees now.
+
+    What there is before a session is seen by everybody whom it is for, from the day
+    it is scheduled on: first what was attached, in its order, then, where the
+    session shows them, those of `resources` that match its tags. What there is on
+    leaving is seen by who took part and has left, or was there when the meeting
+    ended. Each is shown once; a cancelled session shows none.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-08..10).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: tuple[ResourceId, ...] = _call("visible_resources", (session, attendee, resources, policy))
+    return answer
+
+
+def warmup_view(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> WarmupView:
+    """The room where one waits for a meeting, as it is now.
+
+    Source: Scheduling tutoring sessions, Start a session (F002-28..30).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    answer: WarmupView = _call("warmup_view", (session, policy, now))
     return answer
 
 
@@ -757,6 +2177,24 @@ ARGUMENTS: dict[str, Fields] = {
         ("groups", "groups", ""),
         ("students", "students", ""),
     ),
+    "ActiveSessionsArguments": (
+        ("tutor", "tutor", ""),
+        ("sessions", "sessions", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "AlertsSinceArguments": (
+        ("alerts", "alerts", ""),
+        ("courses", "courses", ""),
+        ("instructor", "instructor", ""),
+        ("lastViewedAt", "last_viewed_at", "instant"),
+    ),
+    "ApplyAlertEventArguments": (
+        ("alert", "alert", ""),
+        ("event", "event", ""),
+        ("facts", "facts", ""),
+        ("now", "now", "instant"),
+    ),
     "ApplySessionEventArguments": (
         ("session", "session", ""),
         ("event", "event", ""),
@@ -771,9 +2209,34 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "AvailabilityGridArguments": (
+        ("request", "request", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "CalendarForArguments": (
+        ("person", "person", ""),
+        ("sessions", "sessions", ""),
+        ("range", "range", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "CanStartSessionArguments": (
         ("tutor", "tutor", ""),
         ("sessions", "sessions", ""),
+    ),
+    "CancelSessionArguments": (
+        ("session", "session", ""),
+        ("now", "now", "instant"),
+    ),
+    "ChangeOptInArguments": (
+        ("preferences", "preferences", ""),
+        ("instructor", "instructor", ""),
+        ("kind", "kind", ""),
+        ("channel", "channel", ""),
+        ("wanted", "wanted", ""),
+        ("now", "now", "instant"),
     ),
     "CheckSessionArguments": (
         ("session", "session", ""),
@@ -787,11 +2250,50 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "CountOccurrencesArguments": (
+        ("recurrence", "recurrence", ""),
+        ("window", "window", ""),
+        ("options", "options", ""),
+    ),
+    "DecidePortalAccessArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+    ),
     "DeleteSessionArguments": (
         ("session", "session", ""),
         ("confirmDiscard", "confirm_discard", ""),
         ("facts", "facts", ""),
         ("now", "now", "instant"),
+    ),
+    "DescribeRecurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+    ),
+    "DescribeSeriesArguments": (
+        ("series", "series", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "DetectConflictsArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "DiagnoseSessionArguments": (
+        ("session", "session", ""),
+        ("diagnosis", "diagnosis", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "DiffSeriesArguments": (
+        ("before", "before", ""),
+        ("after", "after", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "EarlyAlertReportArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+        ("alerts", "alerts", ""),
     ),
     "EditDescriptionArguments": (
         ("session", "session", ""),
@@ -806,6 +2308,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "EditSeriesArguments": (
+        ("series", "series", ""),
+        ("edit", "edit", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "EncounterDefaultsArguments": (
         ("session", "session", ""),
         ("draft", "draft", ""),
@@ -817,6 +2325,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("students", "students", ""),
     ),
+    "EndMeetingArguments": (
+        ("session", "session", ""),
+        ("tutor", "tutor", ""),
+        ("now", "now", "instant"),
+    ),
     "EndSessionArguments": (
         ("session", "session", ""),
         ("endedAt", "ended_at", "instant"),
@@ -824,28 +2337,169 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "EnterWarmupArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "EvaluateFrequentRequestsArguments": (
+        ("requests", "requests", ""),
+        ("subjects", "subjects", ""),
+        ("zone", "zone", "zone"),
+        ("policy", "policy", "policy"),
+    ),
+    "EvaluateLongSessionArguments": (
+        ("session", "session", ""),
+        ("history", "history", ""),
+        ("subjects", "subjects", ""),
+        ("policy", "policy", "policy"),
+    ),
     "EvaluateRemedialCriteriaArguments": (
         ("subject", "subject", ""),
         ("evidence", "evidence", ""),
         ("subjects", "subjects", ""),
         ("policy", "policy", "policy"),
     ),
+    "EvaluateSessionAlertsArguments": (
+        ("session", "session", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "ExpandRecurrenceArguments": (
         ("series", "series", ""),
         ("policy", "policy", "policy"),
+    ),
+    "ExpandRecurrenceSetArguments": (
+        ("recurrence", "recurrence", ""),
+        ("window", "window", ""),
+        ("options", "options", ""),
+    ),
+    "ExplainAlertArguments": (
+        ("alert", "alert", ""),
+    ),
+    "ExplainSlotArguments": (
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "ExportEligibilityArguments": (
         ("session", "session", ""),
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
     ),
+    "FastFactsArguments": (
+        ("sessions", "sessions", ""),
+        ("scope", "scope", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
+        ("policy", "policy", "policy"),
+    ),
+    "FindDoubleBookingsArguments": (
+        ("sessions", "sessions", ""),
+        ("policy", "policy", "policy"),
+    ),
     "FindOverlapsArguments": (
         ("sessions", "sessions", ""),
+    ),
+    "FreeSlotsArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "GroupRosterArguments": (
         ("session", "session", ""),
         ("group", "group", ""),
         ("students", "students", ""),
+    ),
+    "IndividualSessionsReportArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+        ("sessions", "sessions", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
+    ),
+    "InvitationsDueArguments": (
+        ("session", "session", ""),
+    ),
+    "InviteArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("now", "now", "instant"),
+    ),
+    "IsOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("at", "at", ""),
+        ("options", "options", ""),
+    ),
+    "JoinDecisionArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "JoinMeetingArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "LeaveFeedbackArguments": (
+        ("session", "session", ""),
+        ("feedback", "feedback", ""),
+    ),
+    "LeaveMeetingArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("now", "now", "instant"),
+    ),
+    "MarkInvitationSentArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("version", "version", ""),
+    ),
+    "MatchResourcesArguments": (
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "MatchTutorsArguments": (
+        ("tags", "tags", ""),
+        ("tutors", "tutors", ""),
+        ("busy", "busy", ""),
+    ),
+    "MayAttendArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "MeetingHistoryArguments": (
+        ("person", "person", ""),
+        ("sessions", "sessions", ""),
+    ),
+    "NextOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("after", "after", ""),
+        ("options", "options", ""),
+    ),
+    "NthOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("number", "number", ""),
+        ("options", "options", ""),
+    ),
+    "OnDemandReportsArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+    ),
+    "OptInPromptDueArguments": (
+        ("preferences", "preferences", ""),
+    ),
+    "ParseRecurrenceArguments": (
+        ("recurrence", "recurrence", ""),
     ),
     "PaymentEligibilityArguments": (
         ("session", "session", ""),
@@ -858,14 +2512,30 @@ ARGUMENTS: dict[str, Fields] = {
         ("names", "names", "free"),
         ("limit", "limit", ""),
     ),
+    "PreviousOccurrenceArguments": (
+        ("recurrence", "recurrence", ""),
+        ("before", "before", ""),
+        ("options", "options", ""),
+    ),
     "RateSessionArguments": (
         ("session", "session", ""),
         ("rating", "rating", ""),
         ("policy", "policy", "policy"),
     ),
+    "ReconcileAlertsArguments": (
+        ("stored", "stored", ""),
+        ("computed", "computed", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "RecordDiagnosisArguments": (
         ("session", "session", ""),
         ("diagnosis", "diagnosis", ""),
+    ),
+    "RecordPrivateFeedbackArguments": (
+        ("session", "session", ""),
+        ("feedback", "feedback", ""),
     ),
     "RemoveEncounterArguments": (
         ("session", "session", ""),
@@ -887,12 +2557,63 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "RepairSeriesArguments": (
+        ("request", "request", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "RescheduleArguments": (
+        ("session", "session", ""),
+        ("change", "change", ""),
+        ("now", "now", "instant"),
+    ),
+    "RespondToInvitationArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("answer", "answer", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "RevokeInvitationArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("now", "now", "instant"),
+    ),
+    "RouteAlertArguments": (
+        ("alert", "alert", ""),
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
+    ),
+    "RsvpTallyArguments": (
+        ("session", "session", ""),
+    ),
     "RuleCatalogueArguments": (
+    ),
+    "ScheduleSessionArguments": (
+        ("draft", "draft", ""),
+        ("facts", "facts", ""),
+        ("now", "now", "instant"),
     ),
     "SearchStudentsArguments": (
         ("students", "students", ""),
         ("search", "search", ""),
         ("policy", "policy", "policy"),
+    ),
+    "SessionRequestsArguments": (
+        ("sessions", "sessions", ""),
+    ),
+    "SessionStandingArguments": (
+        ("session", "session", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "StartMeetingArguments": (
+        ("session", "session", ""),
+        ("tutor", "tutor", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "StartSessionArguments": (
         ("draft", "draft", ""),
@@ -905,6 +2626,23 @@ ARGUMENTS: dict[str, Fields] = {
         ("calendar", "calendar", ""),
         ("range", "range", ""),
         ("policy", "policy", "policy"),
+    ),
+    "StudentSessionsArguments": (
+        ("sessions", "sessions", ""),
+    ),
+    "StudentUsageReportArguments": (
+        ("context", "context", ""),
+        ("courses", "courses", ""),
+        ("sessions", "sessions", ""),
+        ("alerts", "alerts", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
+    ),
+    "SuggestTimesArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "TagSessionArguments": (
         ("session", "session", ""),
@@ -927,6 +2665,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "TopicReportArguments": (
+        ("requests", "requests", ""),
+        ("topics", "topics", ""),
+        ("scope", "scope", ""),
+        ("range", "range", ""),
+        ("zone", "zone", "zone"),
+    ),
     "TzdbVersionArguments": (
     ),
     "UntagSessionArguments": (
@@ -939,9 +2684,25 @@ ARGUMENTS: dict[str, Fields] = {
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
     ),
+    "ValidateScheduledSessionArguments": (
+        ("draft", "draft", ""),
+        ("facts", "facts", ""),
+        ("now", "now", "instant"),
+    ),
     "ValidateSessionDraftArguments": (
         ("draft", "draft", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "VisibleResourcesArguments": (
+        ("session", "session", ""),
+        ("attendee", "attendee", ""),
+        ("resources", "resources", ""),
+        ("policy", "policy", "policy"),
+    ),
+    "WarmupViewArguments": (
+        ("session", "session", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),

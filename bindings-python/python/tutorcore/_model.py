@@ -32,6 +32,126 @@ class AchievementLevel(StrEnum):
     """Advanced."""
 
 
+AlertId = NewType("AlertId", str)
+"""An early alert. The core derives it from what the alert is about, so that judging the
+same data again gives the same id.
+"""
+
+
+class AlertState(StrEnum):
+    """Where an early alert stands."""
+
+    RAISED = "raised"
+    """It is true, and nobody has been told yet."""
+
+    NOTIFIED = "notified"
+    """Some instructor has been told."""
+
+    ACKNOWLEDGED = "acknowledged"
+    """An instructor has seen it."""
+
+    RESOLVED = "resolved"
+    """An instructor has dealt with it."""
+
+    WITHDRAWN = "withdrawn"
+    """It turned out not to be true before anybody dealt with it."""
+
+
+class AttendanceAccess(StrEnum):
+    """Whether a person may come to a session."""
+
+    ADMITTED = "admitted"
+    """Yes."""
+
+    REFUSED = "refused"
+    """No."""
+
+
+class AttendancePolicy(StrEnum):
+    """Which students may come to a session."""
+
+    ANY_STUDENT_IN_SITE = "anyStudentInSite"
+    """Any student of the site."""
+
+    ONLY_INVITED = "onlyInvited"
+    """Those who were invited, whatever they answered."""
+
+
+class AttendeeState(StrEnum):
+    """What a person is at some time; the later, the less can the person come."""
+
+    AVAILABLE = "available"
+    """Free."""
+
+    UNKNOWN = "unknown"
+    """Free as far as anybody knows: no availability is given."""
+
+    TENTATIVE = "tentative"
+    """Perhaps taken."""
+
+    RESTRICTED = "restricted"
+    """Free, but for a buffer, a notice or a limit."""
+
+    UNAVAILABLE = "unavailable"
+    """Outside the person's availability."""
+
+    BUSY = "busy"
+    """In another session, or else busy."""
+
+
+class AverageBasis(StrEnum):
+    """What the average of a subject is taken over."""
+
+    PER_SESSION = "perSession"
+    """Over the sessions."""
+
+    PER_STUDENT = "perStudent"
+    """Over the students, each with the mean of their own sessions."""
+
+
+class BaselineExclusion(StrEnum):
+    """What is left out of the average that a session is held against."""
+
+    NONE = "none"
+    """Nothing: the session is part of its own average."""
+
+    SESSION = "session"
+    """The session itself, with all its students."""
+
+    STUDENT = "student"
+    """The session itself and every other one of the student."""
+
+
+class BusyKind(StrEnum):
+    """How time is taken that is not free."""
+
+    TENTATIVE = "tentative"
+    """Perhaps; it blocks unless `tentative_blocks` is off."""
+
+    UNAVAILABLE = "unavailable"
+    """The person does not work then."""
+
+    BUSY = "busy"
+    """The person does something else."""
+
+
+CommunityId = NewType("CommunityId", str)
+"""A community of a site."""
+
+
+class ContentAreaLevel(StrEnum):
+    """What the same content area is."""
+
+    SUBJECT = "subject"
+    """The session's subject."""
+
+    TOP_SUBJECT = "topSubject"
+    """The root above it in the tree of subjects."""
+
+    TOPIC = "topic"
+    """The session's topic."""
+
+
 CourseId = NewType("CourseId", str)
 """A course."""
 
@@ -51,6 +171,16 @@ class DefaultArrival(StrEnum):
     """Now."""
 
 
+class DiagnosisRequirement(StrEnum):
+    """Whether a student without a diagnosis is pointed out to the tutor."""
+
+    WARN = "warn"
+    """By a warning."""
+
+    OFF = "off"
+    """Not at all."""
+
+
 class DistrictAssessment(StrEnum):
     """A district assessment."""
 
@@ -60,6 +190,22 @@ class DistrictAssessment(StrEnum):
 
 DistrictId = NewType("DistrictId", str)
 """A school district."""
+
+
+class EarlyAlertKind(StrEnum):
+    """What an early alert says."""
+
+    LOW_PREREQUISITE_KNOWLEDGE = "lowPrerequisiteKnowledge"
+    """The tutor says that the student lacks what the session's topic builds on."""
+
+    LOW_CONTENT_MASTERY = "lowContentMastery"
+    """The tutor says that the student did not show mastery of the key content."""
+
+    UNUSUALLY_LONG_SESSION = "unusuallyLongSession"
+    """The student's session was much longer than the subject's average."""
+
+    FREQUENT_SUBJECT_REQUEST = "frequentSubjectRequest"
+    """The student asked for help in the subject again and again."""
 
 
 EncounterId = NewType("EncounterId", str)
@@ -148,6 +294,25 @@ class EventNameMatch(StrEnum):
     """Character by character."""
 
 
+class ExpansionStop(StrEnum):
+    """Why an expansion stopped."""
+
+    RULE_END = "ruleEnd"
+    """No time follows: a count or a last moment is reached, or there can be none."""
+
+    CALENDAR_END = "calendarEnd"
+    """Later times would lie after the year 9999."""
+
+    WINDOW_END = "windowEnd"
+    """Later times lie after the window."""
+
+    OCCURRENCE_LIMIT = "occurrenceLimit"
+    """As many were found as were asked for; more may follow."""
+
+    WORK_LIMIT = "workLimit"
+    """The work that was allowed is done; more may follow."""
+
+
 class ExportEligibility(StrEnum):
     """Whether a session may be exported."""
 
@@ -158,8 +323,67 @@ class ExportEligibility(StrEnum):
     """It may not, as things stand."""
 
 
+class Frequency(StrEnum):
+    """How often a rule repeats before its other parts are looked at."""
+
+    YEARLY = "yearly"
+    """By years."""
+
+    MONTHLY = "monthly"
+    """By months."""
+
+    WEEKLY = "weekly"
+    """By weeks."""
+
+    DAILY = "daily"
+    """By days."""
+
+    HOURLY = "hourly"
+    """By hours."""
+
+    MINUTELY = "minutely"
+    """By minutes."""
+
+    SECONDLY = "secondly"
+    """By seconds."""
+
+
 GroupId = NewType("GroupId", str)
 """A group of students that is tutored together."""
+
+
+InstructorId = NewType("InstructorId", str)
+"""An instructor, who teaches courses."""
+
+
+class InviteeRole(StrEnum):
+    """What a person is invited as."""
+
+    TUTOR = "tutor"
+    """To tutor."""
+
+    STUDENT = "student"
+    """To be tutored."""
+
+
+class LimitMeasure(StrEnum):
+    """What a limit counts."""
+
+    SESSIONS = "sessions"
+    """Sessions."""
+
+    MINUTES = "minutes"
+    """Their minutes."""
+
+
+class LimitPeriod(StrEnum):
+    """The time that a limit is for."""
+
+    DAY = "day"
+    """A local date."""
+
+    WEEK = "week"
+    """A local week, from Monday."""
 
 
 class MonthlyOverflow(StrEnum):
@@ -170,6 +394,77 @@ class MonthlyOverflow(StrEnum):
 
     LAST_DAY = "lastDay"
     """It takes the month's last day."""
+
+
+class NoAvailability(StrEnum):
+    """What it means that a person has given no availability."""
+
+    AVAILABLE = "available"
+    """The person can be booked at any time."""
+
+    UNAVAILABLE = "unavailable"
+    """The person can be booked at no time."""
+
+
+class NotificationChannel(StrEnum):
+    """By what channel somebody is told."""
+
+    EMAIL = "email"
+    """By e-mail."""
+
+    TEXT_MESSAGE = "textMessage"
+    """By a text message."""
+
+    PUSH = "push"
+    """By a notice of the app."""
+
+
+class NotificationKind(StrEnum):
+    """What somebody is told."""
+
+    EARLY_ALERT = "earlyAlert"
+    """An early alert was raised."""
+
+    ALERT_WITHDRAWN = "alertWithdrawn"
+    """An early alert of which they were told was withdrawn."""
+
+    INVITATION = "invitation"
+    """They are invited to a session."""
+
+    RESCHEDULE = "reschedule"
+    """A session that they were told of has another time."""
+
+    CANCELLATION = "cancellation"
+    """A session that they were told of is called off."""
+
+    INVITATION_WITHDRAWN = "invitationWithdrawn"
+    """They are no longer invited."""
+
+
+class OnDemandReport(StrEnum):
+    """The reports that an instructor can ask for."""
+
+    INDIVIDUAL_SESSIONS = "individualSessions"
+    """`individual_sessions_report`."""
+
+    TOPICS = "topics"
+    """`topic_report`."""
+
+    STUDENT_USAGE = "studentUsage"
+    """`student_usage_report`."""
+
+    EARLY_ALERTS = "earlyAlerts"
+    """`early_alert_report`."""
+
+
+class OpenSessionsScope(StrEnum):
+    """To whom a session is open that is not limited to the invited."""
+
+    SITE = "site"
+    """To every student of the site."""
+
+    COMMUNITY = "community"
+    """To the students of its community and the invited, where it has a community."""
 
 
 class PaymentEligibility(StrEnum):
@@ -189,6 +484,16 @@ PersonId = NewType("PersonId", str)
 """A person in whatever role."""
 
 
+class PortalAccess(StrEnum):
+    """Whether somebody may look into the portal."""
+
+    GRANTED = "granted"
+    """Yes."""
+
+    DENIED = "denied"
+    """No."""
+
+
 class QualifierMinutes(StrEnum):
     """Under which qualifiers an encounter with several is counted."""
 
@@ -198,6 +503,20 @@ class QualifierMinutes(StrEnum):
     PRIORITY = "priority"
     """Under the first that is set of Homebound, Credit Recovery, Remedial and
     Detention.
+    """
+
+
+class Reading(StrEnum):
+    """How strictly the text of a set is read."""
+
+    STRICT = "strict"
+    """As RFC 5545 wants it: every value has the form that goes with the start."""
+
+    LENIENT = "lenient"
+    """Values of another form are read on the start's clock: a civil time in its zone, a
+    UTC time of a set without a zone as a civil time, a date as that whole day. An
+    all-day set's times of day, and one semicolon at the end of a rule, are passed
+    over.
     """
 
 
@@ -211,6 +530,19 @@ class RecurrenceGap(StrEnum):
     """It takes as late a time after the gap as it would have been without one: 02:30
     becomes 03:30, that day alone.
     """
+
+
+class RefirePolicy(StrEnum):
+    """When the alert for frequent requests comes again."""
+
+    COOLDOWN = "cooldown"
+    """When as many days as the window has have passed since the last one."""
+
+    ONCE_PER_EPISODE = "oncePerEpisode"
+    """When the requests had been fewer in between."""
+
+    EVERY = "every"
+    """With every request."""
 
 
 class RemedialCriterion(StrEnum):
@@ -229,6 +561,114 @@ class RemedialCriterion(StrEnum):
     """Below grade level on a district assessment in the subject."""
 
 
+RequestId = NewType("RequestId", str)
+"""A request for tutoring."""
+
+
+class RequestWindow(StrEnum):
+    """How the time is counted in which requests are frequent."""
+
+    ROLLING = "rolling"
+    """So many times 24 hours before each request."""
+
+    CALENDAR_DAYS = "calendarDays"
+    """The request's local date and those before it."""
+
+
+ResourceId = NewType("ResourceId", str)
+"""Something to read or do."""
+
+
+class ResourceMatch(StrEnum):
+    """By which tags a resource matches a session."""
+
+    TOPIC_AND_GRADE = "topicAndGrade"
+    """By a topic and a grade level."""
+
+    ALL_TAGS = "allTags"
+    """By all of the session's tags."""
+
+
+class Role(StrEnum):
+    """What a person is in a course or a programme."""
+
+    STUDENT = "student"
+    """Is tutored."""
+
+    TUTOR = "tutor"
+    """Tutors."""
+
+    INSTRUCTOR = "instructor"
+    """Teaches a course of higher education."""
+
+    TEACHER_OF_RECORD = "teacherOfRecord"
+    """The school's teacher of the class."""
+
+    HOMEBOUND_TEACHER = "homeboundTeacher"
+    """Teaches a student at home."""
+
+    EDUCATOR = "educator"
+    """Teaches for the provider."""
+
+    POINT_OF_CONTACT = "pointOfContact"
+    """The school's contact of the provider."""
+
+    SCHOOL_ADMINISTRATOR = "schoolAdministrator"
+    """Administers a school."""
+
+    DISTRICT_ADMINISTRATOR = "districtAdministrator"
+    """Administers a district."""
+
+    PROVIDER_STAFF = "providerStaff"
+    """Works for the provider."""
+
+    PARENT = "parent"
+    """A student's parent or guardian."""
+
+    STATE_AGENCY = "stateAgency"
+    """Acts for the state."""
+
+    CRISIS_CONTACT = "crisisContact"
+    """Is called in a crisis."""
+
+    THIRD_PARTY = "thirdParty"
+    """Anybody else."""
+
+
+class Rsvp(StrEnum):
+    """How an invitation was answered."""
+
+    NO_RESPONSE = "noResponse"
+    """Not yet."""
+
+    ACCEPTED = "accepted"
+    """Yes."""
+
+    DECLINED = "declined"
+    """No: the session takes none of the person's time."""
+
+    TENTATIVE = "tentative"
+    """Perhaps."""
+
+
+class ScheduledState(StrEnum):
+    """Where a scheduled session stands, as it is stored. That one is open or was missed
+    follows from the time.
+    """
+
+    SCHEDULED = "scheduled"
+    """Arranged; nobody has started it."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+
 SchoolId = NewType("SchoolId", str)
 """A school."""
 
@@ -239,6 +679,16 @@ SeriesId = NewType("SeriesId", str)
 
 SessionId = NewType("SessionId", str)
 """A tutoring session."""
+
+
+class SessionLengthBasis(StrEnum):
+    """What the average length of sessions is taken over."""
+
+    SESSION = "session"
+    """Over the sessions, each from its start to its end."""
+
+    STUDENT_TIME = "studentTime"
+    """Over the students of each session, each with the own time in it."""
 
 
 class SessionSetting(StrEnum):
@@ -252,6 +702,28 @@ class SessionSetting(StrEnum):
 
     VIRTUAL = "virtual"
     """On line."""
+
+
+class SessionStanding(StrEnum):
+    """Where a scheduled session stands at a time."""
+
+    SCHEDULED = "scheduled"
+    """Its time has not come."""
+
+    OPEN = "open"
+    """Its time has come, and its meeting can be started."""
+
+    IN_PROGRESS = "inProgress"
+    """Its meeting is running."""
+
+    ENDED = "ended"
+    """Its meeting has ended."""
+
+    CANCELLED = "cancelled"
+    """Called off."""
+
+    MISSED = "missed"
+    """Its planned end has come, and nobody started it."""
 
 
 class SessionState(StrEnum):
@@ -278,6 +750,23 @@ class Severity(StrEnum):
 
     REASON = "reason"
     """Why a decision came out as it did."""
+
+
+SiteId = NewType("SiteId", str)
+"""A site: an organisation with its communities, tutors and students."""
+
+
+class SiteRole(StrEnum):
+    """What a person is in a site."""
+
+    STUDENT = "student"
+    """Is tutored."""
+
+    TUTOR = "tutor"
+    """Tutors."""
+
+    ADMINISTRATOR = "administrator"
+    """Runs the site."""
 
 
 class StateAssessment(StrEnum):
@@ -320,6 +809,19 @@ SubjectId = NewType("SubjectId", str)
 """A subject or content area."""
 
 
+class TagCategory(StrEnum):
+    """The category that a tag belongs to. There are these three and no others."""
+
+    PROGRAM = "program"
+    """The programme: a summer school, a grant."""
+
+    TOPIC = "topic"
+    """What is taught."""
+
+    GRADE_LEVEL = "gradeLevel"
+    """For whom."""
+
+
 TagId = NewType("TagId", str)
 """A tag."""
 
@@ -350,6 +852,22 @@ TopicId = NewType("TopicId", str)
 
 TutorId = NewType("TutorId", str)
 """A tutor."""
+
+
+class UnjudgedReason(StrEnum):
+    """Why it cannot be said whether a session was unusually long."""
+
+    SESSION_NOT_ENDED = "sessionNotEnded"
+    """It still runs, or the student was never connected to a tutor."""
+
+    SUBJECT_MISSING = "subjectMissing"
+    """It has no subject; by topic, it has no topic."""
+
+    BASELINE_TOO_SMALL = "baselineTooSmall"
+    """Too few sessions came before it."""
+
+    BASELINE_ZERO = "baselineZero"
+    """The sessions before it had no length at all."""
 
 
 class UnknownSchoolDay(StrEnum):
@@ -402,6 +920,26 @@ class WorkOrderWindow(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Absence(Record):
+    """A stretch `[start, end)` of the person's clock in which the person is away."""
+
+    start: dt.datetime
+    """From when."""
+
+    end: dt.datetime
+    """To when: for whole dates the midnight after the last."""
+
+    kind: BusyKind = BusyKind.UNAVAILABLE
+    """How busy the person is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("kind", "kind", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ActiveSessionView(Record):
     """What a tutor's screen shows of a running session."""
 
@@ -450,6 +988,326 @@ class Actor(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventNotificationSent(Record):
+    """A notification that was owed has been sent."""
+
+    type: ClassVar[Literal["notificationSent"]] = "notificationSent"
+
+    instructor: InstructorId
+    """To whom."""
+
+    channel: NotificationChannel
+    """By which channel."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+        ("channel", "channel", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventAcknowledge(Record):
+    """An instructor has seen it."""
+
+    type: ClassVar[Literal["acknowledge"]] = "acknowledge"
+
+    instructor: InstructorId
+    """Who."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventResolve(Record):
+    """An instructor has dealt with it."""
+
+    type: ClassVar[Literal["resolve"]] = "resolve"
+
+    instructor: InstructorId
+    """Who."""
+
+    note: str | None = None
+    """What the instructor writes about it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+        ("note", "note", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventNoLongerTrue(Record):
+    """A new judgement of all the data says that it is not true. For computed alerts;
+    what a tutor said changes by the tutor alone.
+    """
+
+    type: ClassVar[Literal["noLongerTrue"]] = "noLongerTrue"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventTrueAgain(Record):
+    """A new judgement says that it is true again."""
+
+    type: ClassVar[Literal["trueAgain"]] = "trueAgain"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEventDiagnosisCorrected(Record):
+    """The tutor took the diagnosis back."""
+
+    type: ClassVar[Literal["diagnosisCorrected"]] = "diagnosisCorrected"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+AlertEvent: TypeAlias = (
+    AlertEventNotificationSent
+    | AlertEventAcknowledge
+    | AlertEventResolve
+    | AlertEventNoLongerTrue
+    | AlertEventTrueAgain
+    | AlertEventDiagnosisCorrected
+)
+"""What happens to an alert that there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEvidenceDiagnosis(Record):
+    """The tutor's judgement."""
+
+    type: ClassVar[Literal["diagnosis"]] = "diagnosis"
+
+    author: TutorId
+    """Whose."""
+
+    recorded_at: dt.datetime
+    """When it was recorded."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("author", "author", ""),
+        ("recordedAt", "recorded_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEvidenceLongSession(Record):
+    """The student's time against the average."""
+
+    type: ClassVar[Literal["longSession"]] = "longSession"
+
+    area: str
+    """The content area of the average: a subject, or a topic."""
+
+    seconds: int
+    """How many seconds the student spent in the session."""
+
+    baseline: Baseline
+    """What they are held against."""
+
+    policy: str
+    """The settings, as their fingerprint tells them apart."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("area", "area", ""),
+        ("seconds", "seconds", ""),
+        ("baseline", "baseline", ""),
+        ("policy", "policy", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEvidenceFrequentRequests(Record):
+    """The student's requests within the window."""
+
+    type: ClassVar[Literal["frequentRequests"]] = "frequentRequests"
+
+    area: str
+    """The content area of the requests: a subject, or a topic."""
+
+    requests: int
+    """How many, the last one included."""
+
+    least: int
+    """How many make the alert."""
+
+    window_days: int
+    """How many days the window has."""
+
+    sessions: tuple[SessionId, ...]
+    """The sessions that were counted, the last one last; of more than a hundred the
+    last hundred.
+    """
+
+    policy: str
+    """The settings, as their fingerprint tells them apart."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("area", "area", ""),
+        ("requests", "requests", ""),
+        ("least", "least", ""),
+        ("windowDays", "window_days", ""),
+        ("sessions", "sessions", ""),
+        ("policy", "policy", ""),
+    )
+
+
+AlertEvidence: TypeAlias = (
+    AlertEvidenceDiagnosis
+    | AlertEvidenceLongSession
+    | AlertEvidenceFrequentRequests
+)
+"""What an early alert rests on, as it was when the alert was raised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertHandling(Record):
+    """That an instructor did something about an alert."""
+
+    instructor: InstructorId
+    """Who."""
+
+    at: dt.datetime
+    """When."""
+
+    note: str | None = None
+    """What the instructor wrote."""
+
+    __wire__: ClassVar[Fields] = (
+        ("instructor", "instructor", ""),
+        ("at", "at", "instant"),
+        ("note", "note", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertNotification(Record):
+    """That an instructor is to be told of an alert, once by this channel."""
+
+    instructor: InstructorId
+    """Whom."""
+
+    channel: NotificationChannel
+    """How."""
+
+    sent_at: dt.datetime | None = None
+    """When it was sent; absent: it is still owed."""
+
+    __wire__: ClassVar[Fields] = (
+        ("instructor", "instructor", ""),
+        ("channel", "channel", ""),
+        ("sentAt", "sent_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertPolicy(Record):
+    """The settings of early alerts."""
+
+    long_session_percent: int = 75
+    """How much longer than the average a session is unusually long, in percent."""
+
+    long_session_inclusive: bool = True
+    """Whether a session that is exactly so much longer is unusually long."""
+
+    long_session_basis: AverageBasis = AverageBasis.PER_SESSION
+    """What the average is taken over."""
+
+    long_session_exclude: BaselineExclusion = BaselineExclusion.SESSION
+    """What is left out of the average that a session is held against."""
+
+    long_session_min_baseline: int = 1
+    """The least number of sessions that make an average."""
+
+    long_session_low_sample: int = 5
+    """An average of fewer sessions is marked as weak evidence."""
+
+    long_session_lookback_days: int | None = None
+    """How many days back the average looks; absent: over all that is given."""
+
+    frequent_min_requests: int = 7
+    """How many requests in a subject are frequent."""
+
+    frequent_window: RequestWindow = RequestWindow.ROLLING
+    """How the time is counted in which requests are frequent."""
+
+    frequent_window_days: int = 7
+    """How many days that time has."""
+
+    frequent_refire: RefirePolicy = RefirePolicy.COOLDOWN
+    """When the alert for frequent requests comes again."""
+
+    content_area_level: ContentAreaLevel = ContentAreaLevel.SUBJECT
+    """What the same content area is."""
+
+    count_unconnected_requests: bool = False
+    """Whether a request that never connected to a tutor counts."""
+
+    notify_late_alerts_within_days: int | None = None
+    """An alert of so many days ago, found by a correction, is still told to
+    instructors; absent: however old it is.
+    """
+
+    require_diagnosis: DiagnosisRequirement = DiagnosisRequirement.WARN
+    """Whether a student without a diagnosis is pointed out to the tutor."""
+
+    __wire__: ClassVar[Fields] = (
+        ("longSessionPercent", "long_session_percent", ""),
+        ("longSessionInclusive", "long_session_inclusive", ""),
+        ("longSessionBasis", "long_session_basis", ""),
+        ("longSessionExclude", "long_session_exclude", ""),
+        ("longSessionMinBaseline", "long_session_min_baseline", ""),
+        ("longSessionLowSample", "long_session_low_sample", ""),
+        ("longSessionLookbackDays", "long_session_lookback_days", ""),
+        ("frequentMinRequests", "frequent_min_requests", ""),
+        ("frequentWindow", "frequent_window", ""),
+        ("frequentWindowDays", "frequent_window_days", ""),
+        ("frequentRefire", "frequent_refire", ""),
+        ("contentAreaLevel", "content_area_level", ""),
+        ("countUnconnectedRequests", "count_unconnected_requests", ""),
+        ("notifyLateAlertsWithinDays", "notify_late_alerts_within_days", ""),
+        ("requireDiagnosis", "require_diagnosis", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertRouting(Record):
+    """Whom an alert concerns, and who of them is to be told."""
+
+    candidates: tuple[InstructorId, ...]
+    """The instructors whom it concerns, by id: all of them see it in the report of
+    early alerts.
+    """
+
+    owed: tuple[AlertNotification, ...]
+    """Who of them opted in, and by which channel, by id and channel: one notification
+    each.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("candidates", "candidates", ""),
+        ("owed", "owed", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ApprovedEventListing(Record):
     """A listing of approved Family Involvement events."""
 
@@ -494,6 +1352,422 @@ class AssignedWorkOrder(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Attendee(Record):
+    """A person who wants to come to a session."""
+
+    person: PersonId
+    """Who."""
+
+    site: SiteId
+    """The site that the person belongs to."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the person belongs to."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("site", "site", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeAtTime(Record):
+    """One invited person at one time."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    state: AttendeeState
+    """What the person is then."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """What stands in the person's way."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("state", "state", ""),
+        ("unknown", "unknown", ""),
+        ("conflicts", "conflicts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeConflicts(Record):
+    """How one invited person comes off."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    blocked: int
+    """In how many of the sessions this person has a conflict."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("blocked", "blocked", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Availability(Record):
+    """When a person can be booked, on the person's own clock.
+
+    A moment is inside a window when the person's clock shows a time inside it. So a
+    window keeps its hours when clocks change, and where an hour is repeated both of
+    it count.
+    """
+
+    zone: ZoneInfo
+    """The zone of the person's clock."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """The usual week. A window belongs to the weekday on which it starts."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Dates that differ: each replaces the windows that its weekday would have there.
+    The last of several entries for one date counts.
+    """
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside the windows is."""
+
+    layers: tuple[AvailabilityLayer, ...] = ()
+    """What lies above the usual week: exam weeks, a summer timetable."""
+
+    absences: tuple[Absence, ...] = ()
+    """When the person is away. It lies above all layers."""
+
+    __wire__: ClassVar[Fields] = (
+        ("zone", "zone", "zone"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+        ("layers", "layers", ""),
+        ("absences", "absences", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityEdge(Record):
+    """Where a person's availability begins or ends."""
+
+    at: dt.datetime
+    """When."""
+
+    begins: bool
+    """Whether it begins there; else it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("at", "at", "instant"),
+        ("begins", "begins", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityGrid(Record):
+    """People's time, cell by cell."""
+
+    start: dt.datetime
+    """Where the first cell starts."""
+
+    cell_minutes: int
+    """How long a cell is."""
+
+    rows: tuple[GridRow, ...]
+    """A row for each person, in the order of their ids."""
+
+    everybody: tuple[AttendeeState, ...]
+    """For each cell the worst state of those who are needed; nothing when nobody is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "instant"),
+        ("cellMinutes", "cell_minutes", ""),
+        ("rows", "rows", ""),
+        ("everybody", "everybody", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityLayer(Record):
+    """Availability that lies above another for a stretch of time, as `VAVAILABILITY` of
+    RFC 7953.
+
+    Inside its stretch it replaces all that lies below: its windows are free, the
+    rest is `outside`. Of two layers the one with the higher priority lies above;
+    where two have the same, a time is free if either says so, and else as busy as
+    the busier of them.
+    """
+
+    priority: int = 0
+    """As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still."""
+
+    start: dt.datetime | None = None
+    """From when it holds; absent: from ever."""
+
+    end: dt.datetime | None = None
+    """To when it holds; absent: for ever."""
+
+    weekly: Mapping[Weekday, tuple[AvailabilityWindow, ...]] = field(default_factory=lambda: {})
+    """Its week."""
+
+    overrides: tuple[DateOverride, ...] = ()
+    """Its dates that differ."""
+
+    outside: BusyKind = BusyKind.UNAVAILABLE
+    """What the time outside its windows is."""
+
+    __wire__: ClassVar[Fields] = (
+        ("priority", "priority", ""),
+        ("start", "start", "local"),
+        ("end", "end", "local"),
+        ("weekly", "weekly", ""),
+        ("overrides", "overrides", ""),
+        ("outside", "outside", ""),
+    )
+
+    def __hash__(self) -> int:
+        return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AvailabilityWindow(Record):
+    """A window `[start, end)` of the local clock.
+
+    One that ends before it starts runs past midnight, into the next date; one that
+    ends where it starts is empty. A whole day is `00:00` to `24:00`. Windows that
+    touch are one.
+    """
+
+    start: dt.time | Literal["24:00:00"]
+    """From when."""
+
+    end: dt.time | Literal["24:00:00"]
+    """To when."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", "time"),
+        ("end", "end", "time"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Baseline(Record):
+    """The average that a session is held against, and what it was taken over."""
+
+    basis: AverageBasis
+    """What it is taken over."""
+
+    sessions: int
+    """How many sessions of students were counted."""
+
+    students: int
+    """How many students these were."""
+
+    seconds: int
+    """The seconds of these sessions together."""
+
+    mean_minutes: str | None = None
+    """The average in minutes, with two decimals: for display."""
+
+    threshold_minutes: str | None = None
+    """From where a session is unusually long, in minutes with two decimals: for
+    display.
+    """
+
+    least_seconds: int | None = None
+    """The fewest whole seconds that are unusually long: exact."""
+
+    low_sample: bool
+    """Whether so few sessions are weak evidence."""
+
+    __wire__: ClassVar[Fields] = (
+        ("basis", "basis", ""),
+        ("sessions", "sessions", ""),
+        ("students", "students", ""),
+        ("seconds", "seconds", ""),
+        ("meanMinutes", "mean_minutes", ""),
+        ("thresholdMinutes", "threshold_minutes", ""),
+        ("leastSeconds", "least_seconds", ""),
+        ("lowSample", "low_sample", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Blocker(Record):
+    """Who stands in the way."""
+
+    person: PersonId
+    """Who."""
+
+    starts: int
+    """At how many of the starts."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("starts", "starts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookedSession(Record):
+    """A session in a timetable, with the people who are booked for it."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends. One that does not end after its start takes no time."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    participants: tuple[Participant, ...] = ()
+    """Who is booked for it, tutors and students alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("cancelled", "cancelled", ""),
+        ("participants", "participants", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingLimits(Record):
+    """What a person asks of a timetable. What is absent is taken from the policy, where
+    by default none of it is asked for.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session. Between two sessions the longer of the two
+    counts.
+    """
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged."""
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, from Monday."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date."""
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, from Monday."""
+
+    __wire__: ClassVar[Fields] = (
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSeries(Record):
+    """A series."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SeriesId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BookingSourceSession(Record):
+    """A session of no series."""
+
+    type: ClassVar[Literal["session"]] = "session"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+BookingSource: TypeAlias = (
+    BookingSourceSeries
+    | BookingSourceSession
+)
+"""What puts a session into a timetable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BusyTime(Record):
+    """A session that a person has been invited to."""
+
+    session: SessionId
+    """Which session."""
+
+    series: SeriesId | None = None
+    """The series that it belongs to."""
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer."""
+
+    cancelled: bool = False
+    """Whether it was cancelled: then it takes nobody's time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+        ("rsvp", "rsvp", ""),
+        ("cancelled", "cancelled", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CareerLadderGoal(Record):
     """A goal of the Career Ladder programme, which a session can be tagged with."""
 
@@ -506,6 +1780,49 @@ class CareerLadderGoal(Record):
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CategoryTag(Record):
+    """A tag with its category."""
+
+    category: TagCategory
+    """The category."""
+
+    tag: TagId
+    """The tag. Tags of two categories are two, though their ids be alike."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", ""),
+        ("tag", "tag", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChangedOccurrence(Record):
+    """A session of a series that has something of its own.
+
+    What no phase of the series gives is passed over.
+    """
+
+    original_start: dt.datetime
+    """The local start that it was first planned for. Its id is made of it, for good."""
+
+    series_start: dt.datetime | None = None
+    """The local start that the series gives it now; absent: still the original one."""
+
+    moved_to: dt.datetime | None = None
+    """The local start that it was moved to on its own; absent: that of the series."""
+
+    length_minutes: int | None = None
+    """How long it lasts, in minutes that pass; absent: as long as the series says."""
+
+    __wire__: ClassVar[Fields] = (
+        ("originalStart", "original_start", "local"),
+        ("seriesStart", "series_start", "local"),
+        ("movedTo", "moved_to", "local"),
+        ("lengthMinutes", "length_minutes", ""),
     )
 
 
@@ -532,6 +1849,214 @@ class ClassGrade(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindUnavailable(Record):
+    """The session is not wholly inside the person's availability."""
+
+    type: ClassVar[Literal["unavailable"]] = "unavailable"
+
+    time: BusyKind
+    """What the person's time is instead; the busiest, where it differs."""
+
+    nearest: AvailabilityEdge | None = None
+    """Where the person's availability begins or ends nearest to the session, within a
+    week of it.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", ""),
+        ("nearest", "nearest", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindDoubleBooked(Record):
+    """The session overlaps another."""
+
+    type: ClassVar[Literal["doubleBooked"]] = "doubleBooked"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """By how many minutes, rounded half up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindBufferTooShort(Record):
+    """Too little time lies between the session and another."""
+
+    type: ClassVar[Literal["bufferTooShort"]] = "bufferTooShort"
+
+    session: SessionId
+    """Which."""
+
+    minutes: int
+    """How many minutes the person needs."""
+
+    free_minutes: int
+    """How many whole minutes there are."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("minutes", "minutes", ""),
+        ("freeMinutes", "free_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindNoticeTooShort(Record):
+    """The session comes too soon."""
+
+    type: ClassVar[Literal["noticeTooShort"]] = "noticeTooShort"
+
+    minutes: int
+    """How many minutes of notice the person needs."""
+
+    earliest: dt.datetime
+    """The earliest start that leaves them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("minutes", "minutes", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindLimitReached(Record):
+    """The person would have more than the limit."""
+
+    type: ClassVar[Literal["limitReached"]] = "limitReached"
+
+    period: LimitPeriod
+    """In a day or in a week."""
+
+    measure: LimitMeasure
+    """Of what."""
+
+    date: dt.date
+    """The date, or the week's Monday."""
+
+    most: int
+    """The limit."""
+
+    reached: int
+    """What it would come to; minutes rounded up."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("period", "period", ""),
+        ("measure", "measure", ""),
+        ("date", "date", "date"),
+        ("most", "most", ""),
+        ("reached", "reached", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictKindAvailabilityUnknown(Record):
+    """The person has given no availability."""
+
+    type: ClassVar[Literal["availabilityUnknown"]] = "availabilityUnknown"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+ConflictKind: TypeAlias = (
+    ConflictKindUnavailable
+    | ConflictKindDoubleBooked
+    | ConflictKindBufferTooShort
+    | ConflictKindNoticeTooShort
+    | ConflictKindLimitReached
+    | ConflictKindAvailabilityUnknown
+)
+"""What a conflict is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConflictReport(Record):
+    """What stands in the way of a proposal."""
+
+    sessions: int
+    """How many sessions were looked at; none when the series' own rules refuse it."""
+
+    blocked: int
+    """How many of them have a conflict of somebody who is not optional."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """Every conflict, by session, person, code and other session."""
+
+    attendees: tuple[AttendeeConflicts, ...]
+    """The people who are invited, in the order of their ids."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: each conflict, and what is to be said of the series itself.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("blocked", "blocked", ""),
+        ("conflicts", "conflicts", ""),
+        ("attendees", "attendees", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Course(Record):
+    """A course."""
+
+    id: CourseId
+    """The host's id."""
+
+    subject: SubjectId | None = None
+    """The subject that it teaches."""
+
+    instructors: tuple[InstructorId, ...] = ()
+    """Who teaches it."""
+
+    enrolments: tuple[Enrolment, ...] = ()
+    """Who is or was enrolled in it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("subject", "subject", ""),
+        ("instructors", "instructors", ""),
+        ("enrolments", "enrolments", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CourseContext(Record):
+    """Who opens the instructor's portal, and from which course's page."""
+
+    user: PersonId
+    """Who. An instructor's person id is the text of the instructor's id."""
+
+    role: Role
+    """What that person is in the course."""
+
+    course: CourseId
+    """The course."""
+
+    __wire__: ClassVar[Fields] = (
+        ("user", "user", ""),
+        ("role", "role", ""),
+        ("course", "course", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CriterionEvaluation(Record):
     """What a student's records say about one remedial criterion."""
 
@@ -548,6 +2073,22 @@ class CriterionEvaluation(Record):
         ("criterion", "criterion", ""),
         ("met", "met", ""),
         ("records", "records", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DateOverride(Record):
+    """The windows of one date, in place of its weekday's."""
+
+    date: dt.date
+    """The date. What runs past midnight from the date before stays."""
+
+    windows: tuple[AvailabilityWindow, ...] = ()
+    """Its windows; none for a date without any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("date", "date", "date"),
+        ("windows", "windows", ""),
     )
 
 
@@ -600,6 +2141,26 @@ class DescriptionEdit(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DiagnosisFacts(Record):
+    """What the host knows beside the session that is diagnosed."""
+
+    alerts: tuple[EarlyAlert, ...] = ()
+    """The alerts of this session that are stored already."""
+
+    courses: tuple[Course, ...] = ()
+    """The courses that alerts may concern."""
+
+    preferences: tuple[NotificationPreferences, ...] = ()
+    """What instructors opted in to; who is not here gets no notification."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DistrictAssessmentResult(Record):
     """A result of a district assessment: either whether it is below grade level, or the
     grade equivalent beside the student's grade. The statement counts where both are
@@ -631,6 +2192,173 @@ class DistrictAssessmentResult(Record):
         ("gradeEquivalentTenths", "grade_equivalent_tenths", ""),
         ("currentGrade", "current_grade", ""),
         ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingCause(Record):
+    """Two series, or single sessions, that book people twice."""
+
+    one: BookingSource
+    """The one."""
+
+    other: BookingSource
+    """The other; the same where a series overlaps itself."""
+
+    occurrences: int
+    """How many pairs of their sessions book somebody twice."""
+
+    minutes: int
+    """For how many minutes those pairs overlap, each pair once; rounded half up at the
+    end.
+    """
+
+    double_bookings: int
+    """How many double-bookings come of it: an occurrence counts once for each person.
+    """
+
+    people: int
+    """How many people are booked twice."""
+
+    earliest: dt.datetime
+    """When it happens first."""
+
+    __wire__: ClassVar[Fields] = (
+        ("one", "one", ""),
+        ("other", "other", ""),
+        ("occurrences", "occurrences", ""),
+        ("minutes", "minutes", ""),
+        ("doubleBookings", "double_bookings", ""),
+        ("people", "people", ""),
+        ("earliest", "earliest", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBookingReport(Record):
+    """Who is booked twice, and why."""
+
+    double_bookings: tuple[DoubleBooking, ...]
+    """Every double-booking, by person, time and sessions."""
+
+    causes: tuple[DoubleBookingCause, ...]
+    """What causes them: those with the most double-bookings first, then by the sources.
+    """
+
+    people: int
+    """How many people are booked twice at some time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("doubleBookings", "double_bookings", ""),
+        ("causes", "causes", ""),
+        ("people", "people", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DraftTag(Record):
+    """A tag as it was filled in: its category may be none of the three."""
+
+    category: str
+    """`program`, `topic` or `gradeLevel`."""
+
+    tag: TagId
+    """The tag."""
+
+    __wire__: ClassVar[Fields] = (
+        ("category", "category", "free"),
+        ("tag", "tag", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EarlyAlert(Record):
+    """An early alert, tied to one student and one session.
+
+    What it rests on is frozen in `evidence` when it is raised.
+    """
+
+    id: AlertId
+    """Derived from what the alert is about: judging the same data again gives the same
+    id. A host stores at most one alert of an id.
+    """
+
+    kind: EarlyAlertKind
+    """What it says."""
+
+    student: StudentId
+    """About whom."""
+
+    session: SessionId
+    """The session that raised it."""
+
+    subject: SubjectId | None = None
+    """The session's subject."""
+
+    topic: TopicId | None = None
+    """The topic that it is about."""
+
+    course: CourseId | None = None
+    """The course recorded on the session."""
+
+    occurred_at: dt.datetime
+    """When what it tells of happened: the session's end; for frequent requests the
+    moment of connecting.
+    """
+
+    raised_at: dt.datetime
+    """When it was raised."""
+
+    state: AlertState = AlertState.RAISED
+    """Where it stands."""
+
+    stale: bool = False
+    """Whether it is no longer true, but an instructor had dealt with it by then."""
+
+    evidence: AlertEvidence
+    """What it rests on."""
+
+    notifications: tuple[AlertNotification, ...] = ()
+    """Who is to be told, and who has been."""
+
+    acknowledged: AlertHandling | None = None
+    """Who saw it first."""
+
+    resolved: AlertHandling | None = None
+    """Who dealt with it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("kind", "kind", ""),
+        ("student", "student", ""),
+        ("session", "session", ""),
+        ("subject", "subject", ""),
+        ("topic", "topic", ""),
+        ("course", "course", ""),
+        ("occurredAt", "occurred_at", "instant"),
+        ("raisedAt", "raised_at", "instant"),
+        ("state", "state", ""),
+        ("stale", "stale", ""),
+        ("evidence", "evidence", ""),
+        ("notifications", "notifications", ""),
+        ("acknowledged", "acknowledged", ""),
+        ("resolved", "resolved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EarlyAlertReport(Record):
+    """The early alerts of a course."""
+
+    rows: tuple[EarlyAlert, ...]
+    """The latest raised first; then by id. Withdrawn ones are left out."""
+
+    reasons: tuple[Finding, ...]
+    """Why there are none, where the person may not see any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("reasons", "reasons", ""),
     )
 
 
@@ -764,6 +2492,120 @@ class EffectDiagnosisDue(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionScheduled(Record):
+    """A session was scheduled: it goes into calendars."""
+
+    type: ClassVar[Literal["sessionScheduled"]] = "sessionScheduled"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSessionMoved(Record):
+    """A scheduled session has another time."""
+
+    type: ClassVar[Literal["sessionMoved"]] = "sessionMoved"
+
+    session: SessionId
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationOwed(Record):
+    """Somebody is to be told of a scheduled session."""
+
+    type: ClassVar[Literal["invitationOwed"]] = "invitationOwed"
+
+    session: SessionId
+    """Which session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectInvitationAnswered(Record):
+    """An invitation was answered; the organiser sees another tally."""
+
+    type: ClassVar[Literal["invitationAnswered"]] = "invitationAnswered"
+
+    session: SessionId
+    """To which session."""
+
+    person: PersonId
+    """By whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectMeetingOpened(Record):
+    """A meeting was started: its video room is to be opened."""
+
+    type: ClassVar[Literal["meetingOpened"]] = "meetingOpened"
+
+    session: SessionId
+    """Of which session."""
+
+    url: str
+    """Where it is, from the settings of the tutor who started it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("url", "url", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectExitResourcesShown(Record):
+    """A student has left a meeting and is to be shown what there is on leaving."""
+
+    type: ClassVar[Literal["exitResourcesShown"]] = "exitResourcesShown"
+
+    session: SessionId
+    """Of which session."""
+
+    person: PersonId
+    """To whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("session", "session", ""),
+        ("person", "person", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectEligibilityChanged(Record):
     """Payment or export eligibility may have changed."""
 
@@ -778,6 +2620,33 @@ class EffectEligibilityChanged(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectNotificationOwed(Record):
+    """An instructor is to be told something about an early alert."""
+
+    type: ClassVar[Literal["notificationOwed"]] = "notificationOwed"
+
+    instructor: InstructorId
+    """Whom."""
+
+    channel: NotificationChannel
+    """By what channel."""
+
+    kind: NotificationKind
+    """What."""
+
+    alert: AlertId
+    """About which alert."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("instructor", "instructor", ""),
+        ("channel", "channel", ""),
+        ("kind", "kind", ""),
+        ("alert", "alert", ""),
+    )
+
+
 Effect: TypeAlias = (
     EffectSessionStarted
     | EffectSessionEnded
@@ -786,7 +2655,14 @@ Effect: TypeAlias = (
     | EffectEvaluateAlerts
     | EffectReconcileAlerts
     | EffectDiagnosisDue
+    | EffectSessionScheduled
+    | EffectSessionMoved
+    | EffectInvitationOwed
+    | EffectInvitationAnswered
+    | EffectMeetingOpened
+    | EffectExitResourcesShown
     | EffectEligibilityChanged
+    | EffectNotificationOwed
 )
 """A fact for the host to act on. The core itself does nothing."""
 
@@ -904,6 +2780,110 @@ class EncounterPlace(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Enrolment(Record):
+    """That a student is enrolled in a course."""
+
+    student: StudentId
+    """Who."""
+
+    enrolled_at: dt.datetime | None = None
+    """Since when; absent: always."""
+
+    left_at: dt.datetime | None = None
+    """The first moment at which it no longer holds; absent: it still does."""
+
+    __wire__: ClassVar[Fields] = (
+        ("student", "student", ""),
+        ("enrolledAt", "enrolled_at", "instant"),
+        ("leftAt", "left_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Expansion(Record):
+    """The times of a set in a window."""
+
+    times: tuple[RecurrenceTime, ...]
+    """The times, in order."""
+
+    stop: ExpansionStop
+    """Why there are no more."""
+
+    missing: tuple[MissingLocalTime, ...]
+    """What was moved or left out, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("times", "times", ""),
+        ("stop", "stop", ""),
+        ("missing", "missing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ExpansionOptions(Record):
+    """How a set is expanded."""
+
+    gap: RecurrenceGap = RecurrenceGap.SKIP
+    """What becomes of a local time that does not exist."""
+
+    include_start: bool = False
+    """Whether the start is an occurrence even where no rule gives it, as calendar
+    programs show it.
+    """
+
+    max_occurrences: int = 100000
+    """At most so many times are given."""
+
+    max_work: int = 10000000
+    """At most so much is looked at: every time that is made counts one, and so does
+    every period, or stretch of a zone, without any.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("gap", "gap", ""),
+        ("includeStart", "include_start", ""),
+        ("maxOccurrences", "max_occurrences", ""),
+        ("maxWork", "max_work", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FastFacts(Record):
+    """The dashboard's figures for a range of dates.
+
+    Each average is rounded once, half up, from exact sums, and absent where there is
+    nothing to average.
+    """
+
+    session_count: int
+    """How many sessions some student in scope took part in."""
+
+    student_session_count: int
+    """How many pairs of such a session and such a student there are."""
+
+    average_session_minutes: str | None = None
+    """The average length in minutes, with one decimal."""
+
+    rating_count: int
+    """How many ratings there are: the latest of each student for each session."""
+
+    average_student_rating: str | None = None
+    """The average rating in stars, with two decimals; what is not rated is left out."""
+
+    survey_response_rate: str | None = None
+    """How many of the pairs were rated, in percent with one decimal."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessionCount", "session_count", ""),
+        ("studentSessionCount", "student_session_count", ""),
+        ("averageSessionMinutes", "average_session_minutes", ""),
+        ("ratingCount", "rating_count", ""),
+        ("averageStudentRating", "average_student_rating", ""),
+        ("surveyResponseRate", "survey_response_rate", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding(Record):
     """One thing that a rule found in the data.
 
@@ -941,6 +2921,66 @@ class Finding(Record):
 
     def __hash__(self) -> int:
         return hashed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FreeSlots(Record):
+    """The starts at which nobody who is needed has a conflict."""
+
+    starts: tuple[dt.datetime, ...]
+    """Them, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("starts", "starts", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FrequentRequestEvaluation(Record):
+    """What comes of judging how often students asked for help."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """The alerts, in the order of the requests."""
+
+    counts: tuple[RequestCount, ...]
+    """Every request that counts, in order, with the number that it reached."""
+
+    findings: tuple[Finding, ...]
+    """The sessions without a subject."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("counts", "counts", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridRow(Record):
+    """One person's time."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    cells: tuple[AttendeeState, ...]
+    """For each cell what the person would be at a session that fills it."""
+
+    sessions: tuple[GridSession, ...]
+    """The sessions that take the person's time, by start and id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("cells", "cells", ""),
+        ("sessions", "sessions", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1029,6 +3069,78 @@ class HomeboundAssignment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class IndividualSessionRow(Record):
+    """One student's part in one session."""
+
+    session: SessionId
+    """The session."""
+
+    student: StudentId
+    """The student."""
+
+    tutor: TutorId
+    """Who tutored."""
+
+    subject: SubjectId | None = None
+    """The subject."""
+
+    topics: tuple[TopicId, ...]
+    """The topics."""
+
+    started_at: dt.datetime
+    """When the session began."""
+
+    ended_at: dt.datetime | None = None
+    """When it ended."""
+
+    seconds: int
+    """The student's own seconds in it."""
+
+    minutes: int
+    """The same in whole minutes."""
+
+    rating: int | None = None
+    """The stars that the student gave it."""
+
+    low_prerequisite_knowledge: bool
+    """That the tutor found low prerequisite knowledge."""
+
+    low_content_mastery: bool
+    """That the tutor found low mastery of the content."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("tutor", "tutor", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("seconds", "seconds", ""),
+        ("minutes", "minutes", ""),
+        ("rating", "rating", ""),
+        ("lowPrerequisiteKnowledge", "low_prerequisite_knowledge", ""),
+        ("lowContentMastery", "low_content_mastery", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class IndividualSessionsReport(Record):
+    """The sessions of a course, one row for each student in each."""
+
+    rows: tuple[IndividualSessionRow, ...]
+    """The latest start first; then by session and student."""
+
+    reasons: tuple[Finding, ...]
+    """Why there are none, where the person may not see any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("reasons", "reasons", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class InstructionSpan(Record):
     """A stretch of instruction `[start, end)` in local time."""
 
@@ -1063,6 +3175,164 @@ class Interval(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitation(Record):
+    """A person's invitation to a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The answer."""
+
+    revoked: bool = False
+    """Whether it was taken back."""
+
+    sent_version: int | None = None
+    """The session's version that the person was last told of; absent: none."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("revoked", "revoked", ""),
+        ("sentVersion", "sent_version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class InvitationOwed(Record):
+    """That somebody is to be told of a session."""
+
+    person: PersonId
+    """Whom."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Invitee(Record):
+    """Somebody who is invited."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool = False
+    """Whether the session can be held without this person."""
+
+    tutor: bool = False
+    """Whether this person tutors: then another tutor can stand in."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("tutor", "tutor", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LongSessionEvaluation(Record):
+    """What comes of judging whether a session was unusually long."""
+
+    alert: EarlyAlert | None = None
+    """The alert, if it was."""
+
+    unjudged: UnjudgedReason | None = None
+    """Why it cannot be said, if it cannot."""
+
+    seconds: int | None = None
+    """The student's seconds in the session, once it has ended."""
+
+    baseline: Baseline | None = None
+    """What they were held against."""
+
+    findings: tuple[Finding, ...]
+    """That the session has no subject."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alert", "alert", ""),
+        ("unjudged", "unjudged", ""),
+        ("seconds", "seconds", ""),
+        ("baseline", "baseline", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MeetingFacts(Record):
+    """What the host knows of the tutor who starts a meeting."""
+
+    meeting_url: str | None = None
+    """The meeting URL of the tutor's settings."""
+
+    active_session: SessionId | None = None
+    """The session that the tutor is running now, be it a scheduled one or one of a
+    district's.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("meetingUrl", "meeting_url", "free"),
+        ("activeSession", "active_session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MissingLocalTime(Record):
+    """A local time that a rule gives and that does not exist, because clocks are put
+    forward over it.
+    """
+
+    local: dt.datetime
+    """The time that the rule gives."""
+
+    clocks_change: dt.datetime
+    """The instant at which clocks are put forward over it."""
+
+    moved_to: dt.datetime | None = None
+    """The instant that it was moved to; absent if it was left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("local", "local", "local"),
+        ("clocksChange", "clocks_change", "instant"),
+        ("movedTo", "moved_to", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class NotificationPreferences(Record):
+    """What an instructor wants to be told of."""
+
+    instructor: InstructorId
+    """Who."""
+
+    answered_at: dt.datetime | None = None
+    """When the instructor first answered whether to be told at all; absent: the
+    question is still open.
+    """
+
+    opt_ins: tuple[OptIn, ...] = ()
+    """What the instructor opted in to. Nothing is told without one."""
+
+    __wire__: ClassVar[Fields] = (
+        ("instructor", "instructor", ""),
+        ("answeredAt", "answered_at", "instant"),
+        ("optIns", "opt_ins", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Occurrence(Record):
     """One session of a series."""
 
@@ -1070,8 +3340,11 @@ class Occurrence(Record):
     """The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
     """
 
+    original_start: dt.datetime
+    """The local start that it was first planned for."""
+
     local_start: dt.datetime
-    """The local start that the series gives."""
+    """The local start that it has."""
 
     start: dt.datetime
     """When it starts."""
@@ -1082,12 +3355,57 @@ class Occurrence(Record):
     shifted: bool
     """Whether the local start does not exist and was moved forward."""
 
+    moved: bool
+    """Whether it was moved on its own, away from where the series has it."""
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
+        ("originalStart", "original_start", "local"),
         ("localStart", "local_start", "local"),
         ("start", "start", "instant"),
         ("end", "end", "instant"),
         ("shifted", "shifted", ""),
+        ("moved", "moved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OccurrenceChange(Record):
+    """A session before and after its series was changed."""
+
+    before: Occurrence
+    """As it was."""
+
+    after: Occurrence
+    """As it is now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("after", "after", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OptIn(Record):
+    """That an instructor wants to be told of one kind of alert by one channel."""
+
+    kind: EarlyAlertKind
+    """Of what."""
+
+    channel: NotificationChannel
+    """How."""
+
+    opted_in_at: dt.datetime
+    """Since when; alerts of that very moment included."""
+
+    opted_out_at: dt.datetime | None = None
+    """The first moment at which it no longer holds; absent: it still does."""
+
+    __wire__: ClassVar[Fields] = (
+        ("kind", "kind", ""),
+        ("channel", "channel", ""),
+        ("optedInAt", "opted_in_at", "instant"),
+        ("optedOutAt", "opted_out_at", "instant"),
     )
 
 
@@ -1111,6 +3429,286 @@ class Outcome(Record, Generic[S]):
         ("findings", "findings", ""),
         ("effects", "effects", ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Participant(Record):
+    """Somebody who is booked for a session."""
+
+    person: PersonId
+    """Who."""
+
+    rsvp: Rsvp = Rsvp.NO_RESPONSE
+    """The person's answer; who has declined is not booked."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("rsvp", "rsvp", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PersonCalendar(Record):
+    """What is known of a person's time."""
+
+    person: PersonId
+    """Who."""
+
+    zone: ZoneInfo | None = None
+    """The zone of the person's dates and weeks; absent: that of the availability, else
+    UTC.
+    """
+
+    availability: Availability | None = None
+    """When the person can be booked; absent: nobody knows."""
+
+    busy: tuple[BusyTime, ...] = ()
+    """The sessions that the person has been invited to, in any order."""
+
+    limits: BookingLimits = field(default_factory=BookingLimits)
+    """What the person asks of a timetable."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("zone", "zone", "zone"),
+        ("availability", "availability", ""),
+        ("busy", "busy", ""),
+        ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Presence(Record):
+    """A person's stay at a session."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    entered_at: dt.datetime
+    """When the person came, be it to wait."""
+
+    joined_at: dt.datetime | None = None
+    """When the person was in the meeting; absent: only waited."""
+
+    left_at: dt.datetime | None = None
+    """When the person left; absent: still there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("enteredAt", "entered_at", "instant"),
+        ("joinedAt", "joined_at", "instant"),
+        ("leftAt", "left_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PrivateFeedback(Record):
+    """What a tutor notes about a session for nobody else to read: it is in no report,
+    no export and no notification, and there is no way to share it.
+    """
+
+    author: PersonId
+    """Who wrote it, the only one to read it."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedOccurrence(Record):
+    """One session of several that are proposed together."""
+
+    id: SessionId
+    """Its id: for a session of a series the series' id, `@` and the original local
+    start.
+    """
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeOnce(Record):
+    """Once."""
+
+    type: ClassVar[Literal["once"]] = "once"
+
+    start: dt.datetime
+    """When it starts."""
+
+    end: dt.datetime
+    """When it ends."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", "instant"),
+        ("end", "end", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSeries(Record):
+    """Again and again."""
+
+    type: ClassVar[Literal["series"]] = "series"
+
+    series: SessionSeries
+    """How."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("series", "series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProposedTimeSessions(Record):
+    """At times that are listed: a series of which some sessions were moved."""
+
+    type: ClassVar[Literal["sessions"]] = "sessions"
+
+    sessions: tuple[ProposedOccurrence, ...]
+    """Which."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+ProposedTime: TypeAlias = (
+    ProposedTimeOnce
+    | ProposedTimeSeries
+    | ProposedTimeSessions
+)
+"""When a session is proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reconciliation(Record):
+    """What has to change so that the stored alerts tell the truth again."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """Every alert as it is to be stored now, by id."""
+
+    raised: tuple[AlertId, ...]
+    """Those that are true and were not live: new, or withdrawn before."""
+
+    withdrawn: tuple[AlertId, ...]
+    """Those that are no longer true, and nobody had dealt with them."""
+
+    stale: tuple[AlertId, ...]
+    """Those that are no longer true and are kept, because an instructor had dealt with
+    them.
+    """
+
+    restored: tuple[AlertId, ...]
+    """Those that had been stale and are true again."""
+
+    other_evidence: tuple[AlertId, ...]
+    """Those that are still true, by other figures: they keep the evidence that they
+    were raised with.
+    """
+
+    effects: tuple[Effect, ...]
+    """Whom to tell of what."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("raised", "raised", ""),
+        ("withdrawn", "withdrawn", ""),
+        ("stale", "stale", ""),
+        ("restored", "restored", ""),
+        ("otherEvidence", "other_evidence", ""),
+        ("effects", "effects", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionText(Record):
+    """The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`."""
+
+    type: ClassVar[Literal["text"]] = "text"
+
+    text: str
+    """The lines."""
+
+    reading: Reading | None = None
+    """How strictly they are read; absent: strictly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("text", "text", ""),
+        ("reading", "reading", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionRule(Record):
+    """A start and the text of one rule."""
+
+    type: ClassVar[Literal["rule"]] = "rule"
+
+    start: RecurrenceStart
+    """When it begins."""
+
+    rule: str
+    """The rule: `FREQ=WEEKLY;BYDAY=TU,TH`, with or without `RRULE:` before it."""
+
+    reading: Reading | None = None
+    """How strictly it is read; absent: strictly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("start", "start", ""),
+        ("rule", "rule", ""),
+        ("reading", "reading", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceDefinitionParts(Record):
+    """A field for each part."""
+
+    type: ClassVar[Literal["parts"]] = "parts"
+
+    parts: RecurrenceSetParts
+    """The parts."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("parts", "parts", ""),
+    )
+
+
+RecurrenceDefinition: TypeAlias = (
+    RecurrenceDefinitionText
+    | RecurrenceDefinitionRule
+    | RecurrenceDefinitionParts
+)
+"""When something repeats, in one of three forms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1148,6 +3746,135 @@ RecurrenceEnd: TypeAlias = (
     | RecurrenceEndUntil
 )
 """How a series ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentInstant(Record):
+    """An instant, for sets with a zone."""
+
+    type: ClassVar[Literal["instant"]] = "instant"
+
+    at: dt.datetime
+    """The instant."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("at", "at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentLocal(Record):
+    """A time on the set's own clock. One that does not exist has the offset from before
+    clocks were put forward; one that happens twice is the first.
+    """
+
+    type: ClassVar[Literal["local"]] = "local"
+
+    time: dt.datetime
+    """The time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceMomentDate(Record):
+    """A date: its midnight on the set's own clock."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+RecurrenceMoment: TypeAlias = (
+    RecurrenceMomentInstant
+    | RecurrenceMomentLocal
+    | RecurrenceMomentDate
+)
+"""A point in time, told as a set tells its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceParts(Record):
+    """A recurrence rule with a field for each part of RFC 5545, to build one or to look
+    into one.
+
+    An empty list is a part that is not given.
+    """
+
+    frequency: Frequency
+    """`FREQ`."""
+
+    interval: int = 1
+    """`INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds;
+    at least 1.
+    """
+
+    count: int | None = None
+    """`COUNT`: at how many times the rule ends; at least 1, and not together with
+    `until`.
+    """
+
+    until: Until | None = None
+    """`UNTIL`: the last moment at which it may give a time."""
+
+    by_month: tuple[int, ...] = ()
+    """`BYMONTH`: 1 to 12."""
+
+    by_week_number: tuple[int, ...] = ()
+    """`BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week."""
+
+    by_year_day: tuple[int, ...] = ()
+    """`BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day."""
+
+    by_month_day: tuple[int, ...] = ()
+    """`BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day."""
+
+    by_day: tuple[RuleDay, ...] = ()
+    """`BYDAY`."""
+
+    by_hour: tuple[int, ...] = ()
+    """`BYHOUR`: 0 to 23."""
+
+    by_minute: tuple[int, ...] = ()
+    """`BYMINUTE`: 0 to 59."""
+
+    by_second: tuple[int, ...] = ()
+    """`BYSECOND`: 0 to 60; no civil clock of ours shows the 60."""
+
+    by_position: tuple[int, ...] = ()
+    """`BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from
+    the last.
+    """
+
+    week_start: Weekday = Weekday.MONDAY
+    """`WKST`: the day on which weeks begin."""
+
+    __wire__: ClassVar[Fields] = (
+        ("frequency", "frequency", ""),
+        ("interval", "interval", ""),
+        ("count", "count", ""),
+        ("until", "until", ""),
+        ("byMonth", "by_month", ""),
+        ("byWeekNumber", "by_week_number", ""),
+        ("byYearDay", "by_year_day", ""),
+        ("byMonthDay", "by_month_day", ""),
+        ("byDay", "by_day", ""),
+        ("byHour", "by_hour", ""),
+        ("byMinute", "by_minute", ""),
+        ("bySecond", "by_second", ""),
+        ("byPosition", "by_position", ""),
+        ("weekStart", "week_start", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1196,6 +3923,95 @@ RecurrencePattern: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartDate(Record):
+    """All day: its times are dates."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The first date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartFloating(Record):
+    """At the same civil time wherever one is."""
+
+    type: ClassVar[Literal["floating"]] = "floating"
+
+    time: dt.datetime
+    """The first time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceStartZoned(Record):
+    """At the civil time of a zone; with `UTC`, at an instant."""
+
+    type: ClassVar[Literal["zoned"]] = "zoned"
+
+    time: dt.datetime
+    """The first time."""
+
+    zone: ZoneInfo
+    """The zone."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+        ("zone", "zone", "zone"),
+    )
+
+
+RecurrenceStart: TypeAlias = (
+    RecurrenceStartDate
+    | RecurrenceStartFloating
+    | RecurrenceStartZoned
+)
+"""When a set begins, in one of three forms that are never mixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceTime(Record):
+    """One time of a set."""
+
+    local: dt.datetime
+    """What the civil clock shows; of an all-day set, midnight of the date."""
+
+    at: dt.datetime | None = None
+    """The instant, where the set has a zone."""
+
+    __wire__: ClassVar[Fields] = (
+        ("local", "local", "local"),
+        ("at", "at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceWindow(Record):
+    """A stretch of time for a question about a set, half-open."""
+
+    start: RecurrenceMoment | None = None
+    """Its first moment; absent: from the set's start on."""
+
+    end: RecurrenceMoment | None = None
+    """The first moment after it; absent: to the end of the set or of the year 9999."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", ""),
+        ("end", "end", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RemedialEvaluation(Record):
     """What a student's records say about each remedial criterion."""
 
@@ -1223,9 +4039,62 @@ class ReportPolicy(Record):
     qualifier_minutes: QualifierMinutes = QualifierMinutes.EACH
     """Under which qualifiers an encounter with several is counted."""
 
+    session_length_basis: SessionLengthBasis = SessionLengthBasis.SESSION
+    """What the average length of sessions is taken over."""
+
     __wire__: ClassVar[Fields] = (
         ("unknownSchoolDay", "unknown_school_day", ""),
         ("qualifierMinutes", "qualifier_minutes", ""),
+        ("sessionLengthBasis", "session_length_basis", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ReportScope(Record):
+    """Whose sessions a report counts: those of some students, those of a course, or
+    both at once.
+
+    A session is a course's by the course recorded on it; where none is, by its
+    subject and the student's enrolment when it began.
+    """
+
+    students: tuple[StudentId, ...] | None = None
+    """These students; absent: any."""
+
+    course: Course | None = None
+    """This course; absent: any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("students", "students", ""),
+        ("course", "course", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RequestCount(Record):
+    """How many requests a student had made within the window."""
+
+    session: SessionId
+    """The session of the last one."""
+
+    student: StudentId
+    """The student."""
+
+    subject: SubjectId | None = None
+    """The session's subject."""
+
+    at: dt.datetime
+    """When the student connected."""
+
+    requests: int
+    """How many, the last one included."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("subject", "subject", ""),
+        ("at", "at", "instant"),
+        ("requests", "requests", ""),
     )
 
 
@@ -1246,6 +4115,80 @@ class RosterRow(Record):
         ("student", "student", ""),
         ("timedIn", "timed_in", ""),
         ("attended", "attended", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RoutingFacts(Record):
+    """The courses and what their instructors want to be told of."""
+
+    courses: tuple[Course, ...] = ()
+    """The courses that alerts may concern."""
+
+    preferences: tuple[NotificationPreferences, ...] = ()
+    """What instructors opted in to; who is not here gets no notification."""
+
+    __wire__: ClassVar[Fields] = (
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpCount(Record):
+    """How an invitation was answered, counted."""
+
+    no_response: int
+    """Not yet."""
+
+    accepted: int
+    """Yes."""
+
+    declined: int
+    """No."""
+
+    tentative: int
+    """Perhaps."""
+
+    __wire__: ClassVar[Fields] = (
+        ("noResponse", "no_response", ""),
+        ("accepted", "accepted", ""),
+        ("declined", "declined", ""),
+        ("tentative", "tentative", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RsvpTally(Record):
+    """The answers to a session's invitations."""
+
+    tutors: RsvpCount
+    """Those of its tutors."""
+
+    students: RsvpCount
+    """Those of its students."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RuleDay(Record):
+    """A weekday of a rule, all of them or the n-th of a month or year."""
+
+    weekday: Weekday
+    """Which weekday."""
+
+    nth: int | None = None
+    """Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every
+    one.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("weekday", "weekday", ""),
+        ("nth", "nth", ""),
     )
 
 
@@ -1298,8 +4241,115 @@ class RuleInfo(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleChange(Record):
+    """What is to be changed of a session; what is absent stays."""
+
+    name: str | None = None
+    """Another name."""
+
+    description: str | None = None
+    """Another description."""
+
+    tags: TagSet | None = None
+    """Other tags."""
+
+    resources: SessionResources | None = None
+    """Other resources."""
+
+    zone: ZoneInfo | None = None
+    """Another zone; the local start stays what it shows."""
+
+    local_start: dt.datetime | None = None
+    """Another start; the length stays."""
+
+    length_minutes: int | None = None
+    """Another length, in minutes."""
+
+    __wire__: ClassVar[Fields] = (
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleConflict(Record):
+    """Why one person cannot, or should not, come to one session."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the session can be held without this person."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When that session is."""
+
+    code: str
+    """The rule."""
+
+    severity: Severity
+    """How much it weighs."""
+
+    kind: ConflictKind
+    """What it is."""
+
+    spans: tuple[Interval, ...]
+    """The parts of the session that are concerned, in order."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("code", "code", ""),
+        ("severity", "severity", ""),
+        ("kind", "kind", ""),
+        ("spans", "spans", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduleFacts(Record):
+    """What the host knows when a session is to be scheduled."""
+
+    actor_role: SiteRole
+    """What the organiser is in the site."""
+
+    communities: tuple[CommunityId, ...] = ()
+    """The communities that the organiser tutors for."""
+
+    __wire__: ClassVar[Fields] = (
+        ("actorRole", "actor_role", ""),
+        ("communities", "communities", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SchedulePolicy(Record):
     """The settings of scheduled sessions and their series."""
+
+    active_lead_minutes: int = 0
+    """How many minutes before its start a session can be started."""
+
+    join_lead_minutes: int = 0
+    """How many minutes before its start a session can be joined."""
+
+    allow_tentative: bool = True
+    """Whether an invitation can be answered with perhaps."""
+
+    open_sessions_scope: OpenSessionsScope = OpenSessionsScope.SITE
+    """To whom a session is open that is not limited to the invited."""
+
+    resource_match: ResourceMatch = ResourceMatch.TOPIC_AND_GRADE
+    """By which tags a resource matches a session."""
 
     monthly_overflow: MonthlyOverflow = MonthlyOverflow.SKIP
     """What a monthly series does in a month that lacks its day."""
@@ -1312,10 +4362,123 @@ class SchedulePolicy(Record):
     tutoring series always shifts it forward.
     """
 
+    no_availability_means: NoAvailability = NoAvailability.AVAILABLE
+    """What it means that a person has given no availability."""
+
+    conflict_severity: Enforcement = Enforcement.WARNING
+    """How much a conflict weighs."""
+
+    report_unknown_availability: bool = False
+    """Whether it is a finding that a person has given no availability."""
+
+    tentative_blocks: bool = True
+    """Whether time is taken that a person has only perhaps: a tentative answer, a
+    tentative absence.
+    """
+
+    buffer_before_minutes: int | None = None
+    """Minutes to stay free before a session, of people who ask for nothing else."""
+
+    buffer_after_minutes: int | None = None
+    """Minutes to stay free after a session, of people who ask for nothing else."""
+
+    minimum_notice_minutes: int | None = None
+    """How many minutes ahead a session has to be arranged, with people who ask for
+    nothing else.
+    """
+
+    sessions_per_day: int | None = None
+    """The most sessions of a local date, of people who ask for nothing else."""
+
+    sessions_per_week: int | None = None
+    """The most sessions of a local week, of people who ask for nothing else."""
+
+    minutes_per_day: int | None = None
+    """The most minutes of sessions of a local date, of people who ask for nothing else.
+    """
+
+    minutes_per_week: int | None = None
+    """The most minutes of sessions of a local week, of people who ask for nothing else.
+    """
+
+    grid_minutes: int = 15
+    """The minutes from one start that is looked at to the next, where times are
+    searched and painted.
+    """
+
+    most_suggestions: int = 10
+    """The most times, or repairs, that are suggested at once."""
+
+    series_reach_days: int = 3
+    """How many days before and after its own time a session of a series may be moved by
+    a repair.
+    """
+
+    repair_session_moved: int = 60
+    """What a repair costs for each session that it moves by itself."""
+
+    repair_minute_shifted: int = 1
+    """What a repair costs for each minute by which it moves a session, or the whole
+    series.
+    """
+
+    repair_series_shifted: int = 300
+    """What a repair costs that shifts the whole series."""
+
+    repair_tutor_substituted: int = 600
+    """What a repair costs for each tutor whom it replaces."""
+
+    repair_person_dropped: int = 200
+    """What a repair costs for each optional person whom it no longer invites."""
+
     __wire__: ClassVar[Fields] = (
+        ("activeLeadMinutes", "active_lead_minutes", ""),
+        ("joinLeadMinutes", "join_lead_minutes", ""),
+        ("allowTentative", "allow_tentative", ""),
+        ("openSessionsScope", "open_sessions_scope", ""),
+        ("resourceMatch", "resource_match", ""),
         ("monthlyOverflow", "monthly_overflow", ""),
         ("maxOccurrences", "max_occurrences", ""),
         ("gap", "gap", ""),
+        ("noAvailabilityMeans", "no_availability_means", ""),
+        ("conflictSeverity", "conflict_severity", ""),
+        ("reportUnknownAvailability", "report_unknown_availability", ""),
+        ("tentativeBlocks", "tentative_blocks", ""),
+        ("bufferBeforeMinutes", "buffer_before_minutes", ""),
+        ("bufferAfterMinutes", "buffer_after_minutes", ""),
+        ("minimumNoticeMinutes", "minimum_notice_minutes", ""),
+        ("sessionsPerDay", "sessions_per_day", ""),
+        ("sessionsPerWeek", "sessions_per_week", ""),
+        ("minutesPerDay", "minutes_per_day", ""),
+        ("minutesPerWeek", "minutes_per_week", ""),
+        ("gridMinutes", "grid_minutes", ""),
+        ("mostSuggestions", "most_suggestions", ""),
+        ("seriesReachDays", "series_reach_days", ""),
+        ("repairSessionMoved", "repair_session_moved", ""),
+        ("repairMinuteShifted", "repair_minute_shifted", ""),
+        ("repairSeriesShifted", "repair_series_shifted", ""),
+        ("repairTutorSubstituted", "repair_tutor_substituted", ""),
+        ("repairPersonDropped", "repair_person_dropped", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionReview(Record):
+    """What there is to say of a draft."""
+
+    accepted: bool
+    """Whether the session could be scheduled like this."""
+
+    community: CommunityId | None = None
+    """The community: the one chosen, or the organiser's only one."""
+
+    findings: tuple[Finding, ...]
+    """Errors and warnings together, sorted by code and path."""
+
+    __wire__: ClassVar[Fields] = (
+        ("accepted", "accepted", ""),
+        ("community", "community", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -1393,6 +4556,165 @@ class SchoolDayCalendar(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeReschedule(Record):
+    """They take place at another time, or repeat in another way."""
+
+    type: ClassVar[Literal["reschedule"]] = "reschedule"
+
+    date: dt.date | None = None
+    """The date of the first. Weekdays are moved by as many days, unless a pattern is
+    given; a monthly series is on this date's day of the month.
+    """
+
+    time: dt.time | Literal["24:00:00"] | None = None
+    """The time of day."""
+
+    length_minutes: int | None = None
+    """How long each lasts, in minutes that pass."""
+
+    pattern: RecurrencePattern | None = None
+    """On which dates they repeat, from the first date on; not for one session."""
+
+    interval: int | None = None
+    """Every so many days, weeks or months; not for one session."""
+
+    end: RecurrenceEnd | None = None
+    """How they end; a count is that of the sessions that change. Not for one session.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+        ("time", "time", "time"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("pattern", "pattern", ""),
+        ("interval", "interval", ""),
+        ("end", "end", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeCancel(Record):
+    """They are called off."""
+
+    type: ClassVar[Literal["cancel"]] = "cancel"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesChangeRestore(Record):
+    """One session is again as the series has it, whether it was called off or moved."""
+
+    type: ClassVar[Literal["restore"]] = "restore"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesChange: TypeAlias = (
+    SeriesChangeReschedule
+    | SeriesChangeCancel
+    | SeriesChangeRestore
+)
+"""What becomes of the sessions; what is absent stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesDiff(Record):
+    """What differs between two states of a series, session by session; each list in
+    order.
+
+    A session is the same when its id is, and else when it was first planned for the
+    same local start: so those of a series that was split off are told to be the old
+    ones.
+    """
+
+    added: tuple[Occurrence, ...]
+    """Sessions that there were not before."""
+
+    removed: tuple[Occurrence, ...]
+    """Sessions that there are no more."""
+
+    moved: tuple[OccurrenceChange, ...]
+    """Sessions that start or end at another time."""
+
+    relabelled: tuple[OccurrenceChange, ...]
+    """Sessions whose time stays, but not their id or their place in the series."""
+
+    unchanged: int
+    """How many stay as they are."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found in either state. A state with an error has no sessions."""
+
+    __wire__: ClassVar[Fields] = (
+        ("added", "added", ""),
+        ("removed", "removed", ""),
+        ("moved", "moved", ""),
+        ("relabelled", "relabelled", ""),
+        ("unchanged", "unchanged", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThis(Record):
+    """One alone."""
+
+    type: ClassVar[Literal["this"]] = "this"
+
+    occurrence: SessionId
+    """Its id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeThisAndFollowing(Record):
+    """One and all that follow. They become a series of their own."""
+
+    type: ClassVar[Literal["thisAndFollowing"]] = "thisAndFollowing"
+
+    occurrence: SessionId
+    """The first one's id."""
+
+    new_series: SeriesId | None = None
+    """The id of the series that they become; not needed to cancel them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("occurrence", "occurrence", ""),
+        ("newSeries", "new_series", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEditScopeAll(Record):
+    """All that start later than now. They stay in the series."""
+
+    type: ClassVar[Literal["all"]] = "all"
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+    )
+
+
+SeriesEditScope: TypeAlias = (
+    SeriesEditScopeThis
+    | SeriesEditScopeThisAndFollowing
+    | SeriesEditScopeAll
+)
+"""Which sessions of a series a change is for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesExpansion(Record):
     """The sessions of a series, and what there is to say about them."""
 
@@ -1409,6 +4731,92 @@ class SeriesExpansion(Record):
         ("occurrences", "occurrences", ""),
         ("skippedMonths", "skipped_months", ""),
         ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesRepair(Record):
+    """One mend: after it nobody who is still invited has a conflict."""
+
+    cost: int
+    """What it costs: the weighted sum of what follows, by the weights of the policy."""
+
+    shifted_minutes: int
+    """By how many minutes of the clock the whole series is shifted; 0 when it is not.
+    """
+
+    moves: tuple[SessionMove, ...]
+    """The sessions that are moved by themselves, in order."""
+
+    substitutions: tuple[Substitution, ...]
+    """Who stands in for whom, by the one who is replaced."""
+
+    dropped: tuple[PersonId, ...]
+    """Which optional people are no longer invited, in the order of their ids."""
+
+    sessions: tuple[ProposedOccurrence, ...]
+    """All sessions as they are then."""
+
+    __wire__: ClassVar[Fields] = (
+        ("cost", "cost", ""),
+        ("shiftedMinutes", "shifted_minutes", ""),
+        ("moves", "moves", ""),
+        ("substitutions", "substitutions", ""),
+        ("dropped", "dropped", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesRepairs(Record):
+    """The cheapest mends of a series."""
+
+    sessions: int
+    """How many sessions the series has."""
+
+    repairs: tuple[SeriesRepair, ...]
+    """The mends, the cheapest first, then by time, then by id; none when no mend in
+    reach leaves no conflict. A mend that does more than a cheaper one, and nothing
+    less, is left out.
+    """
+
+    complete: bool
+    """Whether every combination was weighed; else a cheaper one may have been missed
+    where the sessions of the series are in each other's way.
+    """
+
+    findings: tuple[Finding, ...]
+    """What the rules of series found."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("repairs", "repairs", ""),
+        ("complete", "complete", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionAlerts(Record):
+    """The alerts of a session."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """Those to store: raised now, by kind and student."""
+
+    known: tuple[AlertId, ...]
+    """Those that are true and were stored before."""
+
+    findings: tuple[Finding, ...]
+    """Missing diagnoses, a missing subject."""
+
+    effects: tuple[Effect, ...]
+    """Whom to tell of the alerts that are raised."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("known", "known", ""),
+        ("findings", "findings", ""),
+        ("effects", "effects", ""),
     )
 
 
@@ -1766,6 +5174,30 @@ SessionEvent: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionMove(Record):
+    """A session that is moved by itself."""
+
+    occurrence: SessionId
+    """Which; its id stays what it was."""
+
+    before: Interval
+    """When it was."""
+
+    after: Interval
+    """When it is now."""
+
+    minutes: int
+    """By how many minutes of the clock, beside the series' own shift."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("before", "before", ""),
+        ("after", "after", ""),
+        ("minutes", "minutes", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionPolicy(Record):
     """The settings of tutor-run sessions, encounters, work orders and tags."""
 
@@ -1854,6 +5286,52 @@ class SessionPolicy(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionProposal(Record):
+    """A session or a series of sessions that somebody wants to schedule, or to move."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it. That of a proposed series needs no
+    mention.
+    """
+
+    time: ProposedTime
+    """When."""
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("time", "time", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionResources(Record):
+    """What students are given with a session."""
+
+    before: tuple[ResourceId, ...] = ()
+    """What they have before it, in this order."""
+
+    exit: tuple[ResourceId, ...] = ()
+    """What they have when they leave it, in this order."""
+
+    automatic: bool = False
+    """Whether what matches the session's tags is shown as well."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("exit", "exit", ""),
+        ("automatic", "automatic", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionSummary(Record):
     """Whose a session is and where it stands."""
 
@@ -1902,6 +5380,60 @@ class SkippedMonth(Record):
     __wire__: ClassVar[Fields] = (
         ("year", "year", ""),
         ("month", "month", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotExplanation(Record):
+    """Why the time of one session is free, or not."""
+
+    occurrence: SessionId | None = None
+    """Which session, where several are proposed."""
+
+    interval: Interval
+    """When it is."""
+
+    free: bool
+    """Whether nobody who is needed has a conflict."""
+
+    reason: str
+    """Why, in English."""
+
+    attendees: tuple[AttendeeAtTime, ...]
+    """The people who are invited, in the order of their ids, with their conflicts."""
+
+    earlier: Interval | None = None
+    """The latest free time of the same length before it, in steps of `grid_minutes`
+    from it and within a week; looked for when it is not free.
+    """
+
+    later: Interval | None = None
+    """The earliest free time after it, looked for in the same way."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("interval", "interval", ""),
+        ("free", "free", ""),
+        ("reason", "reason", ""),
+        ("attendees", "attendees", ""),
+        ("earlier", "earlier", ""),
+        ("later", "later", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotExplanations(Record):
+    """Why the times of a proposal are free, or not."""
+
+    slots: tuple[SlotExplanation, ...]
+    """One for each session, in order; none when the series' own rules refuse it."""
+
+    findings: tuple[Finding, ...]
+    """What the rules found: exactly what `detect_conflicts` finds."""
+
+    __wire__: ClassVar[Fields] = (
+        ("slots", "slots", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -2137,6 +5669,32 @@ class StudentFacts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentFeedback(Record):
+    """What a tutor tells a student about how the session went. The student, the
+    student's parents, and the session's tutors may read it.
+    """
+
+    author: PersonId
+    """Who says so."""
+
+    student: PersonId
+    """To whom."""
+
+    recorded_at: dt.datetime
+    """When."""
+
+    text: str
+    """What."""
+
+    __wire__: ClassVar[Fields] = (
+        ("author", "author", ""),
+        ("student", "student", ""),
+        ("recordedAt", "recorded_at", "instant"),
+        ("text", "text", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StudentQualifiers(Record):
     """What a tutor states about one student in one session, for the state's report of
     tutoring outside the school day. Several may be Yes at once.
@@ -2219,6 +5777,107 @@ class StudentSearch(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentSession(Record):
+    """One student's part in one session: a row of the history that early alerts are
+    judged by.
+
+    A session of three students is three rows. Of two rows with the same session and
+    student the one that started first counts, and of these the first.
+    """
+
+    session: SessionId
+    """The session."""
+
+    student: StudentId
+    """The student."""
+
+    subject: SubjectId | None = None
+    """The session's subject. A row without one is judged by no rule."""
+
+    topic: TopicId | None = None
+    """The session's topic, for those who count by topic."""
+
+    course: CourseId | None = None
+    """The course recorded on the session."""
+
+    started_at: dt.datetime
+    """When the student connected to the tutor, or arrived."""
+
+    ended_at: dt.datetime | None = None
+    """When the session ended; absent while it runs."""
+
+    seconds: int | None = None
+    """How many seconds the student spent in it; absent: from start to end."""
+
+    never_connected: bool = False
+    """That the student asked, but was never connected to a tutor."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("subject", "subject", ""),
+        ("topic", "topic", ""),
+        ("course", "course", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("seconds", "seconds", ""),
+        ("neverConnected", "never_connected", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentUsage(Record):
+    """How one student uses tutoring."""
+
+    student: StudentId
+    """Who."""
+
+    sessions: int
+    """In how many sessions."""
+
+    seconds: int
+    """The student's own seconds in them."""
+
+    minutes: int
+    """The same in whole minutes."""
+
+    subjects: int
+    """In how many subjects."""
+
+    last_session_on: dt.date
+    """The local date of the last one's start."""
+
+    open_alerts: int
+    """How many early alerts are open, whenever they were raised."""
+
+    __wire__: ClassVar[Fields] = (
+        ("student", "student", ""),
+        ("sessions", "sessions", ""),
+        ("seconds", "seconds", ""),
+        ("minutes", "minutes", ""),
+        ("subjects", "subjects", ""),
+        ("lastSessionOn", "last_session_on", "date"),
+        ("openAlerts", "open_alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentUsageReport(Record):
+    """How the students of a course use tutoring."""
+
+    rows: tuple[StudentUsage, ...]
+    """The most open alerts first, then the most sessions; then by student."""
+
+    reasons: tuple[Finding, ...]
+    """Why there are none, where the person may not see any."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("reasons", "reasons", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SubjectTree(Record):
     """The host's subjects: each with the one above it.
 
@@ -2242,6 +5901,94 @@ class SubjectTree(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SubstituteTutor(Record):
+    """A tutor who could stand in for another."""
+
+    person: PersonId
+    """Who."""
+
+    tags: tuple[TagId, ...] = ()
+    """The tags of this tutor; who lacks one of the sessions' tags does not match."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("tags", "tags", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Substitution(Record):
+    """A tutor who stands in for another."""
+
+    tutor: PersonId
+    """Who is replaced."""
+
+    substitute: PersonId
+    """By whom."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("substitute", "substitute", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SupportRequest(Record):
+    """A student's request for help."""
+
+    id: RequestId
+    """The host's id."""
+
+    student: StudentId
+    """Who asked."""
+
+    subject: SubjectId | None = None
+    """In which subject."""
+
+    topics: tuple[TopicId, ...] = ()
+    """On which topics."""
+
+    course: CourseId | None = None
+    """For which course."""
+
+    requested_at: dt.datetime
+    """When."""
+
+    connected_at: dt.datetime | None = None
+    """When the student was connected to a tutor; absent: never."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("student", "student", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
+        ("requestedAt", "requested_at", "instant"),
+        ("connectedAt", "connected_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TagSet(Record):
+    """Tags by category. The order does not matter, and a tag counts once."""
+
+    program: tuple[TagId, ...] = ()
+    """The programmes."""
+
+    topic: tuple[TagId, ...] = ()
+    """The topics."""
+
+    grade_level: tuple[TagId, ...] = ()
+    """The grade levels."""
+
+    __wire__: ClassVar[Fields] = (
+        ("program", "program", ""),
+        ("topic", "topic", ""),
+        ("gradeLevel", "grade_level", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TagUse(Record):
     """How often a tag was used."""
 
@@ -2258,6 +6005,105 @@ class TagUse(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSearch(Record):
+    """A search for a time at which people can meet."""
+
+    session: SessionId | None = None
+    """The session that is being moved; where it stands now it is in nobody's way."""
+
+    series: SeriesId | None = None
+    """The series that is being moved, all of it."""
+
+    window: Interval
+    """The session lies wholly inside; at most 366 days."""
+
+    minutes: int
+    """How long the session lasts, in minutes."""
+
+    zone: ZoneInfo | None = None
+    """The clock on which starts are at whole steps of `grid_minutes` from midnight;
+    absent: UTC.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    preferred: dt.datetime | None = None
+    """The start that would be best; of two times that are as good for the people the
+    nearer one comes first. Absent: the earlier one.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("window", "window", ""),
+        ("minutes", "minutes", ""),
+        ("zone", "zone", "zone"),
+        ("invitees", "invitees", ""),
+        ("preferred", "preferred", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSuggestion(Record):
+    """A time that is suggested."""
+
+    interval: Interval
+    """When."""
+
+    confidence: int
+    """How sure it is that all come, in percent, rounded down: the average of 100 for
+    who is free, 49 for who is free as far as anybody knows or perhaps taken, and 0
+    for who has a conflict.
+    """
+
+    reason: str
+    """Why it stands here, in English."""
+
+    attendees: tuple[AttendeeAtTime, ...]
+    """The people who are invited, in the order of their ids."""
+
+    __wire__: ClassVar[Fields] = (
+        ("interval", "interval", ""),
+        ("confidence", "confidence", ""),
+        ("reason", "reason", ""),
+        ("attendees", "attendees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TimeSuggestions(Record):
+    """Times at which people can meet."""
+
+    looked_at: int
+    """How many starts were looked at."""
+
+    free: int
+    """At how many of them nobody who is needed has a conflict."""
+
+    suggestions: tuple[TimeSuggestion, ...]
+    """The best of these."""
+
+    near_misses: tuple[TimeSuggestion, ...]
+    """Where these are few: times at which some of the people can, the fewest missing
+    first.
+    """
+
+    blockers: tuple[Blocker, ...]
+    """Who of those that are needed stands in the way how often, the most often first;
+    nobody who never does.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("lookedAt", "looked_at", ""),
+        ("free", "free", ""),
+        ("suggestions", "suggestions", ""),
+        ("nearMisses", "near_misses", ""),
+        ("blockers", "blockers", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TimesCorrection(Record):
     """New times of a finished session; what is absent stays as it is."""
 
@@ -2270,6 +6116,112 @@ class TimesCorrection(Record):
     __wire__: ClassVar[Fields] = (
         ("startedAt", "started_at", "instant"),
         ("endedAt", "ended_at", "instant"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Topic(Record):
+    """A topic and its name."""
+
+    id: TopicId
+    """The host's id."""
+
+    name: str
+    """Its name."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("name", "name", "free"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TopicReport(Record):
+    """What students asked for help with in a range of dates."""
+
+    rows: tuple[TopicRow, ...]
+    """A row for each topic that was asked for, most often first; then by name, whatever
+    its capitals, by name and by id.
+    """
+
+    requests: int
+    """How many requests there were."""
+
+    without_topic: int
+    """How many of them named no topic."""
+
+    __wire__: ClassVar[Fields] = (
+        ("rows", "rows", ""),
+        ("requests", "requests", ""),
+        ("withoutTopic", "without_topic", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TopicRow(Record):
+    """How often help was asked for with one topic."""
+
+    topic: TopicId
+    """Which."""
+
+    requests: int
+    """How many requests named it."""
+
+    students: int
+    """How many students these were."""
+
+    share_percent: str
+    """Its share of all topics that were named, in percent with one decimal."""
+
+    __wire__: ClassVar[Fields] = (
+        ("topic", "topic", ""),
+        ("requests", "requests", ""),
+        ("students", "students", ""),
+        ("sharePercent", "share_percent", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorMatch(Record):
+    """How a tutor matches a session."""
+
+    tutor: PersonId
+    """Who."""
+
+    matched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor carries."""
+
+    unmatched: tuple[CategoryTag, ...]
+    """The session's tags that the tutor does not carry."""
+
+    has_conflict: bool
+    """Whether something stands in the way of the tutor's coming."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("matched", "matched", ""),
+        ("unmatched", "unmatched", ""),
+        ("hasConflict", "has_conflict", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorProfile(Record):
+    """A tutor with the tags that the tutor carries."""
+
+    tutor: PersonId
+    """Who."""
+
+    name: str | None = None
+    """The name, by which equal matches are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """What the tutor can do."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("name", "name", "free"),
+        ("tags", "tags", ""),
     )
 
 
@@ -2367,6 +6319,115 @@ class TutoringSession(Record):
         ("tags", "tags", ""),
         ("diagnoses", "diagnoses", ""),
         ("ratings", "ratings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilDate(Record):
+    """A date, for all-day sets."""
+
+    type: ClassVar[Literal["date"]] = "date"
+
+    date: dt.date
+    """The last date."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("date", "date", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilLocal(Record):
+    """A civil time, for sets without a zone."""
+
+    type: ClassVar[Literal["local"]] = "local"
+
+    time: dt.datetime
+    """The last time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("time", "time", "local"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UntilUtc(Record):
+    """An instant, for sets with a zone."""
+
+    type: ClassVar[Literal["utc"]] = "utc"
+
+    at: dt.datetime
+    """The last instant."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("at", "at", "instant"),
+    )
+
+
+Until: TypeAlias = (
+    UntilDate
+    | UntilLocal
+    | UntilUtc
+)
+"""The last moment at which a rule may give a time, itself included.
+
+Which of the three it is follows the set's start: an all-day set ends on a date, a
+floating one at a civil time, one with a zone at an instant.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupParticipant(Record):
+    """Who has come to the room where one waits for a meeting."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    rsvp: Rsvp | None = None
+    """The answer to the invitation; absent: not invited."""
+
+    is_present: bool
+    """Whether the person is there."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("isPresent", "is_present", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WarmupView(Record):
+    """What a tutor sees in the room where one waits for a meeting."""
+
+    session: SessionId
+    """The session."""
+
+    interval: Interval
+    """From when to when it is planned."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    participants: tuple[WarmupParticipant, ...]
+    """The invited and whoever else has come, tutors first, by id."""
+
+    shows_start: bool
+    """Whether the button to start the meeting is shown: a student waits."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("standing", "standing", ""),
+        ("participants", "participants", ""),
+        ("showsStart", "shows_start", ""),
     )
 
 
@@ -2476,6 +6537,40 @@ class WorkOrderDeadline(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertFacts(Record):
+    """What the host knows beside the session whose alerts are judged."""
+
+    history: tuple[StudentSession, ...] = ()
+    """The programme's history, one row for each session and student. Rows of the judged
+    session are left aside: the session itself has them.
+    """
+
+    alerts: tuple[EarlyAlert, ...] = ()
+    """The alerts that are stored already."""
+
+    subjects: SubjectTree = field(default_factory=SubjectTree)
+    """The subjects."""
+
+    zone: ZoneInfo | None = None
+    """The zone of local dates; absent: the session's own."""
+
+    courses: tuple[Course, ...] = ()
+    """The courses that alerts may concern."""
+
+    preferences: tuple[NotificationPreferences, ...] = ()
+    """What instructors opted in to; who is not here gets no notification."""
+
+    __wire__: ClassVar[Fields] = (
+        ("history", "history", ""),
+        ("alerts", "alerts", ""),
+        ("subjects", "subjects", ""),
+        ("zone", "zone", "zone"),
+        ("courses", "courses", ""),
+        ("preferences", "preferences", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ApprovedSchool(Record):
     """A school that a tutor is approved to work at."""
 
@@ -2492,6 +6587,104 @@ class ApprovedSchool(Record):
         ("school", "school", ""),
         ("validFrom", "valid_from", "date"),
         ("validTo", "valid_to", "date"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CalendarEntry(Record):
+    """A session in a person's calendar."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """From when to when."""
+
+    local_start: dt.datetime
+    """Its start on the session's clock."""
+
+    zone: ZoneInfo
+    """The zone of that clock."""
+
+    role: InviteeRole
+    """What the person is invited as."""
+
+    rsvp: Rsvp
+    """What the person answered."""
+
+    standing: SessionStanding
+    """Where it stands."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
+        ("localStart", "local_start", "local"),
+        ("zone", "zone", "zone"),
+        ("role", "role", ""),
+        ("rsvp", "rsvp", ""),
+        ("standing", "standing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DiagnosedSession(Record):
+    """A session with a diagnosis, and the alerts that changed by it."""
+
+    session: TutoringSession
+    """The session as it is to be stored now."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """The alerts to store: raised, withdrawn or marked as stale, in the order of their
+    kinds.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("alerts", "alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DoubleBooking(Record):
+    """One person in two sessions at one time."""
+
+    person: PersonId
+    """Who."""
+
+    interval: Interval
+    """The time in both."""
+
+    first: SessionId
+    """The session that starts first; of two that start together, the one with the lower
+    id.
+    """
+
+    second: SessionId
+    """The other."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("interval", "interval", ""),
+        ("first", "first", ""),
+        ("second", "second", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EditedSeries(Record):
+    """What a change makes of a series."""
+
+    series: tuple[SessionSeries, ...]
+    """The series as it is now, and after it the one that was split off; none if all is
+    called off.
+    """
+
+    diff: SeriesDiff
+    """What it means for each session."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("diff", "diff", ""),
     )
 
 
@@ -2544,6 +6737,48 @@ class EncounterOverlap(Record):
         ("interval", "interval", ""),
         ("first", "first", ""),
         ("second", "second", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridRequest(Record):
+    """What is to be painted."""
+
+    session: SessionId | None = None
+    """The session that is being moved; it is left out."""
+
+    series: SeriesId | None = None
+    """The series that is being moved; all of it is left out."""
+
+    window: Interval
+    """From when to when. Cells are counted from its start; a last one that would reach
+    past its end is left out. At most 100,000 cells of all people together.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Whose time."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("series", "series", ""),
+        ("window", "window", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GridSession(Record):
+    """A session that takes somebody's time."""
+
+    session: SessionId
+    """Which."""
+
+    interval: Interval
+    """When, wholly."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("interval", "interval", ""),
     )
 
 
@@ -2602,6 +6837,34 @@ class Recurrence(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RecurrenceSetParts(Record):
+    """A recurrence set with a field for each part."""
+
+    start: RecurrenceStart
+    """`DTSTART`: when it begins."""
+
+    rules: tuple[RecurrenceParts, ...] = ()
+    """`RRULE`: its rules. Without one, the start is its first time."""
+
+    excepted_rules: tuple[RecurrenceParts, ...] = ()
+    """`EXRULE`: rules whose times are left out."""
+
+    added: tuple[RecurrenceMoment, ...] = ()
+    """`RDATE`: times that are added."""
+
+    excepted: tuple[RecurrenceMoment, ...] = ()
+    """`EXDATE`: times that are left out."""
+
+    __wire__: ClassVar[Fields] = (
+        ("start", "start", ""),
+        ("rules", "rules", ""),
+        ("exceptedRules", "excepted_rules", ""),
+        ("added", "added", ""),
+        ("excepted", "excepted", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RemedialCriterionRow(Record):
     """The remedial tutoring by one criterion."""
 
@@ -2630,6 +6893,224 @@ class RemedialSubjectRow(Record):
     __wire__: ClassVar[Fields] = (
         ("subject", "subject", ""),
         ("figures", "figures", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Resource(Record):
+    """Something to read or do."""
+
+    id: ResourceId
+    """The host's id."""
+
+    title: str | None = None
+    """Its title, by which lists are ordered; those without come first."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("title", "title", "free"),
+        ("tags", "tags", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSession(Record):
+    """A session that is arranged beforehand: who is invited, who has come, and where it
+    stands.
+
+    Its start is kept as what the clock on the wall will show, so that it stays right
+    when a law moves the clocks. An occurrence of a series is a session of its own;
+    its id is the series' id, `@`, and its first local start.
+    """
+
+    id: SessionId
+    """The host's id."""
+
+    series: SeriesId | None = None
+    """The series that it is an occurrence of."""
+
+    site: SiteId
+    """The site that it belongs to."""
+
+    community: CommunityId | None = None
+    """The community of the site that it is for."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: TagSet = field(default_factory=TagSet)
+    """Its tags."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock. A time that the clocks are put forward over is as
+    late after the gap; of a time that comes twice it is the first.
+    """
+
+    length_minutes: int
+    """How long it is planned to be, in minutes of real time."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    state: ScheduledState
+    """Where it stands."""
+
+    version: int
+    """Rises by one whenever its time moves; an invitation is sent for a version."""
+
+    invitations: tuple[Invitation, ...] = ()
+    """Who has been invited, revoked invitations included; one for a person."""
+
+    presence: tuple[Presence, ...] = ()
+    """Who waited and who took part, in the order of coming. A person who comes back has
+    an entry for each stay.
+    """
+
+    started_at: dt.datetime | None = None
+    """When the meeting was started."""
+
+    ended_at: dt.datetime | None = None
+    """When the meeting ended."""
+
+    feedback: tuple[StudentFeedback, ...] = ()
+    """What its tutors told students about how it went."""
+
+    private_feedback: tuple[PrivateFeedback, ...] = ()
+    """What its tutors noted for themselves."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("state", "state", ""),
+        ("version", "version", ""),
+        ("invitations", "invitations", ""),
+        ("presence", "presence", ""),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("feedback", "feedback", ""),
+        ("privateFeedback", "private_feedback", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSessionDraft(Record):
+    """A session to be scheduled, as its organiser has filled it in."""
+
+    id: SessionId
+    """The id that the session shall have."""
+
+    series: SeriesId | None = None
+    """The series that it shall be an occurrence of."""
+
+    site: SiteId
+    """The site."""
+
+    community: CommunityId | None = None
+    """For which community; may be left out by whoever tutors for one."""
+
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
+    tags: tuple[DraftTag, ...] = ()
+    """Its tags, each with its category."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    zone: ZoneInfo
+    """The zone of its clock."""
+
+    local_start: dt.datetime
+    """When it starts, on that clock."""
+
+    length_minutes: int
+    """How long it is planned to be, in minutes."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    tutors: tuple[PersonId, ...] = ()
+    """The tutors to invite."""
+
+    students: tuple[PersonId, ...] = ()
+    """The students to invite."""
+
+    __wire__: ClassVar[Fields] = (
+        ("id", "id", ""),
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("zone", "zone", "zone"),
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("attendance", "attendance", ""),
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesEdit(Record):
+    """A change of a series."""
+
+    scope: SeriesEditScope
+    """Which sessions it is for."""
+
+    change: SeriesChange
+    """What becomes of them."""
+
+    __wire__: ClassVar[Fields] = (
+        ("scope", "scope", ""),
+        ("change", "change", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesPhase(Record):
+    """A stretch of a series that is over: how it repeated until it was changed."""
+
+    local_start: dt.datetime
+    """When it started, on the clock of the series' zone."""
+
+    length_minutes: int
+    """How long each session lasted, in minutes that pass."""
+
+    recurrence: Recurrence
+    """How it repeated."""
+
+    __wire__: ClassVar[Fields] = (
+        ("localStart", "local_start", "local"),
+        ("lengthMinutes", "length_minutes", ""),
+        ("recurrence", "recurrence", ""),
     )
 
 
@@ -2690,12 +7171,22 @@ class SessionSeries(Record):
     recurrence: Recurrence
     """How it repeats."""
 
+    earlier: tuple[SeriesPhase, ...] = ()
+    """How it repeated before it was changed for all sessions to come; in order."""
+
+    changed: tuple[ChangedOccurrence, ...] = ()
+    """The sessions that differ from what the series gives, or keep an id from before it
+    was changed.
+    """
+
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
         ("recurrence", "recurrence", ""),
+        ("earlier", "earlier", ""),
+        ("changed", "changed", ""),
     )
 
 
@@ -2737,6 +7228,58 @@ class StudentEncounter(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ParsedRecurrence(Record):
+    """A set as it was read."""
+
+    text: str
+    """The canonical text, which reads back as the same set."""
+
+    parts: RecurrenceSetParts
+    """The same with a field for each part."""
+
+    __wire__: ClassVar[Fields] = (
+        ("text", "text", ""),
+        ("parts", "parts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RepairRequest(Record):
+    """A series that may have conflicts, and what may be done about them."""
+
+    series: SessionSeries
+    """The series. Where it stands now it is in nobody's way."""
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited: at most 10 who are optional."""
+
+    tags: tuple[TagId, ...] = ()
+    """The tags of its sessions."""
+
+    substitutes: tuple[SubstituteTutor, ...] = ()
+    """The tutors who could stand in for another."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("invitees", "invitees", ""),
+        ("tags", "tags", ""),
+        ("substitutes", "substitutes", ""),
+    )
+
+
+AlertOutcome: TypeAlias = Outcome[EarlyAlert]
+"""What comes of an event in an alert's life."""
+
+
+AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
+"""Whether a person may come to a session, and why not."""
+
+
+DiagnosisOutcome: TypeAlias = Outcome[DiagnosedSession]
+"""What comes of a diagnosis."""
+
+
 ExportDecision: TypeAlias = Decision[ExportEligibility]
 """Whether a session may be exported, and why not."""
 
@@ -2745,23 +7288,70 @@ PaymentDecision: TypeAlias = Decision[PaymentEligibility]
 """Whether a session may be paid, and why not."""
 
 
+PortalAccessDecision: TypeAlias = Decision[PortalAccess]
+"""Whether somebody may look into the portal, and why not."""
+
+
+ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
+"""What comes of a command on a scheduled session."""
+
+
+SeriesOutcome: TypeAlias = Outcome[EditedSeries]
+"""What comes of a change of a series."""
+
+
 SessionOutcome: TypeAlias = Outcome[TutoringSession]
 """What comes of a command on a session."""
 
 
 RECORDS: dict[str, type[Record]] = {
+    "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
+    "AlertFacts": AlertFacts,
+    "AlertHandling": AlertHandling,
+    "AlertNotification": AlertNotification,
+    "AlertPolicy": AlertPolicy,
+    "AlertRouting": AlertRouting,
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
     "AssignedWorkOrder": AssignedWorkOrder,
+    "Attendee": Attendee,
+    "AttendeeAtTime": AttendeeAtTime,
+    "AttendeeConflicts": AttendeeConflicts,
+    "Availability": Availability,
+    "AvailabilityEdge": AvailabilityEdge,
+    "AvailabilityGrid": AvailabilityGrid,
+    "AvailabilityLayer": AvailabilityLayer,
+    "AvailabilityWindow": AvailabilityWindow,
+    "Baseline": Baseline,
+    "Blocker": Blocker,
+    "BookedSession": BookedSession,
+    "BookingLimits": BookingLimits,
+    "BusyTime": BusyTime,
+    "CalendarEntry": CalendarEntry,
     "CareerLadderGoal": CareerLadderGoal,
+    "CategoryTag": CategoryTag,
+    "ChangedOccurrence": ChangedOccurrence,
     "ClassGrade": ClassGrade,
+    "ConflictReport": ConflictReport,
+    "Course": Course,
+    "CourseContext": CourseContext,
     "CriterionEvaluation": CriterionEvaluation,
+    "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
+    "DiagnosedSession": DiagnosedSession,
+    "DiagnosisFacts": DiagnosisFacts,
     "DistrictAssessmentResult": DistrictAssessmentResult,
+    "DoubleBooking": DoubleBooking,
+    "DoubleBookingCause": DoubleBookingCause,
+    "DoubleBookingReport": DoubleBookingReport,
+    "DraftTag": DraftTag,
+    "EarlyAlert": EarlyAlert,
+    "EarlyAlertReport": EarlyAlertReport,
+    "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
     "EncounterDraft": EncounterDraft,
     "EncounterEdit": EncounterEdit,
@@ -2769,35 +7359,91 @@ RECORDS: dict[str, type[Record]] = {
     "EncounterListing": EncounterListing,
     "EncounterOverlap": EncounterOverlap,
     "EncounterPlace": EncounterPlace,
+    "Enrolment": Enrolment,
+    "Expansion": Expansion,
+    "ExpansionOptions": ExpansionOptions,
+    "FastFacts": FastFacts,
     "Finding": Finding,
+    "FreeSlots": FreeSlots,
+    "FrequentRequestEvaluation": FrequentRequestEvaluation,
+    "GridRequest": GridRequest,
+    "GridRow": GridRow,
+    "GridSession": GridSession,
     "Group": Group,
     "HomeboundAssignment": HomeboundAssignment,
+    "IndividualSessionRow": IndividualSessionRow,
+    "IndividualSessionsReport": IndividualSessionsReport,
     "InstructionSpan": InstructionSpan,
     "Interval": Interval,
+    "Invitation": Invitation,
+    "InvitationOwed": InvitationOwed,
+    "Invitee": Invitee,
+    "LongSessionEvaluation": LongSessionEvaluation,
+    "MeetingFacts": MeetingFacts,
+    "MissingLocalTime": MissingLocalTime,
+    "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,
+    "OccurrenceChange": OccurrenceChange,
+    "OptIn": OptIn,
     "Outcome": Outcome,
+    "ParsedRecurrence": ParsedRecurrence,
+    "Participant": Participant,
+    "PersonCalendar": PersonCalendar,
+    "Presence": Presence,
+    "PrivateFeedback": PrivateFeedback,
+    "ProposedOccurrence": ProposedOccurrence,
     "QualifierFacts": QualifierFacts,
+    "Reconciliation": Reconciliation,
     "Recurrence": Recurrence,
+    "RecurrenceParts": RecurrenceParts,
+    "RecurrenceSetParts": RecurrenceSetParts,
+    "RecurrenceTime": RecurrenceTime,
+    "RecurrenceWindow": RecurrenceWindow,
     "RemedialCriterionRow": RemedialCriterionRow,
     "RemedialEvaluation": RemedialEvaluation,
     "RemedialSubjectRow": RemedialSubjectRow,
+    "RepairRequest": RepairRequest,
     "ReportPolicy": ReportPolicy,
+    "ReportScope": ReportScope,
+    "RequestCount": RequestCount,
+    "Resource": Resource,
     "RosterRow": RosterRow,
+    "RoutingFacts": RoutingFacts,
+    "RsvpCount": RsvpCount,
+    "RsvpTally": RsvpTally,
+    "RuleDay": RuleDay,
     "RuleInfo": RuleInfo,
+    "ScheduleChange": ScheduleChange,
+    "ScheduleConflict": ScheduleConflict,
+    "ScheduleFacts": ScheduleFacts,
     "SchedulePolicy": SchedulePolicy,
+    "ScheduledSession": ScheduledSession,
+    "ScheduledSessionDraft": ScheduledSessionDraft,
+    "ScheduledSessionReview": ScheduledSessionReview,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesDiff": SeriesDiff,
+    "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
+    "SeriesPhase": SeriesPhase,
+    "SeriesRepair": SeriesRepair,
+    "SeriesRepairs": SeriesRepairs,
+    "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
+    "SessionMove": SessionMove,
     "SessionPolicy": SessionPolicy,
+    "SessionProposal": SessionProposal,
+    "SessionResources": SessionResources,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
     "SessionTag": SessionTag,
     "SkippedMonth": SkippedMonth,
+    "SlotExplanation": SlotExplanation,
+    "SlotExplanations": SlotExplanations,
     "StartFacts": StartFacts,
     "StateAssessmentResult": StateAssessmentResult,
     "StateReportFigures": StateReportFigures,
@@ -2807,19 +7453,62 @@ RECORDS: dict[str, type[Record]] = {
     "StudentEncounter": StudentEncounter,
     "StudentEvidence": StudentEvidence,
     "StudentFacts": StudentFacts,
+    "StudentFeedback": StudentFeedback,
     "StudentQualifiers": StudentQualifiers,
     "StudentRating": StudentRating,
     "StudentSearch": StudentSearch,
+    "StudentSession": StudentSession,
+    "StudentUsage": StudentUsage,
+    "StudentUsageReport": StudentUsageReport,
     "SubjectTree": SubjectTree,
+    "SubstituteTutor": SubstituteTutor,
+    "Substitution": Substitution,
+    "SupportRequest": SupportRequest,
+    "TagSet": TagSet,
     "TagUse": TagUse,
+    "TimeSearch": TimeSearch,
+    "TimeSuggestion": TimeSuggestion,
+    "TimeSuggestions": TimeSuggestions,
     "TimesCorrection": TimesCorrection,
+    "Topic": Topic,
+    "TopicReport": TopicReport,
+    "TopicRow": TopicRow,
+    "TutorMatch": TutorMatch,
+    "TutorProfile": TutorProfile,
     "TutoringSession": TutoringSession,
+    "WarmupParticipant": WarmupParticipant,
+    "WarmupView": WarmupView,
     "WorkOrder": WorkOrder,
     "WorkOrderAssignment": WorkOrderAssignment,
     "WorkOrderDeadline": WorkOrderDeadline,
 }
 
 CHOICES: dict[str, dict[str, type[Record]]] = {
+    "AlertEvent": {
+        "notificationSent": AlertEventNotificationSent,
+        "acknowledge": AlertEventAcknowledge,
+        "resolve": AlertEventResolve,
+        "noLongerTrue": AlertEventNoLongerTrue,
+        "trueAgain": AlertEventTrueAgain,
+        "diagnosisCorrected": AlertEventDiagnosisCorrected,
+    },
+    "AlertEvidence": {
+        "diagnosis": AlertEvidenceDiagnosis,
+        "longSession": AlertEvidenceLongSession,
+        "frequentRequests": AlertEvidenceFrequentRequests,
+    },
+    "BookingSource": {
+        "series": BookingSourceSeries,
+        "session": BookingSourceSession,
+    },
+    "ConflictKind": {
+        "unavailable": ConflictKindUnavailable,
+        "doubleBooked": ConflictKindDoubleBooked,
+        "bufferTooShort": ConflictKindBufferTooShort,
+        "noticeTooShort": ConflictKindNoticeTooShort,
+        "limitReached": ConflictKindLimitReached,
+        "availabilityUnknown": ConflictKindAvailabilityUnknown,
+    },
     "Effect": {
         "sessionStarted": EffectSessionStarted,
         "sessionEnded": EffectSessionEnded,
@@ -2828,20 +7517,57 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "evaluateAlerts": EffectEvaluateAlerts,
         "reconcileAlerts": EffectReconcileAlerts,
         "diagnosisDue": EffectDiagnosisDue,
+        "sessionScheduled": EffectSessionScheduled,
+        "sessionMoved": EffectSessionMoved,
+        "invitationOwed": EffectInvitationOwed,
+        "invitationAnswered": EffectInvitationAnswered,
+        "meetingOpened": EffectMeetingOpened,
+        "exitResourcesShown": EffectExitResourcesShown,
         "eligibilityChanged": EffectEligibilityChanged,
+        "notificationOwed": EffectNotificationOwed,
     },
     "GroupChoice": {
         "group": GroupChoiceGroup,
         "adHoc": GroupChoiceAdHoc,
     },
+    "ProposedTime": {
+        "once": ProposedTimeOnce,
+        "series": ProposedTimeSeries,
+        "sessions": ProposedTimeSessions,
+    },
+    "RecurrenceDefinition": {
+        "text": RecurrenceDefinitionText,
+        "rule": RecurrenceDefinitionRule,
+        "parts": RecurrenceDefinitionParts,
+    },
     "RecurrenceEnd": {
         "count": RecurrenceEndCount,
         "until": RecurrenceEndUntil,
+    },
+    "RecurrenceMoment": {
+        "instant": RecurrenceMomentInstant,
+        "local": RecurrenceMomentLocal,
+        "date": RecurrenceMomentDate,
     },
     "RecurrencePattern": {
         "daily": RecurrencePatternDaily,
         "weekly": RecurrencePatternWeekly,
         "monthly": RecurrencePatternMonthly,
+    },
+    "RecurrenceStart": {
+        "date": RecurrenceStartDate,
+        "floating": RecurrenceStartFloating,
+        "zoned": RecurrenceStartZoned,
+    },
+    "SeriesChange": {
+        "reschedule": SeriesChangeReschedule,
+        "cancel": SeriesChangeCancel,
+        "restore": SeriesChangeRestore,
+    },
+    "SeriesEditScope": {
+        "this": SeriesEditScopeThis,
+        "thisAndFollowing": SeriesEditScopeThisAndFollowing,
+        "all": SeriesEditScopeAll,
     },
     "SessionEvent": {
         "timeIn": SessionEventTimeIn,
@@ -2860,6 +7586,11 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "rate": SessionEventRate,
         "correctTimes": SessionEventCorrectTimes,
     },
+    "Until": {
+        "date": UntilDate,
+        "local": UntilLocal,
+        "utc": UntilUtc,
+    },
     "WorkOrderChoice": {
         "workOrder": WorkOrderChoiceWorkOrder,
         "timeTrackingOnly": WorkOrderChoiceTimeTrackingOnly,
@@ -2868,26 +7599,59 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 
 WORDS: dict[str, type[StrEnum]] = {
     "AchievementLevel": AchievementLevel,
+    "AlertState": AlertState,
+    "AttendanceAccess": AttendanceAccess,
+    "AttendancePolicy": AttendancePolicy,
+    "AttendeeState": AttendeeState,
+    "AverageBasis": AverageBasis,
+    "BaselineExclusion": BaselineExclusion,
+    "BusyKind": BusyKind,
+    "ContentAreaLevel": ContentAreaLevel,
     "DefaultArrival": DefaultArrival,
+    "DiagnosisRequirement": DiagnosisRequirement,
     "DistrictAssessment": DistrictAssessment,
+    "EarlyAlertKind": EarlyAlertKind,
     "EncounterState": EncounterState,
     "EndBeforeDeparture": EndBeforeDeparture,
     "Enforcement": Enforcement,
     "ErrorKind": ErrorKind,
     "EventNameMatch": EventNameMatch,
+    "ExpansionStop": ExpansionStop,
     "ExportEligibility": ExportEligibility,
+    "Frequency": Frequency,
+    "InviteeRole": InviteeRole,
+    "LimitMeasure": LimitMeasure,
+    "LimitPeriod": LimitPeriod,
     "MonthlyOverflow": MonthlyOverflow,
+    "NoAvailability": NoAvailability,
+    "NotificationChannel": NotificationChannel,
+    "NotificationKind": NotificationKind,
+    "OnDemandReport": OnDemandReport,
+    "OpenSessionsScope": OpenSessionsScope,
     "PaymentEligibility": PaymentEligibility,
+    "PortalAccess": PortalAccess,
     "QualifierMinutes": QualifierMinutes,
+    "Reading": Reading,
     "RecurrenceGap": RecurrenceGap,
+    "RefirePolicy": RefirePolicy,
     "RemedialCriterion": RemedialCriterion,
+    "RequestWindow": RequestWindow,
+    "ResourceMatch": ResourceMatch,
+    "Role": Role,
+    "Rsvp": Rsvp,
+    "ScheduledState": ScheduledState,
+    "SessionLengthBasis": SessionLengthBasis,
     "SessionSetting": SessionSetting,
+    "SessionStanding": SessionStanding,
     "SessionState": SessionState,
     "Severity": Severity,
+    "SiteRole": SiteRole,
     "StateAssessment": StateAssessment,
     "StateReportKind": StateReportKind,
+    "TagCategory": TagCategory,
     "TagKind": TagKind,
     "TimedOutBy": TimedOutBy,
+    "UnjudgedReason": UnjudgedReason,
     "UnknownSchoolDay": UnknownSchoolDay,
     "Weekday": Weekday,
     "WorkOrderWindow": WorkOrderWindow,

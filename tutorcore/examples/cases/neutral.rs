@@ -3,7 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use tutorcore::{Finding, Instant, ReportPolicy, SessionPolicy, SettingInfo, Severity};
+use tutorcore::{
+    AlertPolicy, Finding, Instant, ReportPolicy, SessionPolicy, SettingInfo, Severity,
+};
 
 /// The zone of a case that names none.
 const DEFAULT_ZONE: &str = "America/Chicago";
@@ -64,7 +66,26 @@ impl Case {
 
     /// The settings, with those that the case overrides.
     pub(crate) fn policies(&self) -> Result<(SessionPolicy, ReportPolicy), String> {
-        let (mut session, mut report) = (Map::new(), Map::new());
+        Ok((
+            self.settings(&SessionPolicy::settings())?,
+            self.settings(&ReportPolicy::settings())?,
+        ))
+    }
+
+    /// The settings of early alerts, with those that the case overrides.
+    pub(crate) fn alert_policy(&self) -> Result<AlertPolicy, String> {
+        self.settings(&AlertPolicy::settings())
+    }
+
+    /// Those of the case's settings that one policy has.
+    fn settings<P: DeserializeOwned>(&self, infos: &[SettingInfo]) -> Result<P, String> {
+        let all = [
+            AlertPolicy::settings(),
+            SessionPolicy::settings(),
+            ReportPolicy::settings(),
+        ]
+        .concat();
+        let mut settings = Map::new();
         for side in [&self.given, &self.when] {
             let Some(policy) = side.get("policy").and_then(Value::as_object) else {
                 continue;
@@ -72,28 +93,30 @@ impl Case {
             for (name, value) in policy {
                 let setting = camel(name);
                 let has = |infos: &[SettingInfo]| infos.iter().any(|info| info.name == setting);
-                let (of_session, of_report) = (
-                    has(&SessionPolicy::settings()),
-                    has(&ReportPolicy::settings()),
-                );
-                if !of_session && !of_report {
+                if !has(&all) {
                     return Err(format!("unknown setting {name}"));
                 }
+                if !has(infos) {
+                    continue;
+                }
                 let chosen = match value {
-                    Value::String(text) if text == "none" => Value::Null,
+                    Value::String(text) if text == "none" && is_optional(&setting, infos) => {
+                        Value::Null
+                    }
                     Value::String(text) => camel(text).into(),
                     other => other.clone(),
                 };
-                if of_session {
-                    session.insert(setting.clone(), chosen.clone());
-                }
-                if of_report {
-                    report.insert(setting, chosen);
-                }
+                settings.insert(setting, chosen);
             }
         }
-        Ok((read(session.into())?, read(report.into())?))
+        read(settings.into())
     }
+}
+
+/// Whether the setting may be absent; else `none` is one of its words.
+fn is_optional(setting: &str, infos: &[SettingInfo]) -> bool {
+    let info = infos.iter().find(|info| info.name == setting);
+    info.is_some_and(|info| info.default == "null" || info.least.is_some())
 }
 
 /// What stands under the first of these keys that is there and not null.

@@ -4,7 +4,8 @@ use crate::neutral::{Case, Got, any_of, judged, list_of, put, read, text_of};
 use serde_json::{Map, Value, json};
 use tutorcore::{SchedulePolicy, SessionSeries, Severity, expand_recurrence};
 
-const WEEKDAYS: [&str; 7] = [
+/// The weekdays by their numbers.
+pub(crate) const WEEKDAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -15,21 +16,8 @@ const WEEKDAYS: [&str; 7] = [
 ];
 
 pub(crate) fn run(case: &Case) -> Result<Got, String> {
-    let rule = any_of(&case.when, &["rule", "recurrence"]).unwrap_or(&Value::Null);
-    let minutes = any_of(&case.when, &["length_minutes", "minutes"]);
-    let series: SessionSeries = read(json!({
-        "id": text_of(&case.when, &["series", "id"]).unwrap_or("series"),
-        "zone": case.zone(),
-        "localStart": any_of(&case.when, &["local_start", "start"]),
-        "lengthMinutes": minutes.unwrap_or(&json!(60)),
-        "recurrence": {
-            "pattern": pattern(rule)?,
-            "interval": any_of(rule, &["interval"]).unwrap_or(&json!(1)),
-            "end": end(rule),
-            "excepted": list_of(rule, &["except", "exceptions"]),
-        },
-    }))?;
-    let expansion = expand_recurrence(&series, &policy(case)?);
+    let series = series(case)?;
+    let expansion = expand_recurrence(&series, &settings(case)?);
     let accepted = expansion
         .findings
         .iter()
@@ -49,6 +37,24 @@ pub(crate) fn run(case: &Case) -> Result<Got, String> {
         .collect();
     put(&mut got, "skipped_months", months);
     Ok(got)
+}
+
+/// The series that the case tells.
+pub(crate) fn series(case: &Case) -> Result<SessionSeries, String> {
+    let rule = any_of(&case.when, &["rule", "recurrence"]).unwrap_or(&Value::Null);
+    let minutes = any_of(&case.when, &["length_minutes", "minutes"]);
+    read(json!({
+        "id": text_of(&case.when, &["series", "id"]).unwrap_or("series"),
+        "zone": case.zone(),
+        "localStart": any_of(&case.when, &["local_start", "start"]),
+        "lengthMinutes": minutes.unwrap_or(&json!(60)),
+        "recurrence": {
+            "pattern": pattern(rule)?,
+            "interval": any_of(rule, &["interval"]).unwrap_or(&json!(1)),
+            "end": end(rule),
+            "excepted": list_of(rule, &["except", "exceptions"]),
+        },
+    }))
 }
 
 fn pattern(rule: &Value) -> Result<Value, String> {
@@ -79,7 +85,8 @@ fn end(rule: &Value) -> Value {
     }
 }
 
-fn policy(case: &Case) -> Result<SchedulePolicy, String> {
+/// The settings, with those that the case overrides.
+pub(crate) fn settings(case: &Case) -> Result<SchedulePolicy, String> {
     let mut settings = Map::new();
     for side in [&case.given, &case.when] {
         let policy = side.get("policy").and_then(Value::as_object);

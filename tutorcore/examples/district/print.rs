@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use tutorcore::{RuleCode, Severity, StateReportKind, tzdb_version};
 
+use crate::double_bookings;
 use crate::layout::{grouped, plain, table, table_of_codes};
 use crate::meaning::Meanings;
 use crate::summary::{StateMinutes, Summary};
@@ -41,6 +42,7 @@ pub(crate) fn print(
         report.refusals()?;
         report.eligibility()?;
         report.state_minutes(world)?;
+        double_bookings::print(report.out, &summary.double_bookings, max_shown)?;
     }
     report.unresolved()?;
     report.unreadable()

@@ -24,6 +24,8 @@ mod places;
 mod random;
 #[path = "sample/records.rs"]
 mod records;
+#[path = "sample/series.rs"]
+mod series;
 #[path = "sample/tables.rs"]
 mod tables;
 #[path = "sample/term.rs"]
@@ -39,5 +41,6 @@ pub fn generate(students: usize, encounters: usize, seed: u64) -> Vec<(String, S
     district.write_places();
     district.write_term(encounters);
     district.write_people();
+    district.write_series();
     district.files()
 }

@@ -10,6 +10,7 @@ use tutorcore::{
     export_eligibility, payment_eligibility, state_tutoring_report,
 };
 
+use crate::double_bookings::DoubleBookings;
 use crate::fault::Fault;
 use crate::options::Options;
 use crate::people::silent_calendar;
@@ -34,6 +35,8 @@ pub(crate) struct Summary {
     pub(crate) export: ExportCounts,
     /// The minutes for the state, by school.
     pub(crate) state_minutes: Vec<StateMinutes>,
+    /// Who the timetable put in two sessions at once.
+    pub(crate) double_bookings: DoubleBookings,
     /// What could not be read.
     pub(crate) unreadable: Vec<Fault>,
     /// Rows that could not be tried.
@@ -175,6 +178,7 @@ pub(crate) fn summarise(
         payment,
         export,
         state_minutes,
+        double_bookings: DoubleBookings::default(),
         unreadable: faults,
         unresolved: replayed.unresolved,
         refusals: replayed.refusals,

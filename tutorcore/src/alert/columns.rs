@@ -1,18 +1,30 @@
 //! Early alerts in columns: a whole history in, its alerts out.
 
+mod block;
 mod events;
 mod frequent;
+mod history;
 mod input;
 mod long_session;
+mod quick;
+mod repeats;
+mod rows;
 mod table;
 
 pub use input::{AlertColumns, Flags, Integers, SessionLengths, TimeColumn, TimeUnit};
 pub use table::AlertTable;
 
+pub(super) use events::Event;
+pub(super) use history::{History, Sink};
+
 use crate::error::{Error, ErrorKind};
-use crate::policy::{AlertPolicy, RequestWindow};
+use crate::policy::{AlertPolicy, ContentAreaLevel, RequestWindow};
 use crate::zone::Zone;
 use events::Events;
+use rows::Rows;
+
+/// More threads than that are not started.
+const MOST_THREADS: usize = 64;
 
 /// How a run over columns is done: what it needs beside the policy, and how
 /// much of the machine it may use.
@@ -55,7 +67,15 @@ impl std::fmt::Debug for BatchOptions<'_> {
 }
 
 impl BatchOptions<'_> {
-    fn go_on(&self) -> Result<(), Error> {
+    /// How many threads work.
+    pub(super) fn workers(&self) -> usize {
+        if cfg!(target_family = "wasm") {
+            return 1;
+        }
+        self.threads.clamp(1, MOST_THREADS)
+    }
+
+    pub(super) fn go_on(&self) -> Result<(), Error> {
         match self.interrupt {
             Some(interrupt) if interrupt() => Err(Error::new(
                 ErrorKind::LimitReached,
@@ -136,6 +156,52 @@ pub fn early_alerts(
     policy: &AlertPolicy,
     options: &BatchOptions<'_>,
 ) -> Result<AlertTable, Error> {
+    check(batches, policy, options)?;
+    if let Some(table) = quick::judge(batches, policy, options)? {
+        return Ok(table);
+    }
+    let (history, skipped) = prepared(batches, policy, options)?;
+    let mut table = AlertTable::new(policy, skipped);
+    judge(
+        &history,
+        policy,
+        options.zone,
+        &|| options.go_on(),
+        &mut table,
+    )?;
+    table.sort(&Rows::new(batches));
+    Ok(table)
+}
+
+/// A history in the orders of the rules, and how many rows were skipped.
+pub(super) fn prepared(
+    batches: &[AlertColumns<'_>],
+    policy: &AlertPolicy,
+    options: &BatchOptions<'_>,
+) -> Result<(History, u64), Error> {
+    check(batches, policy, options)?;
+    let events = Events::read(batches, policy, options)?;
+    Ok((History::new(events.all), events.skipped))
+}
+
+/// Judges a history by both rules.
+pub(super) fn judge(
+    history: &History,
+    policy: &AlertPolicy,
+    zone: Option<Zone>,
+    go_on: &dyn Fn() -> Result<(), Error>,
+    sink: &mut impl Sink,
+) -> Result<(), Error> {
+    long_session::judge(history, policy, go_on, sink)?;
+    frequent::judge(history, policy, zone, go_on, sink)
+}
+
+/// Holds the columns against each other and against what the policy needs.
+pub(super) fn check(
+    batches: &[AlertColumns<'_>],
+    policy: &AlertPolicy,
+    options: &BatchOptions<'_>,
+) -> Result<(), Error> {
     policy.check()?;
     if policy.frequent_window == RequestWindow::CalendarDays && options.zone.is_none() {
         return Err(Error::new(
@@ -144,10 +210,26 @@ pub fn early_alerts(
         )
         .inside("zone"));
     }
-    let events = Events::read(batches, policy, options)?;
-    let mut table = AlertTable::new(policy, events.skipped);
-    long_session::judge(&events, policy, options, &mut table)?;
-    frequent::judge(&events, policy, options, &mut table)?;
-    table.sort(&events);
-    Ok(table)
+    let mut rows = 0_usize;
+    for batch in batches {
+        batch.check()?;
+        if batch.topics.is_none() && policy.content_area_level == ContentAreaLevel::Topic {
+            return Err(Error::new(
+                ErrorKind::MissingField,
+                "Where topics are the content areas, topics are needed.",
+            )
+            .inside("topic_id"));
+        }
+        rows = rows.saturating_add(batch.len());
+    }
+    if u32::try_from(rows).is_err() {
+        return Err(Error::new(
+            ErrorKind::LimitReached,
+            "There are more than 4294967295 rows.",
+        ));
+    }
+    Ok(())
 }
+
+#[cfg(test)]
+mod tests;

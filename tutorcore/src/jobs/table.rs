@@ -9,15 +9,29 @@ use crate::error::Error;
 use crate::jobs::dispatch::{Job, dispatcher};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
-    ActiveSessionView, DateRange, DescriptionEdit, EncounterDefaults, EncounterDraft,
-    EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, ExportDecision, Finding,
-    FreeText, Group, Instant, PaymentDecision, QualifierFacts, RemedialEvaluation, ReportPolicy,
-    RosterRow, RuleInfo, SchedulePolicy, SchoolDayCalendar, SeriesExpansion, SessionDiagnosis,
-    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionOutcome, SessionPolicy,
-    SessionSeries, SessionSummary, SessionTag, StartFacts, StateTutoringReport, Student,
-    StudentEvidence, StudentId, StudentQualifiers, StudentRating, StudentSearch, SubjectId,
-    SubjectTree, TagId, TagUse, TimesCorrection, TutorId, TutoringSession, WorkOrderAssignment,
-    WorkOrderDeadline,
+    ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
+    AttendanceDecision, Attendee, AvailabilityGrid, BookedSession, CalendarEntry, ConflictReport,
+    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
+    DoubleBookingReport, EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults,
+    EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion,
+    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeSlots, FreeText,
+    FrequentRequestEvaluation, GridRequest, Group, IndividualSessionsReport, Instant, InstructorId,
+    Interval, InvitationOwed, InviteeRole, LongSessionEvaluation, MeetingFacts,
+    NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
+    PaymentDecision, PersonCalendar, PersonId, PortalAccessDecision, PrivateFeedback,
+    QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
+    RecurrenceWindow, RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource,
+    ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
+    SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
+    ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
+    SeriesOutcome, SeriesRepairs, SessionAlerts, SessionDiagnosis, SessionDraft,
+    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
+    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
+    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
+    StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId,
+    SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
+    WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -32,6 +46,45 @@ pub const JOBS: &[JobInfo] = &[
             required("students", "Vec<Student>"),
         ],
         answer: "ActiveSessionView",
+        fallible: false,
+    },
+    JobInfo {
+        name: "active_sessions",
+        module: "schedule",
+        summary: "The sessions that a tutor can start now or is running, by start and then by id.",
+        arguments: &[
+            required("tutor", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Vec<SessionId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "alerts_since",
+        module: "alert",
+        summary: "The alerts that concern an instructor and were raised since the portal was last viewed, newest first; withdrawn ones left out.",
+        arguments: &[
+            required("alerts", "Vec<EarlyAlert>"),
+            required("courses", "Vec<Course>"),
+            required("instructor", "InstructorId"),
+            optional("lastViewedAt", "Option<Instant>"),
+        ],
+        answer: "Vec<AlertId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "apply_alert_event",
+        module: "alert",
+        summary: "Takes an alert one step further in its life.",
+        arguments: &[
+            required("alert", "EarlyAlert"),
+            required("event", "AlertEvent"),
+            required("facts", "RoutingFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "AlertOutcome",
         fallible: false,
     },
     JobInfo {
@@ -63,6 +116,33 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "availability_grid",
+        module: "availability",
+        summary: "People's time side by side, cell by cell.",
+        arguments: &[
+            required("request", "GridRequest"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "AvailabilityGrid",
+        fallible: true,
+    },
+    JobInfo {
+        name: "calendar_for",
+        module: "schedule",
+        summary: "The sessions that a person is invited to and that touch a stretch of time, by start and then by id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.",
+        arguments: &[
+            required("person", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("range", "Interval"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Vec<CalendarEntry>",
+        fallible: false,
+    },
+    JobInfo {
         name: "can_start_session",
         module: "session",
         summary: "Whether the tutor may start a session now: the one-active rule alone, for a button. Empty when nothing stands in the way.",
@@ -71,6 +151,32 @@ pub const JOBS: &[JobInfo] = &[
             required("sessions", "Vec<SessionSummary>"),
         ],
         answer: "Vec<Finding>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "cancel_session",
+        module: "schedule",
+        summary: "Calls off a session that has not begun. Who was told of it is to be told.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "change_opt_in",
+        module: "alert",
+        summary: "Opts an instructor in to one kind of alert by one channel, or out of it.",
+        arguments: &[
+            optional("preferences", "Option<NotificationPreferences>"),
+            required("instructor", "InstructorId"),
+            required("kind", "EarlyAlertKind"),
+            required("channel", "NotificationChannel"),
+            required("wanted", "bool"),
+            required("now", "Instant"),
+        ],
+        answer: "NotificationPreferences",
         fallible: false,
     },
     JobInfo {
@@ -100,6 +206,29 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "count_occurrences",
+        module: "recurrence",
+        summary: "How many times of a recurrence lie in a window.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "u64",
+        fallible: true,
+    },
+    JobInfo {
+        name: "decide_portal_access",
+        module: "alert",
+        summary: "Decides whether a person may look into the portal of a course: an instructor, and of this very course.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+        ],
+        answer: "PortalAccessDecision",
+        fallible: false,
+    },
+    JobInfo {
         name: "delete_session",
         module: "session",
         summary: "Deletes a running session. Its encounters are discarded, which has to be confirmed when there are any.",
@@ -110,6 +239,76 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "SessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "describe_recurrence",
+        module: "recurrence",
+        summary: "A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1 September 2026 until 12 June 2027, America/Chicago time`.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "String",
+        fallible: true,
+    },
+    JobInfo {
+        name: "describe_series",
+        module: "recurrence",
+        summary: "A tutoring series in plain English, with the number of its sessions where the series is legal.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
+        name: "detect_conflicts",
+        module: "availability",
+        summary: "Everything that stands in the way of a session or a series: every session, every invited person.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ConflictReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "diagnose_session",
+        module: "diagnosis",
+        summary: "Records the tutor's diagnosis of a student and raises the early alerts that it states, with the notifications that are owed for them.",
+        arguments: &[
+            required("session", "TutoringSession"),
+            required("diagnosis", "SessionDiagnosis"),
+            required("facts", "DiagnosisFacts"),
+            optional("policy", "SessionPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "DiagnosisOutcome",
+        fallible: true,
+    },
+    JobInfo {
+        name: "diff_series",
+        module: "recurrence",
+        summary: "What differs between the sessions of a series and those of the series that it has become: one, more where it was split, none where it was called off.",
+        arguments: &[
+            required("before", "Vec<SessionSeries>"),
+            required("after", "Vec<SessionSeries>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "SeriesDiff",
+        fallible: false,
+    },
+    JobInfo {
+        name: "early_alert_report",
+        module: "report",
+        summary: "Lists the early alerts that concern a course, for one of its instructors, whether or not the instructor opted in to be told of them.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+            required("alerts", "Vec<EarlyAlert>"),
+        ],
+        answer: "EarlyAlertReport",
         fallible: false,
     },
     JobInfo {
@@ -140,6 +339,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "edit_series",
+        module: "recurrence",
+        summary: "Changes one session of a series, one and all that follow, or all that are to come.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("edit", "SeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesOutcome",
+        fallible: true,
+    },
+    JobInfo {
         name: "encounter_defaults",
         module: "session",
         summary: "The times that a draft stands for.",
@@ -165,6 +377,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "end_meeting",
+        module: "schedule",
+        summary: "A tutor of the session ends its meeting. Everybody who is still there leaves at that time.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("tutor", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "end_session",
         module: "session",
         summary: "Ends a session at the time given. Students who are still timed in are timed out at that time.",
@@ -177,6 +401,45 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "enter_warmup",
+        module: "schedule",
+        summary: "A person enters the room where one waits for the meeting: on the session's local date, until its planned end. Nothing changes for a person who waits.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "evaluate_frequent_requests",
+        module: "alert",
+        summary: "Judges how often students asked for help: by default an alert comes with the seventh request in a subject within seven days, and not again before another seven days have passed.",
+        arguments: &[
+            required("requests", "Vec<StudentSession>"),
+            required("subjects", "SubjectTree"),
+            optional("zone", "Option<Zone>"),
+            optional("policy", "AlertPolicy"),
+        ],
+        answer: "FrequentRequestEvaluation",
+        fallible: true,
+    },
+    JobInfo {
+        name: "evaluate_long_session",
+        module: "alert",
+        summary: "Judges whether a student's session was unusually long: by default three quarters longer than the mean of the earlier sessions of its subject.",
+        arguments: &[
+            required("session", "StudentSession"),
+            required("history", "Vec<StudentSession>"),
+            required("subjects", "SubjectTree"),
+            optional("policy", "AlertPolicy"),
+        ],
+        answer: "LongSessionEvaluation",
+        fallible: true,
     },
     JobInfo {
         name: "evaluate_remedial_criteria",
@@ -192,6 +455,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "evaluate_session_alerts",
+        module: "alert",
+        summary: "Judges all the alerts of a session: at its end the diagnoses of its tutor, unusual length and frequent requests for each student; while it runs, frequent requests alone. A deleted session has none.",
+        arguments: &[
+            required("session", "TutoringSession"),
+            required("facts", "AlertFacts"),
+            optional("policy", "AlertPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SessionAlerts",
+        fallible: true,
+    },
+    JobInfo {
         name: "expand_recurrence",
         module: "recurrence",
         summary: "The sessions of a tutoring series.",
@@ -201,6 +477,39 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SeriesExpansion",
         fallible: false,
+    },
+    JobInfo {
+        name: "expand_recurrence_set",
+        module: "recurrence",
+        summary: "The times of a recurrence in a window, why there are no more, and what was moved or left out because clocks are put forward over it.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            optional("window", "Option<RecurrenceWindow>"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Expansion",
+        fallible: true,
+    },
+    JobInfo {
+        name: "explain_alert",
+        module: "alert",
+        summary: "What an alert says and what it rests on, in English sentences, with the host's ids and no other word of the input.",
+        arguments: &[required("alert", "EarlyAlert")],
+        answer: "String",
+        fallible: false,
+    },
+    JobInfo {
+        name: "explain_slot",
+        module: "availability",
+        summary: "Why a time is free, or not: what each person is then, all that stands in the way, and the nearest times that are free.",
+        arguments: &[
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SlotExplanations",
+        fallible: true,
     },
     JobInfo {
         name: "export_eligibility",
@@ -215,12 +524,50 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "fast_facts",
+        module: "report",
+        summary: "Counts the sessions of a range of dates and averages their length and ratings.",
+        arguments: &[
+            required("sessions", "Vec<TutoringSession>"),
+            required("scope", "ReportScope"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+            optional("policy", "ReportPolicy"),
+        ],
+        answer: "FastFacts",
+        fallible: true,
+    },
+    JobInfo {
+        name: "find_double_bookings",
+        module: "availability",
+        summary: "Finds everybody who is booked for two sessions at one time, over a whole district's term, and which two series cause it.",
+        arguments: &[
+            required("sessions", "Vec<BookedSession>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "DoubleBookingReport",
+        fallible: true,
+    },
+    JobInfo {
         name: "find_overlaps",
         module: "session",
         summary: "Finds every pair of closed encounters of one student that overlap, across all sessions that were not deleted; by student, time and place.",
         arguments: &[required("sessions", "Vec<TutoringSession>")],
         answer: "Vec<EncounterOverlap>",
         fallible: false,
+    },
+    JobInfo {
+        name: "free_slots",
+        module: "availability",
+        summary: "Every start at which nobody who is needed has a conflict.",
+        arguments: &[
+            required("search", "TimeSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "FreeSlots",
+        fallible: true,
     },
     JobInfo {
         name: "group_roster",
@@ -233,6 +580,212 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<RosterRow>",
         fallible: false,
+    },
+    JobInfo {
+        name: "individual_sessions_report",
+        module: "report",
+        summary: "Lists the sessions of a course for one of its instructors.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+            required("sessions", "Vec<TutoringSession>"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+        ],
+        answer: "IndividualSessionsReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "invitations_due",
+        module: "schedule",
+        summary: "Who is to be told of a session as it stands: an invitation for those who have not been told of it, a reschedule notice for those who were told of another time. By person.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "Vec<InvitationOwed>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "invite",
+        module: "schedule",
+        summary: "Invites a person, or again a person whose invitation was revoked. Nothing changes for a person who is invited.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("role", "InviteeRole"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "is_occurrence",
+        module: "recurrence",
+        summary: "Whether a moment is a time of a recurrence.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("at", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "bool",
+        fallible: true,
+    },
+    JobInfo {
+        name: "join_decision",
+        module: "schedule",
+        summary: "Whether a person may join a session now: `may_attend`, and its time has come.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "AttendanceDecision",
+        fallible: false,
+    },
+    JobInfo {
+        name: "join_meeting",
+        module: "schedule",
+        summary: "A person comes to a meeting that is running, or comes back to it. Nothing changes for a person who is there. Who had not answered the invitation has accepted it by coming.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "leave_feedback",
+        module: "schedule",
+        summary: "A tutor of the session tells a student how it went. A later word of the same tutor to the same student replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("feedback", "StudentFeedback"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "leave_meeting",
+        module: "schedule",
+        summary: "A person leaves the meeting, or the room where one waits for it. A student who was in the meeting has the exit resources from then on.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "mark_invitation_sent",
+        module: "schedule",
+        summary: "Records that a person was told of a version of the session. An older version than the last one told changes nothing.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("version", "u32"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "match_resources",
+        module: "schedule",
+        summary: "The resources that match tags, by title and then by id.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("resources", "Vec<Resource>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "Vec<ResourceId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "match_tutors",
+        module: "schedule",
+        summary: "The tutors that match a session's tags, the best first: by the number of tags of all three categories that they carry, then by name, then by id. Who carries none is not listed.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("tutors", "Vec<TutorProfile>"),
+            required("busy", "Vec<PersonId>"),
+        ],
+        answer: "Vec<TutorMatch>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "may_attend",
+        module: "schedule",
+        summary: "Whether a person may attend a session, at whatever time.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "AttendanceDecision",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_history",
+        module: "schedule",
+        summary: "The meetings that a person took part in and that have ended, the latest first, then by id.",
+        arguments: &[
+            required("person", "PersonId"),
+            required("sessions", "Vec<ScheduledSession>"),
+        ],
+        answer: "Vec<SessionId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "next_occurrence",
+        module: "recurrence",
+        summary: "The first time of a recurrence after a moment; none if there is no later one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("after", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "nth_occurrence",
+        module: "recurrence",
+        summary: "A time of a recurrence by its number: 1 is the first; none if there are not so many.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("number", "u32"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "on_demand_reports",
+        module: "report",
+        summary: "The reports that a person can ask for: all of them or none.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+        ],
+        answer: "Vec<OnDemandReport>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "opt_in_prompt_due",
+        module: "alert",
+        summary: "Whether to ask an instructor, who connects for the first time, what to be told of: until the first answer, whatever it was.",
+        arguments: &[optional("preferences", "Option<NotificationPreferences>")],
+        answer: "bool",
+        fallible: false,
+    },
+    JobInfo {
+        name: "parse_recurrence",
+        module: "recurrence",
+        summary: "Reads a recurrence, and gives it back as canonical text and with a field for each part.",
+        arguments: &[required("recurrence", "RecurrenceDefinition")],
+        answer: "ParsedRecurrence",
+        fallible: true,
     },
     JobInfo {
         name: "payment_eligibility",
@@ -260,6 +813,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "previous_occurrence",
+        module: "recurrence",
+        summary: "The last time of a recurrence before a moment; none if there is no earlier one.",
+        arguments: &[
+            required("recurrence", "RecurrenceDefinition"),
+            required("before", "RecurrenceMoment"),
+            optional("options", "Option<ExpansionOptions>"),
+        ],
+        answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
         name: "rate_session",
         module: "session",
         summary: "Records a student's rating; a later one of the same student replaces it.",
@@ -272,6 +837,20 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "reconcile_alerts",
+        module: "alert",
+        summary: "Holds stored alerts against a fresh judgement of the complete data.",
+        arguments: &[
+            required("stored", "Vec<EarlyAlert>"),
+            required("computed", "Vec<EarlyAlert>"),
+            required("facts", "RoutingFacts"),
+            optional("policy", "AlertPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Reconciliation",
+        fallible: false,
+    },
+    JobInfo {
         name: "record_diagnosis",
         module: "session",
         summary: "Records the tutor's diagnosis of a student; a later one of the same student replaces it.",
@@ -280,6 +859,17 @@ pub const JOBS: &[JobInfo] = &[
             required("diagnosis", "SessionDiagnosis"),
         ],
         answer: "SessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "record_private_feedback",
+        module: "schedule",
+        summary: "A tutor of the session notes something for nobody else to read. A later note of the same tutor replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("feedback", "PrivateFeedback"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -324,11 +914,94 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "repair_series",
+        module: "availability",
+        summary: "The cheapest mends of a series with conflicts: sessions moved by themselves, the whole series shifted, a tutor replaced by another whose tags match, an optional person no longer invited, and any of these together.",
+        arguments: &[
+            required("request", "RepairRequest"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesRepairs",
+        fallible: true,
+    },
+    JobInfo {
+        name: "reschedule",
+        module: "schedule",
+        summary: "Changes a session that has not begun.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("change", "ScheduleChange"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "respond_to_invitation",
+        module: "schedule",
+        summary: "Answers an invitation, or answers it anew.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("answer", "Rsvp"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "revoke_invitation",
+        module: "schedule",
+        summary: "Takes an invitation back. Who was told of it is to be told that it is withdrawn.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
+        fallible: false,
+    },
+    JobInfo {
+        name: "route_alert",
+        module: "alert",
+        summary: "Finds whom an alert concerns and who of them is to be told.",
+        arguments: &[
+            required("alert", "EarlyAlert"),
+            required("courses", "Vec<Course>"),
+            required("preferences", "Vec<NotificationPreferences>"),
+        ],
+        answer: "AlertRouting",
+        fallible: false,
+    },
+    JobInfo {
+        name: "rsvp_tally",
+        module: "schedule",
+        summary: "Counts the answers, tutors and students apart. Revoked invitations do not count.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "RsvpTally",
+        fallible: false,
+    },
+    JobInfo {
         name: "rule_catalogue",
         module: "catalogue",
         summary: "Every rule that this version knows, with its documentation, sorted by code.",
         arguments: &[],
         answer: "Vec<RuleInfo>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "schedule_session",
+        module: "schedule",
+        summary: "Schedules a session: version 1, with an invitation owed to everybody on the draft.",
+        arguments: &[
+            required("draft", "ScheduledSessionDraft"),
+            required("facts", "ScheduleFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -341,6 +1014,40 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "SessionPolicy"),
         ],
         answer: "Vec<StudentId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "session_requests",
+        module: "report",
+        summary: "The requests behind tutor-run sessions: one for each student with an encounter, with the session's topics, from the student's first arrival. Deleted sessions have none.",
+        arguments: &[required("sessions", "Vec<TutoringSession>")],
+        answer: "Vec<SupportRequest>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "session_standing",
+        module: "schedule",
+        summary: "Where a session stands now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SessionStanding",
+        fallible: false,
+    },
+    JobInfo {
+        name: "start_meeting",
+        module: "schedule",
+        summary: "A tutor of the session starts its meeting. Everybody who waits is in it at once.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("tutor", "PersonId"),
+            required("facts", "MeetingFacts"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: false,
     },
     JobInfo {
@@ -367,6 +1074,42 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "ReportPolicy"),
         ],
         answer: "StateTutoringReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "student_sessions",
+        module: "alert",
+        summary: "The rows of sessions: one for each student with an encounter, in the order of the sessions and by student. Removed encounters and deleted sessions have none.",
+        arguments: &[required("sessions", "Vec<TutoringSession>")],
+        answer: "Vec<StudentSession>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "student_usage_report",
+        module: "report",
+        summary: "Lists the students of a course with at least one session in the range of dates, for one of its instructors: how much they use tutoring, and who could use extra help.",
+        arguments: &[
+            required("context", "CourseContext"),
+            required("courses", "Vec<Course>"),
+            required("sessions", "Vec<TutoringSession>"),
+            required("alerts", "Vec<EarlyAlert>"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+        ],
+        answer: "StudentUsageReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "suggest_times",
+        module: "availability",
+        summary: "Times at which people can meet, the best first, with the reason and what each person is then.",
+        arguments: &[
+            required("search", "TimeSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "TimeSuggestions",
         fallible: true,
     },
     JobInfo {
@@ -412,6 +1155,20 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "topic_report",
+        module: "report",
+        summary: "Counts what students asked for help with: each request once for each topic that it names.",
+        arguments: &[
+            required("requests", "Vec<SupportRequest>"),
+            required("topics", "Vec<Topic>"),
+            required("scope", "ReportScope"),
+            required("range", "DateRange"),
+            required("zone", "Zone"),
+        ],
+        answer: "TopicReport",
+        fallible: true,
+    },
+    JobInfo {
         name: "tzdb_version",
         module: "zone",
         summary: "The release of the IANA time zone database that is compiled in, as `2026f`.",
@@ -444,6 +1201,18 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "validate_scheduled_session",
+        module: "schedule",
+        summary: "Validates a draft without scheduling the session.",
+        arguments: &[
+            required("draft", "ScheduledSessionDraft"),
+            required("facts", "ScheduleFacts"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSessionReview",
+        fallible: false,
+    },
+    JobInfo {
         name: "validate_session_draft",
         module: "session",
         summary: "Validates a draft without starting the session.",
@@ -454,6 +1223,31 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "SessionDraftReview",
+        fallible: false,
+    },
+    JobInfo {
+        name: "visible_resources",
+        module: "schedule",
+        summary: "The resources of a session that a person sees now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("attendee", "Attendee"),
+            required("resources", "Vec<Resource>"),
+            optional("policy", "SchedulePolicy"),
+        ],
+        answer: "Vec<ResourceId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "warmup_view",
+        module: "schedule",
+        summary: "The room where one waits for a meeting, as it is now.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "WarmupView",
         fallible: false,
     },
     JobInfo {
@@ -487,6 +1281,79 @@ impl Job for ActiveSessionViewArguments {
             &self.session,
             &self.groups,
             &self.students,
+        ))
+    }
+}
+
+/// The arguments of `active_sessions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ActiveSessionsArguments {
+    tutor: PersonId,
+    sessions: Vec<ScheduledSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ActiveSessionsArguments {
+    type Answer = Vec<SessionId>;
+
+    fn run(self) -> Result<Vec<SessionId>, Error> {
+        Ok(crate::schedule::active_sessions(
+            &self.tutor,
+            &self.sessions,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `alerts_since`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct AlertsSinceArguments {
+    alerts: Vec<EarlyAlert>,
+    courses: Vec<Course>,
+    instructor: InstructorId,
+    last_viewed_at: Option<Instant>,
+}
+
+impl Job for AlertsSinceArguments {
+    type Answer = Vec<AlertId>;
+
+    fn run(self) -> Result<Vec<AlertId>, Error> {
+        Ok(crate::alert::alerts_since(
+            &self.alerts,
+            &self.courses,
+            &self.instructor,
+            self.last_viewed_at,
+        ))
+    }
+}
+
+/// The arguments of `apply_alert_event`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ApplyAlertEventArguments {
+    alert: EarlyAlert,
+    event: AlertEvent,
+    facts: RoutingFacts,
+    now: Instant,
+}
+
+impl Job for ApplyAlertEventArguments {
+    type Answer = AlertOutcome;
+
+    fn run(self) -> Result<AlertOutcome, Error> {
+        Ok(crate::alert::apply_alert_event(
+            &self.alert,
+            &self.event,
+            &self.facts,
+            self.now,
         ))
     }
 }
@@ -545,6 +1412,53 @@ impl Job for AssignWorkOrderArguments {
     }
 }
 
+/// The arguments of `availability_grid`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct AvailabilityGridArguments {
+    request: GridRequest,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for AvailabilityGridArguments {
+    type Answer = AvailabilityGrid;
+
+    fn run(self) -> Result<AvailabilityGrid, Error> {
+        crate::availability::availability_grid(&self.request, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `calendar_for`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CalendarForArguments {
+    person: PersonId,
+    sessions: Vec<ScheduledSession>,
+    range: Interval,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for CalendarForArguments {
+    type Answer = Vec<CalendarEntry>;
+
+    fn run(self) -> Result<Vec<CalendarEntry>, Error> {
+        Ok(crate::schedule::calendar_for(
+            &self.person,
+            &self.sessions,
+            &self.range,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `can_start_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -561,6 +1475,51 @@ impl Job for CanStartSessionArguments {
         Ok(crate::session::can_start_session(
             &self.tutor,
             &self.sessions,
+        ))
+    }
+}
+
+/// The arguments of `cancel_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CancelSessionArguments {
+    session: ScheduledSession,
+    now: Instant,
+}
+
+impl Job for CancelSessionArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::cancel_session(&self.session, self.now))
+    }
+}
+
+/// The arguments of `change_opt_in`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ChangeOptInArguments {
+    preferences: Option<NotificationPreferences>,
+    instructor: InstructorId,
+    kind: EarlyAlertKind,
+    channel: NotificationChannel,
+    wanted: bool,
+    now: Instant,
+}
+
+impl Job for ChangeOptInArguments {
+    type Answer = NotificationPreferences;
+
+    fn run(self) -> Result<NotificationPreferences, Error> {
+        Ok(crate::alert::change_opt_in(
+            self.preferences.as_ref(),
+            &self.instructor,
+            self.kind,
+            self.channel,
+            self.wanted,
+            self.now,
         ))
     }
 }
@@ -615,6 +1574,48 @@ impl Job for CorrectTimesArguments {
     }
 }
 
+/// The arguments of `count_occurrences`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CountOccurrencesArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for CountOccurrencesArguments {
+    type Answer = u64;
+
+    fn run(self) -> Result<u64, Error> {
+        crate::recurrence::count_occurrences(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
+/// The arguments of `decide_portal_access`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DecidePortalAccessArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+}
+
+impl Job for DecidePortalAccessArguments {
+    type Answer = PortalAccessDecision;
+
+    fn run(self) -> Result<PortalAccessDecision, Error> {
+        Ok(crate::alert::decide_portal_access(
+            &self.context,
+            &self.courses,
+        ))
+    }
+}
+
 /// The arguments of `delete_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -635,6 +1636,135 @@ impl Job for DeleteSessionArguments {
             self.confirm_discard,
             &self.facts,
             self.now,
+        ))
+    }
+}
+
+/// The arguments of `describe_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for DescribeRecurrenceArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        crate::recurrence::describe_recurrence(&self.recurrence)
+    }
+}
+
+/// The arguments of `describe_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DescribeSeriesArguments {
+    series: SessionSeries,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DescribeSeriesArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::recurrence::describe_series(
+            &self.series,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `detect_conflicts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DetectConflictsArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DetectConflictsArguments {
+    type Answer = ConflictReport;
+
+    fn run(self) -> Result<ConflictReport, Error> {
+        crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `diagnose_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiagnoseSessionArguments {
+    session: TutoringSession,
+    diagnosis: SessionDiagnosis,
+    facts: DiagnosisFacts,
+    #[serde(default)]
+    policy: SessionPolicy,
+    now: Instant,
+}
+
+impl Job for DiagnoseSessionArguments {
+    type Answer = DiagnosisOutcome;
+
+    fn run(self) -> Result<DiagnosisOutcome, Error> {
+        crate::diagnosis::diagnose_session(
+            &self.session,
+            &self.diagnosis,
+            &self.facts,
+            &self.policy,
+            self.now,
+        )
+    }
+}
+
+/// The arguments of `diff_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiffSeriesArguments {
+    before: Vec<SessionSeries>,
+    after: Vec<SessionSeries>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for DiffSeriesArguments {
+    type Answer = SeriesDiff;
+
+    fn run(self) -> Result<SeriesDiff, Error> {
+        Ok(crate::recurrence::diff_series(
+            &self.before,
+            &self.after,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `early_alert_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EarlyAlertReportArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+    alerts: Vec<EarlyAlert>,
+}
+
+impl Job for EarlyAlertReportArguments {
+    type Answer = EarlyAlertReport;
+
+    fn run(self) -> Result<EarlyAlertReport, Error> {
+        Ok(crate::report::early_alert_report(
+            &self.context,
+            &self.courses,
+            &self.alerts,
         ))
     }
 }
@@ -691,6 +1821,26 @@ impl Job for EditEncounterArguments {
     }
 }
 
+/// The arguments of `edit_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditSeriesArguments {
+    series: SessionSeries,
+    edit: SeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditSeriesArguments {
+    type Answer = SeriesOutcome;
+
+    fn run(self) -> Result<SeriesOutcome, Error> {
+        crate::recurrence::edit_series(&self.series, &self.edit, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `encounter_defaults`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -738,6 +1888,28 @@ impl Job for EncounterListingArguments {
     }
 }
 
+/// The arguments of `end_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EndMeetingArguments {
+    session: ScheduledSession,
+    tutor: PersonId,
+    now: Instant,
+}
+
+impl Job for EndMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::end_meeting(
+            &self.session,
+            &self.tutor,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `end_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -762,6 +1934,81 @@ impl Job for EndSessionArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `enter_warmup`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EnterWarmupArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EnterWarmupArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::enter_warmup(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `evaluate_frequent_requests`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvaluateFrequentRequestsArguments {
+    requests: Vec<StudentSession>,
+    subjects: SubjectTree,
+    zone: Option<Zone>,
+    #[serde(default)]
+    policy: AlertPolicy,
+}
+
+impl Job for EvaluateFrequentRequestsArguments {
+    type Answer = FrequentRequestEvaluation;
+
+    fn run(self) -> Result<FrequentRequestEvaluation, Error> {
+        crate::alert::evaluate_frequent_requests(
+            &self.requests,
+            &self.subjects,
+            self.zone,
+            &self.policy,
+        )
+    }
+}
+
+/// The arguments of `evaluate_long_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvaluateLongSessionArguments {
+    session: StudentSession,
+    history: Vec<StudentSession>,
+    subjects: SubjectTree,
+    #[serde(default)]
+    policy: AlertPolicy,
+}
+
+impl Job for EvaluateLongSessionArguments {
+    type Answer = LongSessionEvaluation;
+
+    fn run(self) -> Result<LongSessionEvaluation, Error> {
+        crate::alert::evaluate_long_session(
+            &self.session,
+            &self.history,
+            &self.subjects,
+            &self.policy,
+        )
     }
 }
 
@@ -790,6 +2037,26 @@ impl Job for EvaluateRemedialCriteriaArguments {
     }
 }
 
+/// The arguments of `evaluate_session_alerts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvaluateSessionAlertsArguments {
+    session: TutoringSession,
+    facts: AlertFacts,
+    #[serde(default)]
+    policy: AlertPolicy,
+    now: Instant,
+}
+
+impl Job for EvaluateSessionAlertsArguments {
+    type Answer = SessionAlerts;
+
+    fn run(self) -> Result<SessionAlerts, Error> {
+        crate::alert::evaluate_session_alerts(&self.session, &self.facts, &self.policy, self.now)
+    }
+}
+
 /// The arguments of `expand_recurrence`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -808,6 +2075,64 @@ impl Job for ExpandRecurrenceArguments {
             &self.series,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `expand_recurrence_set`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExpandRecurrenceSetArguments {
+    recurrence: RecurrenceDefinition,
+    window: Option<RecurrenceWindow>,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for ExpandRecurrenceSetArguments {
+    type Answer = Expansion;
+
+    fn run(self) -> Result<Expansion, Error> {
+        crate::recurrence::expand_recurrence_set(
+            &self.recurrence,
+            self.window.as_ref(),
+            self.options.as_ref(),
+        )
+    }
+}
+
+/// The arguments of `explain_alert`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExplainAlertArguments {
+    alert: EarlyAlert,
+}
+
+impl Job for ExplainAlertArguments {
+    type Answer = String;
+
+    fn run(self) -> Result<String, Error> {
+        Ok(crate::alert::explain_alert(&self.alert))
+    }
+}
+
+/// The arguments of `explain_slot`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ExplainSlotArguments {
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ExplainSlotArguments {
+    type Answer = SlotExplanations;
+
+    fn run(self) -> Result<SlotExplanations, Error> {
+        crate::availability::explain_slot(&self.proposal, &self.people, &self.policy, self.now)
     }
 }
 
@@ -834,6 +2159,51 @@ impl Job for ExportEligibilityArguments {
     }
 }
 
+/// The arguments of `fast_facts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FastFactsArguments {
+    sessions: Vec<TutoringSession>,
+    scope: ReportScope,
+    range: DateRange,
+    zone: Zone,
+    #[serde(default)]
+    policy: ReportPolicy,
+}
+
+impl Job for FastFactsArguments {
+    type Answer = FastFacts;
+
+    fn run(self) -> Result<FastFacts, Error> {
+        crate::report::fast_facts(
+            &self.sessions,
+            &self.scope,
+            &self.range,
+            self.zone,
+            &self.policy,
+        )
+    }
+}
+
+/// The arguments of `find_double_bookings`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FindDoubleBookingsArguments {
+    sessions: Vec<BookedSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for FindDoubleBookingsArguments {
+    type Answer = DoubleBookingReport;
+
+    fn run(self) -> Result<DoubleBookingReport, Error> {
+        crate::availability::find_double_bookings(&self.sessions, &self.policy)
+    }
+}
+
 /// The arguments of `find_overlaps`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -847,6 +2217,26 @@ impl Job for FindOverlapsArguments {
 
     fn run(self) -> Result<Vec<EncounterOverlap>, Error> {
         Ok(crate::session::find_overlaps(&self.sessions))
+    }
+}
+
+/// The arguments of `free_slots`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FreeSlotsArguments {
+    search: TimeSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for FreeSlotsArguments {
+    type Answer = FreeSlots;
+
+    fn run(self) -> Result<FreeSlots, Error> {
+        crate::availability::free_slots(&self.search, &self.people, &self.policy, self.now)
     }
 }
 
@@ -869,6 +2259,380 @@ impl Job for GroupRosterArguments {
             &self.group,
             &self.students,
         ))
+    }
+}
+
+/// The arguments of `individual_sessions_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IndividualSessionsReportArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+    sessions: Vec<TutoringSession>,
+    range: DateRange,
+    zone: Zone,
+}
+
+impl Job for IndividualSessionsReportArguments {
+    type Answer = IndividualSessionsReport;
+
+    fn run(self) -> Result<IndividualSessionsReport, Error> {
+        crate::report::individual_sessions_report(
+            &self.context,
+            &self.courses,
+            &self.sessions,
+            &self.range,
+            self.zone,
+        )
+    }
+}
+
+/// The arguments of `invitations_due`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct InvitationsDueArguments {
+    session: ScheduledSession,
+}
+
+impl Job for InvitationsDueArguments {
+    type Answer = Vec<InvitationOwed>;
+
+    fn run(self) -> Result<Vec<InvitationOwed>, Error> {
+        Ok(crate::schedule::invitations_due(&self.session))
+    }
+}
+
+/// The arguments of `invite`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct InviteArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    role: InviteeRole,
+    now: Instant,
+}
+
+impl Job for InviteArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::invite(
+            &self.session,
+            &self.person,
+            self.role,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `is_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IsOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    at: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for IsOccurrenceArguments {
+    type Answer = bool;
+
+    fn run(self) -> Result<bool, Error> {
+        crate::recurrence::is_occurrence(&self.recurrence, &self.at, self.options.as_ref())
+    }
+}
+
+/// The arguments of `join_decision`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct JoinDecisionArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for JoinDecisionArguments {
+    type Answer = AttendanceDecision;
+
+    fn run(self) -> Result<AttendanceDecision, Error> {
+        Ok(crate::schedule::join_decision(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `join_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct JoinMeetingArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for JoinMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::join_meeting(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `leave_feedback`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct LeaveFeedbackArguments {
+    session: ScheduledSession,
+    feedback: StudentFeedback,
+}
+
+impl Job for LeaveFeedbackArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::leave_feedback(
+            &self.session,
+            &self.feedback,
+        ))
+    }
+}
+
+/// The arguments of `leave_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct LeaveMeetingArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    now: Instant,
+}
+
+impl Job for LeaveMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::leave_meeting(
+            &self.session,
+            &self.person,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `mark_invitation_sent`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MarkInvitationSentArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    version: u32,
+}
+
+impl Job for MarkInvitationSentArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::mark_invitation_sent(
+            &self.session,
+            &self.person,
+            self.version,
+        ))
+    }
+}
+
+/// The arguments of `match_resources`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MatchResourcesArguments {
+    tags: TagSet,
+    resources: Vec<Resource>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for MatchResourcesArguments {
+    type Answer = Vec<ResourceId>;
+
+    fn run(self) -> Result<Vec<ResourceId>, Error> {
+        Ok(crate::schedule::match_resources(
+            &self.tags,
+            &self.resources,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `match_tutors`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MatchTutorsArguments {
+    tags: TagSet,
+    tutors: Vec<TutorProfile>,
+    busy: Vec<PersonId>,
+}
+
+impl Job for MatchTutorsArguments {
+    type Answer = Vec<TutorMatch>;
+
+    fn run(self) -> Result<Vec<TutorMatch>, Error> {
+        Ok(crate::schedule::match_tutors(
+            &self.tags,
+            &self.tutors,
+            &self.busy,
+        ))
+    }
+}
+
+/// The arguments of `may_attend`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MayAttendArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for MayAttendArguments {
+    type Answer = AttendanceDecision;
+
+    fn run(self) -> Result<AttendanceDecision, Error> {
+        Ok(crate::schedule::may_attend(
+            &self.session,
+            &self.attendee,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `meeting_history`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingHistoryArguments {
+    person: PersonId,
+    sessions: Vec<ScheduledSession>,
+}
+
+impl Job for MeetingHistoryArguments {
+    type Answer = Vec<SessionId>;
+
+    fn run(self) -> Result<Vec<SessionId>, Error> {
+        Ok(crate::schedule::meeting_history(
+            &self.person,
+            &self.sessions,
+        ))
+    }
+}
+
+/// The arguments of `next_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NextOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    after: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NextOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::next_occurrence(&self.recurrence, &self.after, self.options.as_ref())
+    }
+}
+
+/// The arguments of `nth_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NthOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    number: u32,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for NthOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::nth_occurrence(&self.recurrence, self.number, self.options.as_ref())
+    }
+}
+
+/// The arguments of `on_demand_reports`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OnDemandReportsArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+}
+
+impl Job for OnDemandReportsArguments {
+    type Answer = Vec<OnDemandReport>;
+
+    fn run(self) -> Result<Vec<OnDemandReport>, Error> {
+        Ok(crate::report::on_demand_reports(
+            &self.context,
+            &self.courses,
+        ))
+    }
+}
+
+/// The arguments of `opt_in_prompt_due`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OptInPromptDueArguments {
+    preferences: Option<NotificationPreferences>,
+}
+
+impl Job for OptInPromptDueArguments {
+    type Answer = bool;
+
+    fn run(self) -> Result<bool, Error> {
+        Ok(crate::alert::opt_in_prompt_due(self.preferences.as_ref()))
+    }
+}
+
+/// The arguments of `parse_recurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ParseRecurrenceArguments {
+    recurrence: RecurrenceDefinition,
+}
+
+impl Job for ParseRecurrenceArguments {
+    type Answer = ParsedRecurrence;
+
+    fn run(self) -> Result<ParsedRecurrence, Error> {
+        crate::recurrence::parse_recurrence(&self.recurrence)
     }
 }
 
@@ -919,6 +2683,28 @@ impl Job for PopularTagsArguments {
     }
 }
 
+/// The arguments of `previous_occurrence`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct PreviousOccurrenceArguments {
+    recurrence: RecurrenceDefinition,
+    before: RecurrenceMoment,
+    options: Option<ExpansionOptions>,
+}
+
+impl Job for PreviousOccurrenceArguments {
+    type Answer = Option<RecurrenceTime>;
+
+    fn run(self) -> Result<Option<RecurrenceTime>, Error> {
+        crate::recurrence::previous_occurrence(
+            &self.recurrence,
+            &self.before,
+            self.options.as_ref(),
+        )
+    }
+}
+
 /// The arguments of `rate_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -942,6 +2728,33 @@ impl Job for RateSessionArguments {
     }
 }
 
+/// The arguments of `reconcile_alerts`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ReconcileAlertsArguments {
+    stored: Vec<EarlyAlert>,
+    computed: Vec<EarlyAlert>,
+    facts: RoutingFacts,
+    #[serde(default)]
+    policy: AlertPolicy,
+    now: Instant,
+}
+
+impl Job for ReconcileAlertsArguments {
+    type Answer = Reconciliation;
+
+    fn run(self) -> Result<Reconciliation, Error> {
+        Ok(crate::alert::reconcile_alerts(
+            &self.stored,
+            &self.computed,
+            &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `record_diagnosis`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -958,6 +2771,26 @@ impl Job for RecordDiagnosisArguments {
         Ok(crate::session::record_diagnosis(
             &self.session,
             &self.diagnosis,
+        ))
+    }
+}
+
+/// The arguments of `record_private_feedback`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RecordPrivateFeedbackArguments {
+    session: ScheduledSession,
+    feedback: PrivateFeedback,
+}
+
+impl Job for RecordPrivateFeedbackArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::record_private_feedback(
+            &self.session,
+            &self.feedback,
         ))
     }
 }
@@ -1041,6 +2874,135 @@ impl Job for ReopenEncounterArguments {
     }
 }
 
+/// The arguments of `repair_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RepairSeriesArguments {
+    request: RepairRequest,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RepairSeriesArguments {
+    type Answer = SeriesRepairs;
+
+    fn run(self) -> Result<SeriesRepairs, Error> {
+        crate::availability::repair_series(&self.request, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `reschedule`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RescheduleArguments {
+    session: ScheduledSession,
+    change: ScheduleChange,
+    now: Instant,
+}
+
+impl Job for RescheduleArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::reschedule(
+            &self.session,
+            &self.change,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `respond_to_invitation`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RespondToInvitationArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    answer: Rsvp,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RespondToInvitationArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::respond_to_invitation(
+            &self.session,
+            &self.person,
+            self.answer,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `revoke_invitation`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RevokeInvitationArguments {
+    session: ScheduledSession,
+    person: PersonId,
+    now: Instant,
+}
+
+impl Job for RevokeInvitationArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::revoke_invitation(
+            &self.session,
+            &self.person,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `route_alert`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RouteAlertArguments {
+    alert: EarlyAlert,
+    courses: Vec<Course>,
+    preferences: Vec<NotificationPreferences>,
+}
+
+impl Job for RouteAlertArguments {
+    type Answer = AlertRouting;
+
+    fn run(self) -> Result<AlertRouting, Error> {
+        Ok(crate::alert::route_alert(
+            &self.alert,
+            &self.courses,
+            &self.preferences,
+        ))
+    }
+}
+
+/// The arguments of `rsvp_tally`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RsvpTallyArguments {
+    session: ScheduledSession,
+}
+
+impl Job for RsvpTallyArguments {
+    type Answer = RsvpTally;
+
+    fn run(self) -> Result<RsvpTally, Error> {
+        Ok(crate::schedule::rsvp_tally(&self.session))
+    }
+}
+
 /// The arguments of `rule_catalogue`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1052,6 +3014,28 @@ impl Job for RuleCatalogueArguments {
 
     fn run(self) -> Result<Vec<RuleInfo>, Error> {
         Ok(crate::catalogue::rule_catalogue())
+    }
+}
+
+/// The arguments of `schedule_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ScheduleSessionArguments {
+    draft: ScheduledSessionDraft,
+    facts: ScheduleFacts,
+    now: Instant,
+}
+
+impl Job for ScheduleSessionArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::schedule_session(
+            &self.draft,
+            &self.facts,
+            self.now,
+        ))
     }
 }
 
@@ -1074,6 +3058,72 @@ impl Job for SearchStudentsArguments {
             &self.students,
             &self.search,
             &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `session_requests`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionRequestsArguments {
+    sessions: Vec<TutoringSession>,
+}
+
+impl Job for SessionRequestsArguments {
+    type Answer = Vec<SupportRequest>;
+
+    fn run(self) -> Result<Vec<SupportRequest>, Error> {
+        crate::report::session_requests(&self.sessions)
+    }
+}
+
+/// The arguments of `session_standing`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionStandingArguments {
+    session: ScheduledSession,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SessionStandingArguments {
+    type Answer = SessionStanding;
+
+    fn run(self) -> Result<SessionStanding, Error> {
+        Ok(crate::schedule::session_standing(
+            &self.session,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `start_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StartMeetingArguments {
+    session: ScheduledSession,
+    tutor: PersonId,
+    facts: MeetingFacts,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for StartMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        Ok(crate::schedule::start_meeting(
+            &self.session,
+            &self.tutor,
+            &self.facts,
+            &self.policy,
+            self.now,
         ))
     }
 }
@@ -1125,6 +3175,70 @@ impl Job for StateTutoringReportArguments {
             &self.range,
             &self.policy,
         )
+    }
+}
+
+/// The arguments of `student_sessions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StudentSessionsArguments {
+    sessions: Vec<TutoringSession>,
+}
+
+impl Job for StudentSessionsArguments {
+    type Answer = Vec<StudentSession>;
+
+    fn run(self) -> Result<Vec<StudentSession>, Error> {
+        Ok(crate::alert::student_sessions(&self.sessions))
+    }
+}
+
+/// The arguments of `student_usage_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct StudentUsageReportArguments {
+    context: CourseContext,
+    courses: Vec<Course>,
+    sessions: Vec<TutoringSession>,
+    alerts: Vec<EarlyAlert>,
+    range: DateRange,
+    zone: Zone,
+}
+
+impl Job for StudentUsageReportArguments {
+    type Answer = StudentUsageReport;
+
+    fn run(self) -> Result<StudentUsageReport, Error> {
+        crate::report::student_usage_report(
+            &self.context,
+            &self.courses,
+            &self.sessions,
+            &self.alerts,
+            &self.range,
+            self.zone,
+        )
+    }
+}
+
+/// The arguments of `suggest_times`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SuggestTimesArguments {
+    search: TimeSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SuggestTimesArguments {
+    type Answer = TimeSuggestions;
+
+    fn run(self) -> Result<TimeSuggestions, Error> {
+        crate::availability::suggest_times(&self.search, &self.people, &self.policy, self.now)
     }
 }
 
@@ -1209,6 +3323,32 @@ impl Job for TimeOutArguments {
     }
 }
 
+/// The arguments of `topic_report`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct TopicReportArguments {
+    requests: Vec<SupportRequest>,
+    topics: Vec<Topic>,
+    scope: ReportScope,
+    range: DateRange,
+    zone: Zone,
+}
+
+impl Job for TopicReportArguments {
+    type Answer = TopicReport;
+
+    fn run(self) -> Result<TopicReport, Error> {
+        crate::report::topic_report(
+            &self.requests,
+            &self.topics,
+            &self.scope,
+            &self.range,
+            self.zone,
+        )
+    }
+}
+
 /// The arguments of `tzdb_version`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1268,6 +3408,28 @@ impl Job for ValidateQualifiersArguments {
     }
 }
 
+/// The arguments of `validate_scheduled_session`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ValidateScheduledSessionArguments {
+    draft: ScheduledSessionDraft,
+    facts: ScheduleFacts,
+    now: Instant,
+}
+
+impl Job for ValidateScheduledSessionArguments {
+    type Answer = ScheduledSessionReview;
+
+    fn run(self) -> Result<ScheduledSessionReview, Error> {
+        Ok(crate::schedule::validate_scheduled_session(
+            &self.draft,
+            &self.facts,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `validate_session_draft`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1287,6 +3449,54 @@ impl Job for ValidateSessionDraftArguments {
         Ok(crate::session::validate_session_draft(
             &self.draft,
             &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
+/// The arguments of `visible_resources`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct VisibleResourcesArguments {
+    session: ScheduledSession,
+    attendee: Attendee,
+    resources: Vec<Resource>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+}
+
+impl Job for VisibleResourcesArguments {
+    type Answer = Vec<ResourceId>;
+
+    fn run(self) -> Result<Vec<ResourceId>, Error> {
+        Ok(crate::schedule::visible_resources(
+            &self.session,
+            &self.attendee,
+            &self.resources,
+            &self.policy,
+        ))
+    }
+}
+
+/// The arguments of `warmup_view`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct WarmupViewArguments {
+    session: ScheduledSession,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for WarmupViewArguments {
+    type Answer = WarmupView;
+
+    fn run(self) -> Result<WarmupView, Error> {
+        Ok(crate::schedule::warmup_view(
+            &self.session,
             &self.policy,
             self.now,
         ))
@@ -1316,39 +3526,104 @@ impl Job for WorkOrderDeadlineArguments {
 
 dispatcher! {
     "active_session_view" => ActiveSessionViewArguments,
+    "active_sessions" => ActiveSessionsArguments,
+    "alerts_since" => AlertsSinceArguments,
+    "apply_alert_event" => ApplyAlertEventArguments,
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
+    "availability_grid" => AvailabilityGridArguments,
+    "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
+    "cancel_session" => CancelSessionArguments,
+    "change_opt_in" => ChangeOptInArguments,
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
+    "count_occurrences" => CountOccurrencesArguments,
+    "decide_portal_access" => DecidePortalAccessArguments,
     "delete_session" => DeleteSessionArguments,
+    "describe_recurrence" => DescribeRecurrenceArguments,
+    "describe_series" => DescribeSeriesArguments,
+    "detect_conflicts" => DetectConflictsArguments,
+    "diagnose_session" => DiagnoseSessionArguments,
+    "diff_series" => DiffSeriesArguments,
+    "early_alert_report" => EarlyAlertReportArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
+    "end_meeting" => EndMeetingArguments,
     "end_session" => EndSessionArguments,
+    "enter_warmup" => EnterWarmupArguments,
+    "evaluate_frequent_requests" => EvaluateFrequentRequestsArguments,
+    "evaluate_long_session" => EvaluateLongSessionArguments,
     "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
+    "evaluate_session_alerts" => EvaluateSessionAlertsArguments,
     "expand_recurrence" => ExpandRecurrenceArguments,
+    "expand_recurrence_set" => ExpandRecurrenceSetArguments,
+    "explain_alert" => ExplainAlertArguments,
+    "explain_slot" => ExplainSlotArguments,
     "export_eligibility" => ExportEligibilityArguments,
+    "fast_facts" => FastFactsArguments,
+    "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
+    "free_slots" => FreeSlotsArguments,
     "group_roster" => GroupRosterArguments,
+    "individual_sessions_report" => IndividualSessionsReportArguments,
+    "invitations_due" => InvitationsDueArguments,
+    "invite" => InviteArguments,
+    "is_occurrence" => IsOccurrenceArguments,
+    "join_decision" => JoinDecisionArguments,
+    "join_meeting" => JoinMeetingArguments,
+    "leave_feedback" => LeaveFeedbackArguments,
+    "leave_meeting" => LeaveMeetingArguments,
+    "mark_invitation_sent" => MarkInvitationSentArguments,
+    "match_resources" => MatchResourcesArguments,
+    "match_tutors" => MatchTutorsArguments,
+    "may_attend" => MayAttendArguments,
+    "meeting_history" => MeetingHistoryArguments,
+    "next_occurrence" => NextOccurrenceArguments,
+    "nth_occurrence" => NthOccurrenceArguments,
+    "on_demand_reports" => OnDemandReportsArguments,
+    "opt_in_prompt_due" => OptInPromptDueArguments,
+    "parse_recurrence" => ParseRecurrenceArguments,
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
+    "previous_occurrence" => PreviousOccurrenceArguments,
     "rate_session" => RateSessionArguments,
+    "reconcile_alerts" => ReconcileAlertsArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
+    "record_private_feedback" => RecordPrivateFeedbackArguments,
     "remove_encounter" => RemoveEncounterArguments,
     "remove_work_order" => RemoveWorkOrderArguments,
     "reopen_encounter" => ReopenEncounterArguments,
+    "repair_series" => RepairSeriesArguments,
+    "reschedule" => RescheduleArguments,
+    "respond_to_invitation" => RespondToInvitationArguments,
+    "revoke_invitation" => RevokeInvitationArguments,
+    "route_alert" => RouteAlertArguments,
+    "rsvp_tally" => RsvpTallyArguments,
     "rule_catalogue" => RuleCatalogueArguments,
+    "schedule_session" => ScheduleSessionArguments,
     "search_students" => SearchStudentsArguments,
+    "session_requests" => SessionRequestsArguments,
+    "session_standing" => SessionStandingArguments,
+    "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,
     "state_tutoring_report" => StateTutoringReportArguments,
+    "student_sessions" => StudentSessionsArguments,
+    "student_usage_report" => StudentUsageReportArguments,
+    "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
     "time_out" => TimeOutArguments,
+    "topic_report" => TopicReportArguments,
     "tzdb_version" => TzdbVersionArguments,
     "untag_session" => UntagSessionArguments,
     "validate_qualifiers" => ValidateQualifiersArguments,
+    "validate_scheduled_session" => ValidateScheduledSessionArguments,
     "validate_session_draft" => ValidateSessionDraftArguments,
+    "visible_resources" => VisibleResourcesArguments,
+    "warmup_view" => WarmupViewArguments,
     "work_order_deadline" => WorkOrderDeadlineArguments,
 }

@@ -1,6 +1,8 @@
 //! The mean of the means of several members, and whether a value is so much
 //! larger than it, exactly.
 
+mod rounded;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 

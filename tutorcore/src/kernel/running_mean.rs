@@ -47,8 +47,14 @@ impl Excess {
         if mean.sum == 0 || mean.count == 0 {
             return false;
         }
-        let left = (u128::from(value).saturating_mul(u128::from(mean.count))).saturating_mul(100);
-        let right = u128::from(mean.sum).saturating_mul(u128::from(self.per_cent()));
+        // Products of two numbers of 64 bits have room in 128.
+        let product = u128::from(value).wrapping_mul(u128::from(mean.count));
+        let left = if product >> 121 == 0 {
+            product.wrapping_mul(100)
+        } else {
+            u128::MAX
+        };
+        let right = u128::from(mean.sum).wrapping_mul(u128::from(self.per_cent()));
         left > right || (self.inclusive && left == right)
     }
 

@@ -23,6 +23,23 @@ pub(super) enum Part {
 }
 
 impl Part {
+    const ALL: [Self; 14] = [
+        Self::Freq,
+        Self::Interval,
+        Self::Count,
+        Self::Until,
+        Self::ByMonth,
+        Self::ByWeekNo,
+        Self::ByYearDay,
+        Self::ByMonthDay,
+        Self::ByDay,
+        Self::ByHour,
+        Self::ByMinute,
+        Self::BySecond,
+        Self::BySetPos,
+        Self::Wkst,
+    ];
+
     /// Its name in a rule's text.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -62,6 +79,14 @@ impl Part {
             Self::Wkst => "weekStart",
         }
     }
+}
+
+/// The field of the part with this name; the name itself if it is none's.
+pub(super) fn field_of(name: &str) -> &str {
+    Part::ALL
+        .into_iter()
+        .find(|part| part.name() == name)
+        .map_or(name, |part| part.field())
 }
 
 /// An interval or a count of nothing.

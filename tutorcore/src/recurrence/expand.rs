@@ -283,7 +283,8 @@ impl Run<'_> {
             {
                 return ended;
             }
-            if self.left == Some(0) {
+            // In a stretch without an end, what is not reached never is.
+            if self.left == Some(0) || end == i64::MAX && !stretch.reached {
                 return Ended::Rule;
             }
             if end > self.last {

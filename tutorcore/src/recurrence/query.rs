@@ -132,11 +132,20 @@ impl RecurrenceSet {
     /// ```
     #[must_use]
     pub fn expand(&self, window: Interval, options: &ExpansionOptions) -> Expansion {
+        self.expand_on_axis(seconds(window), options)
+    }
+
+    /// As [`expand`](Self::expand), between two seconds of the set's axis.
+    pub(super) fn expand_on_axis(
+        &self,
+        window: std::ops::Range<i64>,
+        options: &ExpansionOptions,
+    ) -> Expansion {
         let mut out = Vec::new();
         let mut notes = Vec::new();
         let query = Query {
-            from: window.start.unix_seconds(),
-            to: window.end.unix_seconds(),
+            from: window.start,
+            to: window.end,
             limit: limit(options),
             gap: options.gap,
         };
@@ -200,9 +209,18 @@ impl RecurrenceSet {
         at: Instant,
         options: &ExpansionOptions,
     ) -> Result<Option<RecurrenceTime>, Error> {
+        self.first_from(at.unix_seconds().saturating_add(1), options)
+    }
+
+    /// The first time at or after a second of the set's axis.
+    pub(super) fn first_from(
+        &self,
+        from: i64,
+        options: &ExpansionOptions,
+    ) -> Result<Option<RecurrenceTime>, Error> {
         let mut out = Vec::new();
         let query = Query {
-            from: at.unix_seconds().saturating_add(1),
+            from,
             to: i64::MAX,
             limit: 1,
             gap: options.gap,
@@ -234,11 +252,20 @@ impl RecurrenceSet {
         at: Instant,
         options: &ExpansionOptions,
     ) -> Result<Option<RecurrenceTime>, Error> {
+        self.last_until(at.unix_seconds(), options)
+    }
+
+    /// The last time before a second of the set's axis.
+    pub(super) fn last_until(
+        &self,
+        at: i64,
+        options: &ExpansionOptions,
+    ) -> Result<Option<RecurrenceTime>, Error> {
         let first = self
             .axis(self.start)
             .min(self.added.first().copied().unwrap_or(i64::MAX));
         let mut out = Vec::new();
-        let mut to = at.unix_seconds();
+        let mut to = at;
         let mut length = 60_i64;
         let mut work = u64::from(options.max_work);
         while to > first {
@@ -297,11 +324,32 @@ impl RecurrenceSet {
     ///
     /// # Errors
     /// [`ErrorKind::LimitReached`] when the work that the options allow did not suffice.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, Interval, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART:20260101T120000Z\nRRULE:FREQ=DAILY".parse()?;
+    /// let window = Interval {
+    ///     start: "2026-02-01T00:00:00Z".parse()?,
+    ///     end: "2026-03-01T00:00:00Z".parse()?,
+    /// };
+    /// assert_eq!(set.count_in(window, &ExpansionOptions::default())?, 28);
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
     pub fn count_in(&self, window: Interval, options: &ExpansionOptions) -> Result<u64, Error> {
+        self.count_on_axis(seconds(window), options)
+    }
+
+    /// As [`count_in`](Self::count_in), between two seconds of the set's axis.
+    pub(super) fn count_on_axis(
+        &self,
+        window: std::ops::Range<i64>,
+        options: &ExpansionOptions,
+    ) -> Result<u64, Error> {
         let mut out = Vec::new();
         let query = Query {
-            from: window.start.unix_seconds(),
-            to: window.end.unix_seconds(),
+            from: window.start,
+            to: window.end,
             limit: usize::MAX,
             gap: options.gap,
         };
@@ -471,6 +519,10 @@ impl Iterator for Times<'_> {
         let time = self.block.next()?;
         Some(Ok(self.set.dressed(time)))
     }
+}
+
+fn seconds(window: Interval) -> std::ops::Range<i64> {
+    window.start.unix_seconds()..window.end.unix_seconds()
 }
 
 fn limit(options: &ExpansionOptions) -> usize {

@@ -240,7 +240,7 @@ impl FromStr for RecurrenceRule {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse::rule(text)
+        parse::rule(text, false)
     }
 }
 

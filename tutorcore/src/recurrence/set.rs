@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block;
 use super::calendar::DAY;
-use super::check::Part;
+use super::check::{self, Part};
 use super::rule::{Frequency, RecurrenceRule, RuleEnd, Until};
 use crate::error::{Error, ErrorKind};
 use crate::time::{Instant, LocalDate, LocalDateTime};
@@ -310,6 +310,8 @@ fn all_day(mut rule: RecurrenceRule, reading: Reading) -> Result<RecurrenceRule,
         return Err(refuse(part, "An all-day set has no times of day."));
     }
     (by.hours, by.minutes, by.seconds) = (0, 0, 0);
+    // A position may have nothing left to choose from.
+    check::combination(&rule).map_err(|(part, error)| error.inside(part.name()).inside("RRULE"))?;
     Ok(rule)
 }
 

@@ -9,6 +9,9 @@ use crate::policy::SessionPolicy;
 /// Records the tutor's diagnosis of a student; a later one of the same
 /// student replaces it.
 ///
+/// The record alone: [`diagnose_session`](crate::diagnose_session) takes the
+/// early alerts along that follow from it.
+///
 /// Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
 #[must_use]
 pub fn record_diagnosis(session: &TutoringSession, diagnosis: &SessionDiagnosis) -> SessionOutcome {

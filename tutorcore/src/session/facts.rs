@@ -13,6 +13,7 @@ use crate::model::session::{SessionState, TutoringSession};
 use crate::model::subject::SubjectTree;
 use crate::model::work_order::{ApprovedEventListing, CareerLadderGoal};
 use crate::policy::SessionPolicy;
+pub(super) use crate::rule::states::not_allowed;
 use crate::time::Instant;
 
 /// What the host knows beside the session itself. A rule whose fact is not
@@ -107,14 +108,6 @@ pub(super) fn session_owner(session: &TutoringSession, facts: &SessionFacts) -> 
     owner(facts.actor.as_ref(), &session.tutor, Some(&session.school))
 }
 
-/// The refusal of an event that the state does not know.
-pub(super) fn not_allowed(path: &str, state: &str, event: &str) -> Finding {
-    rules::STATE_EVENT_NOT_ALLOWED
-        .at(path)
-        .with("state", state)
-        .with("event", event)
-}
-
 /// The refusal of an event in this state of a session.
 pub(super) fn not_allowed_in(session: &TutoringSession, event: &str) -> Finding {
     match session.state {
@@ -122,6 +115,15 @@ pub(super) fn not_allowed_in(session: &TutoringSession, event: &str) -> Finding 
         SessionState::Ended => not_allowed("/session/state", "ended", event),
         SessionState::Deleted => rules::SESSION_NOT_ACTIVE.at("/session/state"),
     }
+}
+
+/// As [`edit_window`], for the session's tutor.
+pub(crate) fn edit_window_closed(
+    session: &TutoringSession,
+    policy: &SessionPolicy,
+    now: Instant,
+) -> Option<Finding> {
+    edit_window(session, &SessionFacts::default(), policy, now)
 }
 
 /// The encounters of an ended session may be corrected for some days; after

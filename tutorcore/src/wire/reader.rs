@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-use serde::de::value::StringDeserializer;
+use serde::de::value::U32Deserializer;
 use serde::de::{
     self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -20,6 +20,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use crate::error::{Error, ErrorKind, fault};
+use crate::wire::key::{Key, place};
 use crate::wire::tree::Tree;
 
 /// The longest unknown name that a path shows; a longer one is no field name.
@@ -64,10 +65,14 @@ impl de::Error for Error {
         if is_name { error.inside(name) } else { error }
     }
 
+    #[cold]
+    #[inline(never)]
     fn missing_field(name: &'static str) -> Self {
         Self::new(ErrorKind::MissingField, "A required field is missing.").inside(name)
     }
 
+    #[cold]
+    #[inline(never)]
     fn duplicate_field(name: &'static str) -> Self {
         Self::new(ErrorKind::DuplicateField, "The field is given twice.").inside(name)
     }
@@ -127,7 +132,7 @@ impl<'de> Deserializer<'de> for Tree {
             Self::Float(value) => visitor.visit_f64(value),
             Self::Text(value) => visitor.visit_string(value),
             Self::List(items) => visitor.visit_seq(Items::new(items)),
-            Self::Object(fields) => visitor.visit_map(Entries::new(fields)),
+            Self::Object(fields) => visitor.visit_map(Entries::new(fields, &[])),
         }
     }
 
@@ -194,7 +199,7 @@ impl<'de> Deserializer<'de> for Tree {
                         "A key is given twice.",
                     ));
                 }
-                visitor.visit_map(Entries::new(fields))
+                visitor.visit_map(Entries::new(fields, &[]))
             }
             other => Err(wrong_type("an object", &other)),
         }
@@ -203,11 +208,11 @@ impl<'de> Deserializer<'de> for Tree {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::Object(fields) => visitor.visit_map(Entries::new(fields)),
+            Self::Object(fields) => visitor.visit_map(Entries::new(fields, names)),
             other => Err(wrong_type("an object", &other)),
         }
     }
@@ -215,14 +220,17 @@ impl<'de> Deserializer<'de> for Tree {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::Text(name) => {
-                let name: StringDeserializer<Error> = name.into_deserializer();
-                visitor.visit_enum(name)
-            }
+            Self::Text(name) => match place(&name, names) {
+                Some(at) => {
+                    let at: U32Deserializer<Error> = at.into_deserializer();
+                    visitor.visit_enum(at)
+                }
+                None => Err(de::Error::unknown_variant(&name, names)),
+            },
             other => Err(wrong_type("one of the choices as text", &other)),
         }
     }
@@ -272,11 +280,13 @@ impl<'de> SeqAccess<'de> for Items {
 struct Entries {
     fields: std::vec::IntoIter<(String, Tree)>,
     value: Option<(String, Tree)>,
+    /// The names of the record's fields; none for a map.
+    names: &'static [&'static str],
 }
 
 impl Entries {
     /// `type` goes first: it says how to read the others.
-    fn new(mut fields: Vec<(String, Tree)>) -> Self {
+    fn new(mut fields: Vec<(String, Tree)>, names: &'static [&'static str]) -> Self {
         if let Some(at) = fields.iter().position(|(key, _)| key == "type")
             && let Some(head) = fields.get_mut(..=at)
         {
@@ -285,7 +295,23 @@ impl Entries {
         Self {
             fields: fields.into_iter(),
             value: None,
+            names,
         }
+    }
+}
+
+impl Entries {
+    // What does not depend on the type is compiled once.
+    #[inline(never)]
+    fn advance(&mut self) -> Option<&str> {
+        self.value = self.fields.next();
+        self.value.as_ref().map(|(key, _)| key.as_str())
+    }
+
+    #[inline(never)]
+    fn take(&mut self) -> Result<(String, Tree), Error> {
+        let entry = self.value.take();
+        entry.ok_or_else(|| Error::new(ErrorKind::Malformed, "A value without a key."))
     }
 }
 
@@ -296,19 +322,16 @@ impl<'de> MapAccess<'de> for Entries {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((key, value)) = self.fields.next() else {
-            return Ok(None);
-        };
-        let name: StringDeserializer<Error> = key.clone().into_deserializer();
-        self.value = Some((key, value));
-        seed.deserialize(name).map(Some)
+        let names = self.names;
+        match self.advance() {
+            Some(name) => seed.deserialize(Key::new(name, names)).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        match self.value.take() {
-            Some((key, value)) => seed.deserialize(value).map_err(|error| error.inside(&key)),
-            None => Err(Error::new(ErrorKind::Malformed, "A value without a key.")),
-        }
+        let (key, value) = self.take()?;
+        seed.deserialize(value).map_err(|error| error.inside(&key))
     }
 
     fn size_hint(&self) -> Option<usize> {

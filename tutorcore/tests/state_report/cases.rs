@@ -192,6 +192,7 @@ fn policy() -> impl Strategy<Value = ReportPolicy> {
         } else {
             QualifierMinutes::Priority
         },
+        ..ReportPolicy::default()
     })
 }
 

@@ -41,6 +41,17 @@ pub(crate) fn files(files: &mut Files, source: &Source, jobs: &[Job], schema: &V
     Ok(())
 }
 
+/// Names as an import lists them: classes before functions, by their letters.
+fn in_order<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut names: Vec<T> = names.into_iter().collect();
+    names.sort_by_cached_key(|name| {
+        let name = name.as_ref();
+        let is_function = name.starts_with(|letter: char| letter.is_lowercase());
+        (is_function, name.to_lowercase(), name.to_owned())
+    });
+    names
+}
+
 /// A text as Python writes it.
 fn quoted(text: &str) -> String {
     // JSON's escapes are Python's too.

@@ -58,7 +58,7 @@ pub(super) fn tools() -> Found<PathBuf> {
 
 /// Makes sure of Node with npm. On Debian, as root, it is installed; elsewhere
 /// the error says what to install.
-fn node() -> Found<()> {
+pub(crate) fn node() -> Found<()> {
     let is_there = || {
         let version = Command::new("node").arg("--version").output();
         let major = version.ok().and_then(|output| {

@@ -1,11 +1,11 @@
 //! The compiler that Debian packs for its browsers, in a folder of the cache.
 //!
-//! Where rustup has no way to fetch a standard library for the target, Debian
-//! has its sources: they are unpacked beside the compiler that they belong
-//! to, and built once. Nothing is installed on the system.
+//! Where rustup has no way to fetch the standard library's sources, Debian has
+//! them: they are unpacked beside the compiler that they belong to. Nothing is
+//! installed on the system.
 
-use super::{Found, TARGET};
-use crate::machine::{cache, cargo, cargo_home, succeed};
+use super::Found;
+use crate::machine::{cache, succeed};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,27 +16,24 @@ const HOST: &str = "x86_64-unknown-linux-gnu";
 /// The compiler, its library for the host, and the sources of that library.
 const PACKAGES: [&str; 3] = ["rustc-web", "libstd-rust-web-dev", "rust-web-src"];
 
-/// Where the compiler looks for what belongs to a target.
-const RUSTLIB: &str = "usr/lib/rustlib";
-
 /// What stands in the folder once it is whole.
 const STAMP: &str = "stamp";
 
 fn folder() -> Found<PathBuf> {
-    Ok(cache()?.join("wasm-compiler-1"))
+    Ok(cache()?.join("wasm-compiler-2"))
 }
 
-/// The folder of the programs, if they have been made before.
+/// The compiler's folder, if it has been made before.
 pub(super) fn made() -> Found<Option<PathBuf>> {
     let folder = folder()?;
-    Ok(folder.join(STAMP).exists().then(|| folder.join("bin")))
+    Ok(folder.join(STAMP).exists().then_some(folder))
 }
 
-/// Makes the compiler; gives the folder of its programs.
+/// Makes the compiler, `bin/rustc` and `bin/rustdoc`; gives its folder.
 pub(super) fn make() -> Found<PathBuf> {
     let folder = folder()?;
     println!(
-        "xtask: building the library for {TARGET} from Debian's sources into {} (once; some minutes)",
+        "xtask: unpacking Debian's compiler for WebAssembly into {} (once)",
         folder.display()
     );
     if folder.exists() {
@@ -51,9 +48,8 @@ pub(super) fn make() -> Found<PathBuf> {
     for program in ["rustc", "rustdoc"] {
         wrap(&folder, program)?;
     }
-    library(&folder)?;
     fs::write(folder.join(STAMP), "")?;
-    Ok(folder.join("bin"))
+    Ok(folder)
 }
 
 /// Fetches the packages and the two whose names hold a version.
@@ -170,57 +166,4 @@ fn wrap(folder: &Path, program: &str) -> Found<()> {
         Command::new("chmod").arg("+x").arg(&path),
         "a program cannot be made",
     )
-}
-
-/// Builds the standard library, with what link-time optimisation needs.
-fn library(folder: &Path) -> Found<()> {
-    let stub = folder.join("stub");
-    fs::create_dir_all(stub.join("src"))?;
-    fs::write(stub.join("src/lib.rs"), "")?;
-    fs::write(
-        stub.join("Cargo.toml"),
-        "[package]\nname = \"stub\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [profile.release]\nopt-level = \"s\"\ndebug = 0\npanic = \"abort\"\n[workspace]\n",
-    )?;
-    let target = stub.join("target");
-    let programs = folder.join("bin");
-    let nameless = |folder: &Path, name: &str| {
-        let folder = folder.display();
-        format!("--remap-path-prefix={folder}={name}")
-    };
-    let flags = [
-        "-Cembed-bitcode=yes".to_owned(),
-        nameless(folder, "debian"),
-        nameless(&cargo_home()?, "cargo"),
-    ];
-    succeed(
-        cargo()
-            .args(["build", "--quiet", "--release", "--target", TARGET])
-            .arg("-Zbuild-std=std,panic_abort")
-            .arg("--target-dir")
-            .arg(&target)
-            .current_dir(&stub)
-            .env("RUSTC", programs.join("rustc"))
-            .env("RUSTDOC", programs.join("rustdoc"))
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
-            .env_remove("RUSTC_WRAPPER"),
-        "the standard library for the target does not build",
-    )?;
-    let place = folder.join(RUSTLIB).join(TARGET).join("lib");
-    fs::create_dir_all(&place)?;
-    for entry in fs::read_dir(target.join(TARGET).join("release/deps"))? {
-        let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        let is_library = path
-            .extension()
-            .is_some_and(|extension| extension == "rlib");
-        if is_library && !name.starts_with("libstub") {
-            fs::copy(&path, place.join(name))?;
-        }
-    }
-    fs::remove_dir_all(&stub)?;
-    Ok(())
 }

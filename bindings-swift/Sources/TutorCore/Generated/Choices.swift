@@ -2,7 +2,448 @@
 
 import Foundation
 
-private let effectCases: [StaticString] = ["sessionStarted", "sessionEnded", "sessionDeleted", "studentTimedOut", "evaluateAlerts", "reconcileAlerts", "diagnosisDue", "eligibilityChanged"]
+private let alertEventCases: [StaticString] = ["notificationSent", "acknowledge", "resolve", "noLongerTrue", "trueAgain", "diagnosisCorrected"]
+private let alertEventNotificationSentFields: [StaticString] = ["type", "instructor", "channel"]
+private let alertEventAcknowledgeFields: [StaticString] = ["type", "instructor"]
+private let alertEventResolveFields: [StaticString] = ["type", "instructor", "note"]
+private let alertEventNoLongerTrueFields: [StaticString] = ["type"]
+private let alertEventTrueAgainFields: [StaticString] = ["type"]
+private let alertEventDiagnosisCorrectedFields: [StaticString] = ["type"]
+
+/// What happens to an alert that there is.
+public enum AlertEvent: WireRecord {
+    /// A notification that was owed has been sent.
+    case notificationSent(instructor: InstructorId, channel: NotificationChannel)
+
+    /// An instructor has seen it.
+    case acknowledge(instructor: InstructorId)
+
+    /// An instructor has dealt with it.
+    case resolve(instructor: InstructorId, note: String? = nil)
+
+    /// A new judgement of all the data says that it is not true. For computed alerts; what a
+    /// tutor said changes by the tutor alone.
+    case noLongerTrue
+
+    /// A new judgement says that it is true again.
+    case trueAgain
+
+    /// The tutor took the diagnosis back.
+    case diagnosisCorrected
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .notificationSent(let v0, let v1):
+            writer.field("type", "notificationSent")
+            writer.field("instructor", v0)
+            writer.field("channel", v1)
+        case .acknowledge(let v0):
+            writer.field("type", "acknowledge")
+            writer.field("instructor", v0)
+        case .resolve(let v0, let v1):
+            writer.field("type", "resolve")
+            writer.field("instructor", v0)
+            writer.field("note", v1)
+        case .noLongerTrue:
+            writer.field("type", "noLongerTrue")
+        case .trueAgain:
+            writer.field("type", "trueAgain")
+        case .diagnosisCorrected:
+            writer.field("type", "diagnosisCorrected")
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: alertEventCases) {
+        case 0:
+            var v0: InstructorId?
+            var v1: NotificationChannel?
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEventNotificationSentFields, &object) {
+                switch field {
+                case 1: v0 = try InstructorId.read(from: &reader)
+                case 2: v1 = try NotificationChannel.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("instructor", object) }
+            guard let v1 else { throw reader.missing("channel", object) }
+            return .notificationSent(instructor: v0, channel: v1)
+        case 1:
+            var v0: InstructorId?
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEventAcknowledgeFields, &object) {
+                switch field {
+                case 1: v0 = try InstructorId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("instructor", object) }
+            return .acknowledge(instructor: v0)
+        case 2:
+            var v0: InstructorId?
+            var v1: String?
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEventResolveFields, &object) {
+                switch field {
+                case 1: v0 = try InstructorId.read(from: &reader)
+                case 2: v1 = try Optional<String>.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("instructor", object) }
+            return .resolve(instructor: v0, note: v1)
+        case 3:
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEventNoLongerTrueFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .noLongerTrue
+        case 4:
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEventTrueAgainFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .trueAgain
+        default:
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEventDiagnosisCorrectedFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .diagnosisCorrected
+        }
+    }
+}
+
+private let alertEvidenceCases: [StaticString] = ["diagnosis", "longSession", "frequentRequests"]
+private let alertEvidenceDiagnosisFields: [StaticString] = ["type", "author", "recordedAt"]
+private let alertEvidenceLongSessionFields: [StaticString] = ["type", "area", "seconds", "baseline", "policy"]
+private let alertEvidenceFrequentRequestsFields: [StaticString] = ["type", "area", "requests", "least", "windowDays", "sessions", "policy"]
+
+/// What an early alert rests on, as it was when the alert was raised.
+public enum AlertEvidence: WireRecord {
+    /// The tutor's judgement.
+    case diagnosis(author: TutorId, recordedAt: Date)
+
+    /// The student's time against the average.
+    case longSession(area: String, seconds: Int, baseline: Baseline, policy: String)
+
+    /// The student's requests within the window.
+    case frequentRequests(area: String, requests: Int, least: Int, windowDays: Int, sessions: [SessionId], policy: String)
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .diagnosis(let v0, let v1):
+            writer.field("type", "diagnosis")
+            writer.field("author", v0)
+            writer.field("recordedAt", v1)
+        case .longSession(let v0, let v1, let v2, let v3):
+            writer.field("type", "longSession")
+            writer.field("area", v0)
+            writer.field("seconds", v1)
+            writer.field("baseline", v2)
+            writer.field("policy", v3)
+        case .frequentRequests(let v0, let v1, let v2, let v3, let v4, let v5):
+            writer.field("type", "frequentRequests")
+            writer.field("area", v0)
+            writer.field("requests", v1)
+            writer.field("least", v2)
+            writer.field("windowDays", v3)
+            writer.field("sessions", v4)
+            writer.field("policy", v5)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: alertEvidenceCases) {
+        case 0:
+            var v0: TutorId?
+            var v1: Date?
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEvidenceDiagnosisFields, &object) {
+                switch field {
+                case 1: v0 = try TutorId.read(from: &reader)
+                case 2: v1 = try Date.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("author", object) }
+            guard let v1 else { throw reader.missing("recordedAt", object) }
+            return .diagnosis(author: v0, recordedAt: v1)
+        case 1:
+            var v0: String?
+            var v1: Int?
+            var v2: Baseline?
+            var v3: String?
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEvidenceLongSessionFields, &object) {
+                switch field {
+                case 1: v0 = try String.read(from: &reader)
+                case 2: v1 = try Int.read(from: &reader)
+                case 3: v2 = try Baseline.read(from: &reader)
+                case 4: v3 = try String.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("area", object) }
+            guard let v1 else { throw reader.missing("seconds", object) }
+            guard let v2 else { throw reader.missing("baseline", object) }
+            guard let v3 else { throw reader.missing("policy", object) }
+            return .longSession(area: v0, seconds: v1, baseline: v2, policy: v3)
+        default:
+            var v0: String?
+            var v1: Int?
+            var v2: Int?
+            var v3: Int?
+            var v4: [SessionId]?
+            var v5: String?
+            var object = try reader.object()
+            while let field = try reader.field(of: alertEvidenceFrequentRequestsFields, &object) {
+                switch field {
+                case 1: v0 = try String.read(from: &reader)
+                case 2: v1 = try Int.read(from: &reader)
+                case 3: v2 = try Int.read(from: &reader)
+                case 4: v3 = try Int.read(from: &reader)
+                case 5: v4 = try [SessionId].read(from: &reader)
+                case 6: v5 = try String.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("area", object) }
+            guard let v1 else { throw reader.missing("requests", object) }
+            guard let v2 else { throw reader.missing("least", object) }
+            guard let v3 else { throw reader.missing("windowDays", object) }
+            guard let v4 else { throw reader.missing("sessions", object) }
+            guard let v5 else { throw reader.missing("policy", object) }
+            return .frequentRequests(area: v0, requests: v1, least: v2, windowDays: v3, sessions: v4, policy: v5)
+        }
+    }
+}
+
+private let bookingSourceCases: [StaticString] = ["series", "session"]
+private let bookingSourceSeriesFields: [StaticString] = ["type", "series"]
+private let bookingSourceSessionFields: [StaticString] = ["type", "session"]
+
+/// What puts a session into a timetable.
+public enum BookingSource: WireRecord {
+    /// A series.
+    case series(series: SeriesId)
+
+    /// A session of no series.
+    case session(session: SessionId)
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .series(let v0):
+            writer.field("type", "series")
+            writer.field("series", v0)
+        case .session(let v0):
+            writer.field("type", "session")
+            writer.field("session", v0)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: bookingSourceCases) {
+        case 0:
+            var v0: SeriesId?
+            var object = try reader.object()
+            while let field = try reader.field(of: bookingSourceSeriesFields, &object) {
+                switch field {
+                case 1: v0 = try SeriesId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("series", object) }
+            return .series(series: v0)
+        default:
+            var v0: SessionId?
+            var object = try reader.object()
+            while let field = try reader.field(of: bookingSourceSessionFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            return .session(session: v0)
+        }
+    }
+}
+
+private let conflictKindCases: [StaticString] = ["unavailable", "doubleBooked", "bufferTooShort", "noticeTooShort", "limitReached", "availabilityUnknown"]
+private let conflictKindUnavailableFields: [StaticString] = ["type", "time", "nearest"]
+private let conflictKindDoubleBookedFields: [StaticString] = ["type", "session", "minutes"]
+private let conflictKindBufferTooShortFields: [StaticString] = ["type", "session", "minutes", "freeMinutes"]
+private let conflictKindNoticeTooShortFields: [StaticString] = ["type", "minutes", "earliest"]
+private let conflictKindLimitReachedFields: [StaticString] = ["type", "period", "measure", "date", "most", "reached"]
+private let conflictKindAvailabilityUnknownFields: [StaticString] = ["type"]
+
+/// What a conflict is.
+public enum ConflictKind: WireRecord {
+    /// The session is not wholly inside the person's availability.
+    case unavailable(time: BusyKind, nearest: AvailabilityEdge? = nil)
+
+    /// The session overlaps another.
+    case doubleBooked(session: SessionId, minutes: Int)
+
+    /// Too little time lies between the session and another.
+    case bufferTooShort(session: SessionId, minutes: Int, freeMinutes: Int)
+
+    /// The session comes too soon.
+    case noticeTooShort(minutes: Int, earliest: Date)
+
+    /// The person would have more than the limit.
+    case limitReached(period: LimitPeriod, measure: LimitMeasure, date: LocalDate, most: Int, reached: Int)
+
+    /// The person has given no availability.
+    case availabilityUnknown
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .unavailable(let v0, let v1):
+            writer.field("type", "unavailable")
+            writer.field("time", v0)
+            writer.field("nearest", v1)
+        case .doubleBooked(let v0, let v1):
+            writer.field("type", "doubleBooked")
+            writer.field("session", v0)
+            writer.field("minutes", v1)
+        case .bufferTooShort(let v0, let v1, let v2):
+            writer.field("type", "bufferTooShort")
+            writer.field("session", v0)
+            writer.field("minutes", v1)
+            writer.field("freeMinutes", v2)
+        case .noticeTooShort(let v0, let v1):
+            writer.field("type", "noticeTooShort")
+            writer.field("minutes", v0)
+            writer.field("earliest", v1)
+        case .limitReached(let v0, let v1, let v2, let v3, let v4):
+            writer.field("type", "limitReached")
+            writer.field("period", v0)
+            writer.field("measure", v1)
+            writer.field("date", v2)
+            writer.field("most", v3)
+            writer.field("reached", v4)
+        case .availabilityUnknown:
+            writer.field("type", "availabilityUnknown")
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: conflictKindCases) {
+        case 0:
+            var v0: BusyKind?
+            var v1: AvailabilityEdge?
+            var object = try reader.object()
+            while let field = try reader.field(of: conflictKindUnavailableFields, &object) {
+                switch field {
+                case 1: v0 = try BusyKind.read(from: &reader)
+                case 2: v1 = try Optional<AvailabilityEdge>.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("time", object) }
+            return .unavailable(time: v0, nearest: v1)
+        case 1:
+            var v0: SessionId?
+            var v1: Int?
+            var object = try reader.object()
+            while let field = try reader.field(of: conflictKindDoubleBookedFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try Int.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            guard let v1 else { throw reader.missing("minutes", object) }
+            return .doubleBooked(session: v0, minutes: v1)
+        case 2:
+            var v0: SessionId?
+            var v1: Int?
+            var v2: Int?
+            var object = try reader.object()
+            while let field = try reader.field(of: conflictKindBufferTooShortFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try Int.read(from: &reader)
+                case 3: v2 = try Int.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            guard let v1 else { throw reader.missing("minutes", object) }
+            guard let v2 else { throw reader.missing("freeMinutes", object) }
+            return .bufferTooShort(session: v0, minutes: v1, freeMinutes: v2)
+        case 3:
+            var v0: Int?
+            var v1: Date?
+            var object = try reader.object()
+            while let field = try reader.field(of: conflictKindNoticeTooShortFields, &object) {
+                switch field {
+                case 1: v0 = try Int.read(from: &reader)
+                case 2: v1 = try Date.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("minutes", object) }
+            guard let v1 else { throw reader.missing("earliest", object) }
+            return .noticeTooShort(minutes: v0, earliest: v1)
+        case 4:
+            var v0: LimitPeriod?
+            var v1: LimitMeasure?
+            var v2: LocalDate?
+            var v3: Int?
+            var v4: Int?
+            var object = try reader.object()
+            while let field = try reader.field(of: conflictKindLimitReachedFields, &object) {
+                switch field {
+                case 1: v0 = try LimitPeriod.read(from: &reader)
+                case 2: v1 = try LimitMeasure.read(from: &reader)
+                case 3: v2 = try LocalDate.read(from: &reader)
+                case 4: v3 = try Int.read(from: &reader)
+                case 5: v4 = try Int.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("period", object) }
+            guard let v1 else { throw reader.missing("measure", object) }
+            guard let v2 else { throw reader.missing("date", object) }
+            guard let v3 else { throw reader.missing("most", object) }
+            guard let v4 else { throw reader.missing("reached", object) }
+            return .limitReached(period: v0, measure: v1, date: v2, most: v3, reached: v4)
+        default:
+            var object = try reader.object()
+            while let field = try reader.field(of: conflictKindAvailabilityUnknownFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .availabilityUnknown
+        }
+    }
+}
+
+private let effectCases: [StaticString] = ["sessionStarted", "sessionEnded", "sessionDeleted", "studentTimedOut", "evaluateAlerts", "reconcileAlerts", "diagnosisDue", "sessionScheduled", "sessionMoved", "invitationOwed", "invitationAnswered", "meetingOpened", "exitResourcesShown", "eligibilityChanged", "notificationOwed"]
 private let effectSessionStartedFields: [StaticString] = ["type", "session"]
 private let effectSessionEndedFields: [StaticString] = ["type", "session", "endedAt"]
 private let effectSessionDeletedFields: [StaticString] = ["type", "session", "tutor"]
@@ -10,7 +451,14 @@ private let effectStudentTimedOutFields: [StaticString] = ["type", "session", "e
 private let effectEvaluateAlertsFields: [StaticString] = ["type", "session"]
 private let effectReconcileAlertsFields: [StaticString] = ["type", "session"]
 private let effectDiagnosisDueFields: [StaticString] = ["type", "session", "student"]
+private let effectSessionScheduledFields: [StaticString] = ["type", "session"]
+private let effectSessionMovedFields: [StaticString] = ["type", "session"]
+private let effectInvitationOwedFields: [StaticString] = ["type", "session", "person", "kind", "version"]
+private let effectInvitationAnsweredFields: [StaticString] = ["type", "session", "person"]
+private let effectMeetingOpenedFields: [StaticString] = ["type", "session", "url"]
+private let effectExitResourcesShownFields: [StaticString] = ["type", "session", "person"]
 private let effectEligibilityChangedFields: [StaticString] = ["type", "session"]
+private let effectNotificationOwedFields: [StaticString] = ["type", "instructor", "channel", "kind", "alert"]
 
 /// A fact for the host to act on. The core itself does nothing.
 public enum Effect: WireRecord {
@@ -35,8 +483,29 @@ public enum Effect: WireRecord {
     /// The tutor owes a diagnosis of this student.
     case diagnosisDue(session: SessionId, student: StudentId)
 
+    /// A session was scheduled: it goes into calendars.
+    case sessionScheduled(session: SessionId)
+
+    /// A scheduled session has another time.
+    case sessionMoved(session: SessionId)
+
+    /// Somebody is to be told of a scheduled session.
+    case invitationOwed(session: SessionId, person: PersonId, kind: NotificationKind, version: Int)
+
+    /// An invitation was answered; the organiser sees another tally.
+    case invitationAnswered(session: SessionId, person: PersonId)
+
+    /// A meeting was started: its video room is to be opened.
+    case meetingOpened(session: SessionId, url: String)
+
+    /// A student has left a meeting and is to be shown what there is on leaving.
+    case exitResourcesShown(session: SessionId, person: PersonId)
+
     /// Payment or export eligibility may have changed.
     case eligibilityChanged(session: SessionId)
+
+    /// An instructor is to be told something about an early alert.
+    case notificationOwed(instructor: InstructorId, channel: NotificationChannel, kind: NotificationKind, alert: AlertId)
 
     /// Writes the case's name as `type`, then its fields.
     public func write(to writer: inout WireWriter) {
@@ -69,9 +538,39 @@ public enum Effect: WireRecord {
             writer.field("type", "diagnosisDue")
             writer.field("session", v0)
             writer.field("student", v1)
+        case .sessionScheduled(let v0):
+            writer.field("type", "sessionScheduled")
+            writer.field("session", v0)
+        case .sessionMoved(let v0):
+            writer.field("type", "sessionMoved")
+            writer.field("session", v0)
+        case .invitationOwed(let v0, let v1, let v2, let v3):
+            writer.field("type", "invitationOwed")
+            writer.field("session", v0)
+            writer.field("person", v1)
+            writer.field("kind", v2)
+            writer.field("version", v3)
+        case .invitationAnswered(let v0, let v1):
+            writer.field("type", "invitationAnswered")
+            writer.field("session", v0)
+            writer.field("person", v1)
+        case .meetingOpened(let v0, let v1):
+            writer.field("type", "meetingOpened")
+            writer.field("session", v0)
+            writer.field("url", v1)
+        case .exitResourcesShown(let v0, let v1):
+            writer.field("type", "exitResourcesShown")
+            writer.field("session", v0)
+            writer.field("person", v1)
         case .eligibilityChanged(let v0):
             writer.field("type", "eligibilityChanged")
             writer.field("session", v0)
+        case .notificationOwed(let v0, let v1, let v2, let v3):
+            writer.field("type", "notificationOwed")
+            writer.field("instructor", v0)
+            writer.field("channel", v1)
+            writer.field("kind", v2)
+            writer.field("alert", v3)
         }
         writer.endObject()
     }
@@ -174,7 +673,91 @@ public enum Effect: WireRecord {
             guard let v0 else { throw reader.missing("session", object) }
             guard let v1 else { throw reader.missing("student", object) }
             return .diagnosisDue(session: v0, student: v1)
-        default:
+        case 7:
+            var v0: SessionId?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectSessionScheduledFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            return .sessionScheduled(session: v0)
+        case 8:
+            var v0: SessionId?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectSessionMovedFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            return .sessionMoved(session: v0)
+        case 9:
+            var v0: SessionId?
+            var v1: PersonId?
+            var v2: NotificationKind?
+            var v3: Int?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectInvitationOwedFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try PersonId.read(from: &reader)
+                case 3: v2 = try NotificationKind.read(from: &reader)
+                case 4: v3 = try Int.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            guard let v1 else { throw reader.missing("person", object) }
+            guard let v2 else { throw reader.missing("kind", object) }
+            guard let v3 else { throw reader.missing("version", object) }
+            return .invitationOwed(session: v0, person: v1, kind: v2, version: v3)
+        case 10:
+            var v0: SessionId?
+            var v1: PersonId?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectInvitationAnsweredFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try PersonId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            guard let v1 else { throw reader.missing("person", object) }
+            return .invitationAnswered(session: v0, person: v1)
+        case 11:
+            var v0: SessionId?
+            var v1: String?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectMeetingOpenedFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try String.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            guard let v1 else { throw reader.missing("url", object) }
+            return .meetingOpened(session: v0, url: v1)
+        case 12:
+            var v0: SessionId?
+            var v1: PersonId?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectExitResourcesShownFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try PersonId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("session", object) }
+            guard let v1 else { throw reader.missing("person", object) }
+            return .exitResourcesShown(session: v0, person: v1)
+        case 13:
             var v0: SessionId?
             var object = try reader.object()
             while let field = try reader.field(of: effectEligibilityChangedFields, &object) {
@@ -185,6 +768,26 @@ public enum Effect: WireRecord {
             }
             guard let v0 else { throw reader.missing("session", object) }
             return .eligibilityChanged(session: v0)
+        default:
+            var v0: InstructorId?
+            var v1: NotificationChannel?
+            var v2: NotificationKind?
+            var v3: AlertId?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectNotificationOwedFields, &object) {
+                switch field {
+                case 1: v0 = try InstructorId.read(from: &reader)
+                case 2: v1 = try NotificationChannel.read(from: &reader)
+                case 3: v2 = try NotificationKind.read(from: &reader)
+                case 4: v3 = try AlertId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("instructor", object) }
+            guard let v1 else { throw reader.missing("channel", object) }
+            guard let v2 else { throw reader.missing("kind", object) }
+            guard let v3 else { throw reader.missing("alert", object) }
+            return .notificationOwed(instructor: v0, channel: v1, kind: v2, alert: v3)
         }
     }
 }
@@ -235,6 +838,166 @@ public enum GroupChoice: WireRecord {
                 try reader.skip()
             }
             return .adHoc
+        }
+    }
+}
+
+private let proposedTimeCases: [StaticString] = ["once", "series", "sessions"]
+private let proposedTimeOnceFields: [StaticString] = ["type", "start", "end"]
+private let proposedTimeSeriesFields: [StaticString] = ["type", "series"]
+private let proposedTimeSessionsFields: [StaticString] = ["type", "sessions"]
+
+/// When a session is proposed.
+public enum ProposedTime: WireRecord {
+    /// Once.
+    case once(start: Date, end: Date)
+
+    /// Again and again.
+    case series(series: SessionSeries)
+
+    /// At times that are listed: a series of which some sessions were moved.
+    case sessions(sessions: [ProposedOccurrence])
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .once(let v0, let v1):
+            writer.field("type", "once")
+            writer.field("start", v0)
+            writer.field("end", v1)
+        case .series(let v0):
+            writer.field("type", "series")
+            writer.field("series", v0)
+        case .sessions(let v0):
+            writer.field("type", "sessions")
+            writer.field("sessions", v0)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: proposedTimeCases) {
+        case 0:
+            var v0: Date?
+            var v1: Date?
+            var object = try reader.object()
+            while let field = try reader.field(of: proposedTimeOnceFields, &object) {
+                switch field {
+                case 1: v0 = try Date.read(from: &reader)
+                case 2: v1 = try Date.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("start", object) }
+            guard let v1 else { throw reader.missing("end", object) }
+            return .once(start: v0, end: v1)
+        case 1:
+            var v0: SessionSeries?
+            var object = try reader.object()
+            while let field = try reader.field(of: proposedTimeSeriesFields, &object) {
+                switch field {
+                case 1: v0 = try SessionSeries.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("series", object) }
+            return .series(series: v0)
+        default:
+            var v0: [ProposedOccurrence]?
+            var object = try reader.object()
+            while let field = try reader.field(of: proposedTimeSessionsFields, &object) {
+                switch field {
+                case 1: v0 = try [ProposedOccurrence].read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("sessions", object) }
+            return .sessions(sessions: v0)
+        }
+    }
+}
+
+private let recurrenceDefinitionCases: [StaticString] = ["text", "rule", "parts"]
+private let recurrenceDefinitionTextFields: [StaticString] = ["type", "text", "reading"]
+private let recurrenceDefinitionRuleFields: [StaticString] = ["type", "start", "rule", "reading"]
+private let recurrenceDefinitionPartsFields: [StaticString] = ["type", "parts"]
+
+/// When something repeats, in one of three forms.
+public enum RecurrenceDefinition: WireRecord {
+    /// The block of RFC 5545: `DTSTART` with `RRULE`, `RDATE`, `EXDATE` and `EXRULE`.
+    case text(text: String, reading: Reading? = nil)
+
+    /// A start and the text of one rule.
+    case rule(start: RecurrenceStart, rule: String, reading: Reading? = nil)
+
+    /// A field for each part.
+    case parts(parts: RecurrenceSetParts)
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .text(let v0, let v1):
+            writer.field("type", "text")
+            writer.field("text", v0)
+            writer.field("reading", v1)
+        case .rule(let v0, let v1, let v2):
+            writer.field("type", "rule")
+            writer.field("start", v0)
+            writer.field("rule", v1)
+            writer.field("reading", v2)
+        case .parts(let v0):
+            writer.field("type", "parts")
+            writer.field("parts", v0)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: recurrenceDefinitionCases) {
+        case 0:
+            var v0: String?
+            var v1: Reading?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceDefinitionTextFields, &object) {
+                switch field {
+                case 1: v0 = try String.read(from: &reader)
+                case 2: v1 = try Optional<Reading>.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("text", object) }
+            return .text(text: v0, reading: v1)
+        case 1:
+            var v0: RecurrenceStart?
+            var v1: String?
+            var v2: Reading?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceDefinitionRuleFields, &object) {
+                switch field {
+                case 1: v0 = try RecurrenceStart.read(from: &reader)
+                case 2: v1 = try String.read(from: &reader)
+                case 3: v2 = try Optional<Reading>.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("start", object) }
+            guard let v1 else { throw reader.missing("rule", object) }
+            return .rule(start: v0, rule: v1, reading: v2)
+        default:
+            var v0: RecurrenceSetParts?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceDefinitionPartsFields, &object) {
+                switch field {
+                case 1: v0 = try RecurrenceSetParts.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("parts", object) }
+            return .parts(parts: v0)
         }
     }
 }
@@ -290,6 +1053,80 @@ public enum RecurrenceEnd: WireRecord {
             }
             guard let v0 else { throw reader.missing("date", object) }
             return .until(date: v0)
+        }
+    }
+}
+
+private let recurrenceMomentCases: [StaticString] = ["instant", "local", "date"]
+private let recurrenceMomentInstantFields: [StaticString] = ["type", "at"]
+private let recurrenceMomentLocalFields: [StaticString] = ["type", "time"]
+private let recurrenceMomentDateFields: [StaticString] = ["type", "date"]
+
+/// A point in time, told as a set tells its own.
+public enum RecurrenceMoment: WireRecord {
+    /// An instant, for sets with a zone.
+    case instant(at: Date)
+
+    /// A time on the set's own clock. One that does not exist has the offset from before clocks
+    /// were put forward; one that happens twice is the first.
+    case local(time: LocalDateTime)
+
+    /// A date: its midnight on the set's own clock.
+    case date(date: LocalDate)
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .instant(let v0):
+            writer.field("type", "instant")
+            writer.field("at", v0)
+        case .local(let v0):
+            writer.field("type", "local")
+            writer.field("time", v0)
+        case .date(let v0):
+            writer.field("type", "date")
+            writer.field("date", v0)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: recurrenceMomentCases) {
+        case 0:
+            var v0: Date?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceMomentInstantFields, &object) {
+                switch field {
+                case 1: v0 = try Date.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("at", object) }
+            return .instant(at: v0)
+        case 1:
+            var v0: LocalDateTime?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceMomentLocalFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDateTime.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("time", object) }
+            return .local(time: v0)
+        default:
+            var v0: LocalDate?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceMomentDateFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDate.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("date", object) }
+            return .date(date: v0)
         }
     }
 }
@@ -353,6 +1190,231 @@ public enum RecurrencePattern: WireRecord {
                 try reader.skip()
             }
             return .monthly
+        }
+    }
+}
+
+private let recurrenceStartCases: [StaticString] = ["date", "floating", "zoned"]
+private let recurrenceStartDateFields: [StaticString] = ["type", "date"]
+private let recurrenceStartFloatingFields: [StaticString] = ["type", "time"]
+private let recurrenceStartZonedFields: [StaticString] = ["type", "time", "zone"]
+
+/// When a set begins, in one of three forms that are never mixed.
+public enum RecurrenceStart: WireRecord {
+    /// All day: its times are dates.
+    case date(date: LocalDate)
+
+    /// At the same civil time wherever one is.
+    case floating(time: LocalDateTime)
+
+    /// At the civil time of a zone; with `UTC`, at an instant.
+    case zoned(time: LocalDateTime, zone: Zone)
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .date(let v0):
+            writer.field("type", "date")
+            writer.field("date", v0)
+        case .floating(let v0):
+            writer.field("type", "floating")
+            writer.field("time", v0)
+        case .zoned(let v0, let v1):
+            writer.field("type", "zoned")
+            writer.field("time", v0)
+            writer.field("zone", v1)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: recurrenceStartCases) {
+        case 0:
+            var v0: LocalDate?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceStartDateFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDate.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("date", object) }
+            return .date(date: v0)
+        case 1:
+            var v0: LocalDateTime?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceStartFloatingFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDateTime.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("time", object) }
+            return .floating(time: v0)
+        default:
+            var v0: LocalDateTime?
+            var v1: Zone?
+            var object = try reader.object()
+            while let field = try reader.field(of: recurrenceStartZonedFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDateTime.read(from: &reader)
+                case 2: v1 = try Zone.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("time", object) }
+            guard let v1 else { throw reader.missing("zone", object) }
+            return .zoned(time: v0, zone: v1)
+        }
+    }
+}
+
+private let seriesChangeCases: [StaticString] = ["reschedule", "cancel", "restore"]
+private let seriesChangeRescheduleFields: [StaticString] = ["type", "date", "time", "lengthMinutes", "pattern", "interval", "end"]
+private let seriesChangeCancelFields: [StaticString] = ["type"]
+private let seriesChangeRestoreFields: [StaticString] = ["type"]
+
+/// What becomes of the sessions; what is absent stays as it is.
+public enum SeriesChange: WireRecord {
+    /// They take place at another time, or repeat in another way.
+    case reschedule(date: LocalDate? = nil, time: LocalTime? = nil, lengthMinutes: Int? = nil, pattern: RecurrencePattern? = nil, interval: Int? = nil, end: RecurrenceEnd? = nil)
+
+    /// They are called off.
+    case cancel
+
+    /// One session is again as the series has it, whether it was called off or moved.
+    case restore
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .reschedule(let v0, let v1, let v2, let v3, let v4, let v5):
+            writer.field("type", "reschedule")
+            writer.field("date", v0)
+            writer.field("time", v1)
+            writer.field("lengthMinutes", v2)
+            writer.field("pattern", v3)
+            writer.field("interval", v4)
+            writer.field("end", v5)
+        case .cancel:
+            writer.field("type", "cancel")
+        case .restore:
+            writer.field("type", "restore")
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: seriesChangeCases) {
+        case 0:
+            var v0: LocalDate?
+            var v1: LocalTime?
+            var v2: Int?
+            var v3: RecurrencePattern?
+            var v4: Int?
+            var v5: RecurrenceEnd?
+            var object = try reader.object()
+            while let field = try reader.field(of: seriesChangeRescheduleFields, &object) {
+                switch field {
+                case 1: v0 = try Optional<LocalDate>.read(from: &reader)
+                case 2: v1 = try Optional<LocalTime>.read(from: &reader)
+                case 3: v2 = try Optional<Int>.read(from: &reader)
+                case 4: v3 = try Optional<RecurrencePattern>.read(from: &reader)
+                case 5: v4 = try Optional<Int>.read(from: &reader)
+                case 6: v5 = try Optional<RecurrenceEnd>.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            return .reschedule(date: v0, time: v1, lengthMinutes: v2, pattern: v3, interval: v4, end: v5)
+        case 1:
+            var object = try reader.object()
+            while let field = try reader.field(of: seriesChangeCancelFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .cancel
+        default:
+            var object = try reader.object()
+            while let field = try reader.field(of: seriesChangeRestoreFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .restore
+        }
+    }
+}
+
+private let seriesEditScopeCases: [StaticString] = ["this", "thisAndFollowing", "all"]
+private let seriesEditScopeThisFields: [StaticString] = ["type", "occurrence"]
+private let seriesEditScopeThisAndFollowingFields: [StaticString] = ["type", "occurrence", "newSeries"]
+private let seriesEditScopeAllFields: [StaticString] = ["type"]
+
+/// Which sessions of a series a change is for.
+public enum SeriesEditScope: WireRecord {
+    /// One alone.
+    case this(occurrence: SessionId)
+
+    /// One and all that follow. They become a series of their own.
+    case thisAndFollowing(occurrence: SessionId, newSeries: SeriesId? = nil)
+
+    /// All that start later than now. They stay in the series.
+    case all
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .this(let v0):
+            writer.field("type", "this")
+            writer.field("occurrence", v0)
+        case .thisAndFollowing(let v0, let v1):
+            writer.field("type", "thisAndFollowing")
+            writer.field("occurrence", v0)
+            writer.field("newSeries", v1)
+        case .all:
+            writer.field("type", "all")
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: seriesEditScopeCases) {
+        case 0:
+            var v0: SessionId?
+            var object = try reader.object()
+            while let field = try reader.field(of: seriesEditScopeThisFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("occurrence", object) }
+            return .this(occurrence: v0)
+        case 1:
+            var v0: SessionId?
+            var v1: SeriesId?
+            var object = try reader.object()
+            while let field = try reader.field(of: seriesEditScopeThisAndFollowingFields, &object) {
+                switch field {
+                case 1: v0 = try SessionId.read(from: &reader)
+                case 2: v1 = try Optional<SeriesId>.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("occurrence", object) }
+            return .thisAndFollowing(occurrence: v0, newSeries: v1)
+        default:
+            var object = try reader.object()
+            while let field = try reader.field(of: seriesEditScopeAllFields, &object) {
+                _ = field
+                try reader.skip()
+            }
+            return .all
         }
     }
 }
@@ -640,6 +1702,82 @@ public enum SessionEvent: WireRecord {
             }
             guard let v0 else { throw reader.missing("correction", object) }
             return .correctTimes(correction: v0)
+        }
+    }
+}
+
+private let untilCases: [StaticString] = ["date", "local", "utc"]
+private let untilDateFields: [StaticString] = ["type", "date"]
+private let untilLocalFields: [StaticString] = ["type", "time"]
+private let untilUtcFields: [StaticString] = ["type", "at"]
+
+/// The last moment at which a rule may give a time, itself included.
+///
+/// Which of the three it is follows the set's start: an all-day set ends on a date, a floating
+/// one at a civil time, one with a zone at an instant.
+public enum Until: WireRecord {
+    /// A date, for all-day sets.
+    case date(date: LocalDate)
+
+    /// A civil time, for sets without a zone.
+    case local(time: LocalDateTime)
+
+    /// An instant, for sets with a zone.
+    case utc(at: Date)
+
+    /// Writes the case's name as `type`, then its fields.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        switch self {
+        case .date(let v0):
+            writer.field("type", "date")
+            writer.field("date", v0)
+        case .local(let v0):
+            writer.field("type", "local")
+            writer.field("time", v0)
+        case .utc(let v0):
+            writer.field("type", "utc")
+            writer.field("at", v0)
+        }
+        writer.endObject()
+    }
+
+    /// Reads the case that `type` names.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        switch try reader.tag(of: untilCases) {
+        case 0:
+            var v0: LocalDate?
+            var object = try reader.object()
+            while let field = try reader.field(of: untilDateFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDate.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("date", object) }
+            return .date(date: v0)
+        case 1:
+            var v0: LocalDateTime?
+            var object = try reader.object()
+            while let field = try reader.field(of: untilLocalFields, &object) {
+                switch field {
+                case 1: v0 = try LocalDateTime.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("time", object) }
+            return .local(time: v0)
+        default:
+            var v0: Date?
+            var object = try reader.object()
+            while let field = try reader.field(of: untilUtcFields, &object) {
+                switch field {
+                case 1: v0 = try Date.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("at", object) }
+            return .utc(at: v0)
         }
     }
 }

@@ -17,6 +17,59 @@ extension Core {
         }
     }
 
+    /// The sessions that a tutor can start now or is running, by start and then by id.
+    ///
+    /// Source: Scheduling tutoring sessions, Start a session (F002-27).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func activeSessions(tutor: PersonId, sessions: [ScheduledSession], policy: SchedulePolicy? = nil, now: Date) throws -> [SessionId] {
+        try call("active_sessions") {
+            $0.field("tutor", tutor)
+            $0.field("sessions", sessions)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// The alerts that concern an instructor and were raised since the portal was last viewed,
+    /// newest first; withdrawn ones left out.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-29).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func alertsSince(alerts: [EarlyAlert], courses: [Course], instructor: InstructorId, lastViewedAt: Date? = nil) throws -> [AlertId] {
+        try call("alerts_since") {
+            $0.field("alerts", alerts)
+            $0.field("courses", courses)
+            $0.field("instructor", instructor)
+            $0.optional("lastViewedAt", lastViewedAt)
+        }
+    }
+
+    /// Takes an alert one step further in its life.
+    ///
+    /// | event | raised | notified | acknowledged | resolved | withdrawn |
+    /// |---|---|---|---|---|---| | notification sent | notified | notified | same | same |
+    /// refused | | acknowledge | acknowledged | acknowledged | refused | refused | refused | |
+    /// resolve | resolved | resolved | resolved | refused | refused | | no longer true,
+    /// diagnosis corrected | withdrawn | withdrawn | same, stale | same, stale | refused | |
+    /// true again | same | same | same, not stale | same, not stale | raised, as new |
+    ///
+    /// Who was told of an alert is owed a notice when it is withdrawn. Only instructors whom
+    /// the alert concerns may acknowledge or resolve it.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-31; A-34).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func applyAlertEvent(alert: EarlyAlert, event: AlertEvent, facts: RoutingFacts, now: Date) throws -> AlertOutcome {
+        try call("apply_alert_event") {
+            $0.field("alert", alert)
+            $0.field("event", event)
+            $0.field("facts", facts)
+            $0.field("now", now)
+        }
+    }
+
     /// Applies a command to a session. The findings' paths lead into `event` where the
     /// command's own arguments are meant.
     ///
@@ -48,6 +101,40 @@ extension Core {
         }
     }
 
+    /// People's time side by side, cell by cell.
+    ///
+    /// A cell's state is that of a session which fills exactly that cell, as `detectConflicts`
+    /// judges it.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When
+    ///   the window has no length or too much of it, when there are too many cells, or a person
+    ///   is given twice.
+    public static func availabilityGrid(request: GridRequest, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> AvailabilityGrid {
+        try call("availability_grid") {
+            $0.field("request", request)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// The sessions that a person is invited to and that touch a stretch of time, by start and
+    /// then by id. What was declined or cancelled is in it, and says so: the calendar decides
+    /// how to draw it.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func calendarFor(person: PersonId, sessions: [ScheduledSession], range: Interval, policy: SchedulePolicy? = nil, now: Date) throws -> [CalendarEntry] {
+        try call("calendar_for") {
+            $0.field("person", person)
+            $0.field("sessions", sessions)
+            $0.field("range", range)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Whether the tutor may start a session now: the one-active rule alone, for a button.
     /// Empty when nothing stands in the way.
     ///
@@ -58,6 +145,37 @@ extension Core {
         try call("can_start_session") {
             $0.field("tutor", tutor)
             $0.field("sessions", sessions)
+        }
+    }
+
+    /// Calls off a session that has not begun. Who was told of it is to be told.
+    ///
+    /// Source: Scheduling tutoring sessions (derived from F002-26).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func cancelSession(session: ScheduledSession, now: Date) throws -> ScheduledSessionOutcome {
+        try call("cancel_session") {
+            $0.field("session", session)
+            $0.field("now", now)
+        }
+    }
+
+    /// Opts an instructor in to one kind of alert by one channel, or out of it.
+    ///
+    /// What is so already stays as it is. An opt-in is never made to reach back; an opt-out
+    /// ends it now and keeps the time for which it was in force.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-19, F000-20; A-33).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func changeOptIn(preferences: NotificationPreferences? = nil, instructor: InstructorId, kind: EarlyAlertKind, channel: NotificationChannel, wanted: Bool, now: Date) throws -> NotificationPreferences {
+        try call("change_opt_in") {
+            $0.optional("preferences", preferences)
+            $0.field("instructor", instructor)
+            $0.field("kind", kind)
+            $0.field("channel", channel)
+            $0.field("wanted", wanted)
+            $0.field("now", now)
         }
     }
 
@@ -95,6 +213,31 @@ extension Core {
         }
     }
 
+    /// How many times of a recurrence lie in a window.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `nextOccurrence`.
+    public static func countOccurrences(recurrence: RecurrenceDefinition, window: RecurrenceWindow? = nil, options: ExpansionOptions? = nil) throws -> Int {
+        try call("count_occurrences") {
+            $0.field("recurrence", recurrence)
+            $0.optional("window", window)
+            $0.optional("options", options)
+        }
+    }
+
+    /// Decides whether a person may look into the portal of a course: an instructor, and of
+    /// this very course.
+    ///
+    /// Source: Client portal guide, My Dashboard (F000-01, F000-05).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func decidePortalAccess(context: CourseContext, courses: [Course]) throws -> PortalAccessDecision {
+        try call("decide_portal_access") {
+            $0.field("context", context)
+            $0.field("courses", courses)
+        }
+    }
+
     /// Deletes a running session. Its encounters are discarded, which has to be confirmed when
     /// there are any.
     ///
@@ -107,6 +250,97 @@ extension Core {
             $0.field("confirmDiscard", confirmDiscard)
             $0.field("facts", facts)
             $0.field("now", now)
+        }
+    }
+
+    /// A recurrence in plain English: `every second Tuesday and Thursday at 15:30 from 1
+    /// September 2026 until 12 June 2027, America/Chicago time`.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `parseRecurrence`.
+    public static func describeRecurrence(recurrence: RecurrenceDefinition) throws -> String {
+        try call("describe_recurrence") {
+            $0.field("recurrence", recurrence)
+        }
+    }
+
+    /// A tutoring series in plain English, with the number of its sessions where the series is
+    /// legal.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func describeSeries(series: SessionSeries, policy: SchedulePolicy? = nil) throws -> String {
+        try call("describe_series") {
+            $0.field("series", series)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// Everything that stands in the way of a session or a series: every session, every invited
+    /// person.
+    ///
+    /// Each conflict says who, in which session, why, and which parts of the session are
+    /// concerned. Sessions that were declined or cancelled are in nobody's way, nor is what is
+    /// being moved, nor what only touches. Buffers, notice, limits and the finding that
+    /// somebody's availability is unknown are off until a person or the policy asks for them;
+    /// `now` is needed for notice alone.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When a
+    ///   session does not end after it starts or is longer than a week, or when a person is
+    ///   given twice.
+    public static func detectConflicts(proposal: SessionProposal, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> ConflictReport {
+        try call("detect_conflicts") {
+            $0.field("proposal", proposal)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// Records the tutor's diagnosis of a student and raises the early alerts that it states,
+    /// with the notifications that are owed for them.
+    ///
+    /// A second diagnosis of the same student corrects the first. What it no longer states is
+    /// withdrawn, and who was told is owed a notice; an alert that an instructor has dealt with
+    /// is kept and marked as stale. A correction is possible as long as the session's
+    /// encounters may be corrected (`encounterEditWindowDays`); a first diagnosis at any time.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27, F000-31).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func diagnoseSession(session: TutoringSession, diagnosis: SessionDiagnosis, facts: DiagnosisFacts, policy: SessionPolicy? = nil, now: Date) throws -> DiagnosisOutcome {
+        try call("diagnose_session") {
+            $0.field("session", session)
+            $0.field("diagnosis", diagnosis)
+            $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// What differs between the sessions of a series and those of the series that it has
+    /// become: one, more where it was split, none where it was called off.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func diffSeries(before: [SessionSeries], after: [SessionSeries], policy: SchedulePolicy? = nil) throws -> SeriesDiff {
+        try call("diff_series") {
+            $0.field("before", before)
+            $0.field("after", after)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// Lists the early alerts that concern a course, for one of its instructors, whether or not
+    /// the instructor opted in to be told of them.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-33).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func earlyAlertReport(context: CourseContext, courses: [Course], alerts: [EarlyAlert]) throws -> EarlyAlertReport {
+        try call("early_alert_report") {
+            $0.field("context", context)
+            $0.field("courses", courses)
+            $0.field("alerts", alerts)
         }
     }
 
@@ -134,6 +368,33 @@ extension Core {
             $0.field("session", session)
             $0.field("edit", edit)
             $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// Changes one session of a series, one and all that follow, or all that are to come.
+    ///
+    /// A session keeps its id when its time or its day changes: the id is made of the local
+    /// start that it was first planned for. So does an exception: a session that was called off
+    /// stays so, and one that was moved on its own stays where it was moved to. Where the days
+    /// change, a session is found again on its own date, else in its week (in its month, where
+    /// the series is monthly). Sessions that were split off have the ids of their new series,
+    /// with the same starts after the `@`; the answer's `diff` tells for each which it was.
+    ///
+    /// Sessions that are over are never touched by a change of all.
+    ///
+    /// The change is refused, with the findings, when a series that comes of it breaks a rule
+    /// of `expandRecurrence`; those that the series did not have before have the path
+    /// `/edit/change`.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    ///   `ErrorKind.InvalidValue` when the series has no such session, or when the change makes
+    ///   no sense for these sessions; `ErrorKind.MissingField` when the new series has no id.
+    public static func editSeries(series: SessionSeries, edit: SeriesEdit, policy: SchedulePolicy? = nil, now: Date) throws -> SeriesOutcome {
+        try call("edit_series") {
+            $0.field("series", series)
+            $0.field("edit", edit)
             $0.optional("policy", policy)
             $0.field("now", now)
         }
@@ -170,6 +431,20 @@ extension Core {
         }
     }
 
+    /// A tutor of the session ends its meeting. Everybody who is still there leaves at that
+    /// time.
+    ///
+    /// Source: Scheduling tutoring sessions, Leave feedback (F002-35).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func endMeeting(session: ScheduledSession, tutor: PersonId, now: Date) throws -> ScheduledSessionOutcome {
+        try call("end_meeting") {
+            $0.field("session", session)
+            $0.field("tutor", tutor)
+            $0.field("now", now)
+        }
+    }
+
     /// Ends a session at the time given. Students who are still timed in are timed out at that
     /// time.
     ///
@@ -183,6 +458,72 @@ extension Core {
             $0.field("facts", facts)
             $0.optional("policy", policy)
             $0.field("now", now)
+        }
+    }
+
+    /// A person enters the room where one waits for the meeting: on the session's local date,
+    /// until its planned end. Nothing changes for a person who waits.
+    ///
+    /// Source: Scheduling tutoring sessions, Start a session (F002-28, F002-29).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func enterWarmup(session: ScheduledSession, attendee: Attendee, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSessionOutcome {
+        try call("enter_warmup") {
+            $0.field("session", session)
+            $0.field("attendee", attendee)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// Judges how often students asked for help: by default an alert comes with the seventh
+    /// request in a subject within seven days, and not again before another seven days have
+    /// passed.
+    ///
+    /// The requests are replayed in the order of their start and session. Each is counted
+    /// together with those before it within the window; what starts later never matters, and
+    /// neither do other subjects or students. Requests that never connected do not count, and
+    /// of one session and student only the first does.
+    ///
+    /// Settings: `frequentMinRequests`, `frequentWindow` (for local dates say in which `zone`),
+    /// `frequentWindowDays`, `frequentRefire`, `countUnconnectedRequests` and
+    /// `contentAreaLevel`, for which `subjects` tells what lies above what.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-24, F000-25; ).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    ///   `MissingField` at `/zone` when local dates are to be counted and no zone is given.
+    public static func evaluateFrequentRequests(requests: [StudentSession], subjects: SubjectTree, zone: Zone? = nil, policy: AlertPolicy? = nil) throws -> FrequentRequestEvaluation {
+        try call("evaluate_frequent_requests") {
+            $0.field("requests", requests)
+            $0.field("subjects", subjects)
+            $0.optional("zone", zone)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// Judges whether a student's session was unusually long: by default three quarters longer
+    /// than the mean of the earlier sessions of its subject.
+    ///
+    /// `history` is the programme's, one row for each session and student; other subjects in it
+    /// do not matter, nor does what ended later, nor whether the judged session is among it.
+    /// Held against each other are the student's own seconds and the mean, exactly.
+    ///
+    /// Settings: `longSessionPercent`, `longSessionInclusive`, `longSessionBasis`,
+    /// `longSessionExclude`, `longSessionMinBaseline`, `longSessionLowSample`,
+    /// `longSessionLookbackDays` and `contentAreaLevel`, for which `subjects` tells what lies
+    /// above what.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-23; A-21..A-23, A-26..A-28, A-30, A-31).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func evaluateLongSession(session: StudentSession, history: [StudentSession], subjects: SubjectTree, policy: AlertPolicy? = nil) throws -> LongSessionEvaluation {
+        try call("evaluate_long_session") {
+            $0.field("session", session)
+            $0.field("history", history)
+            $0.field("subjects", subjects)
+            $0.optional("policy", policy)
         }
     }
 
@@ -205,18 +546,87 @@ extension Core {
         }
     }
 
+    /// Judges all the alerts of a session: at its end the diagnoses of its tutor, unusual
+    /// length and frequent requests for each student; while it runs, frequent requests alone. A
+    /// deleted session has none.
+    ///
+    /// Judged again with the alerts stored, nothing is raised anew. Alerts that are no longer
+    /// true are the matter of `reconcileAlerts`.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-21..F000-24, F000-27, F000-31, F000-32;
+    ///
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func evaluateSessionAlerts(session: TutoringSession, facts: AlertFacts, policy: AlertPolicy? = nil, now: Date) throws -> SessionAlerts {
+        try call("evaluate_session_alerts") {
+            $0.field("session", session)
+            $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// The sessions of a tutoring series.
     ///
     /// Every session starts at the same time on the clock of the series' zone, whatever its
     /// offset is that day, and lasts the same real time. Where clocks are put forward over the
     /// start, that session is moved by as much, with RECUR-TIME-SHIFTED; a repeated time is the
-    /// first.
+    /// first. Sessions that were moved on their own stand where they were moved to, and keep
+    /// their ids.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
     public static func expandRecurrence(series: SessionSeries, policy: SchedulePolicy? = nil) throws -> SeriesExpansion {
         try call("expand_recurrence") {
             $0.field("series", series)
             $0.optional("policy", policy)
+        }
+    }
+
+    /// The times of a recurrence in a window, why there are no more, and what was moved or left
+    /// out because clocks are put forward over it.
+    ///
+    /// Without a window, these are all its times, as many as the options allow.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `parseRecurrence`; and `ErrorKind.InvalidValue` for an instant where the set has no
+    ///   zone.
+    public static func expandRecurrenceSet(recurrence: RecurrenceDefinition, window: RecurrenceWindow? = nil, options: ExpansionOptions? = nil) throws -> Expansion {
+        try call("expand_recurrence_set") {
+            $0.field("recurrence", recurrence)
+            $0.optional("window", window)
+            $0.optional("options", options)
+        }
+    }
+
+    /// What an alert says and what it rests on, in English sentences, with the host's ids and
+    /// no other word of the input.
+    ///
+    /// For hosts that do not write their own: the same figures stand in the alert's evidence.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-21..F000-25).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func explainAlert(alert: EarlyAlert) throws -> String {
+        try call("explain_alert") {
+            $0.field("alert", alert)
+        }
+    }
+
+    /// Why a time is free, or not: what each person is then, all that stands in the way, and
+    /// the nearest times that are free.
+    ///
+    /// It names exactly the conflicts that `detectConflicts` finds.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When a
+    ///   session does not end after it starts or is longer than a week, or when a person is
+    ///   given twice.
+    public static func explainSlot(proposal: SessionProposal, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> SlotExplanations {
+        try call("explain_slot") {
+            $0.field("proposal", proposal)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
         }
     }
 
@@ -234,6 +644,47 @@ extension Core {
         }
     }
 
+    /// Counts the sessions of a range of dates and averages their length and ratings.
+    ///
+    /// A session counts when it has ended, its start lies on one of the dates in `zone`, and a
+    /// student in scope has an encounter in it. By default its length is its own, from start to
+    /// end, once however many students it had; with `sessionLengthBasis` `StudentTime` the
+    /// average is over the students in scope, each with the time of the own encounters.
+    ///
+    /// Source: Client portal guide, My Dashboard (F000-06..F000-08, F000-10; A-35..A-37).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    ///   `OutOfRange` at `/range/last` when the range ends before it begins; `LimitReached`
+    ///   when it has more than `DateRange.MAX_DAYS` dates.
+    public static func fastFacts(sessions: [TutoringSession], scope: ReportScope, range: DateRange, zone: Zone, policy: ReportPolicy? = nil) throws -> FastFacts {
+        try call("fast_facts") {
+            $0.field("sessions", sessions)
+            $0.field("scope", scope)
+            $0.field("range", range)
+            $0.field("zone", zone)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// Finds everybody who is booked for two sessions at one time, over a whole district's
+    /// term, and which two series cause it.
+    ///
+    /// A cancelled session takes nobody's time, nor does one that the person has declined; a
+    /// tentative answer counts unless `tentativeBlocks` is off. Sessions that only touch do not
+    /// overlap. Entries with the same session id are one session, and nobody is booked twice by
+    /// one session.
+    ///
+    /// Source: `TutorKit`, Scheduling assistant (F002-24).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    ///   `LimitReached` when there are more than four million.
+    public static func findDoubleBookings(sessions: [BookedSession], policy: SchedulePolicy? = nil) throws -> DoubleBookingReport {
+        try call("find_double_bookings") {
+            $0.field("sessions", sessions)
+            $0.optional("policy", policy)
+        }
+    }
+
     /// Finds every pair of closed encounters of one student that overlap, across all sessions
     /// that were not deleted; by student, time and place.
     ///
@@ -247,6 +698,21 @@ extension Core {
         }
     }
 
+    /// Every start at which nobody who is needed has a conflict.
+    ///
+    /// What counts as one is exactly what `detectConflicts` finds.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When
+    ///   the window or the session has no length or too much of it, or a person is given twice.
+    public static func freeSlots(search: TimeSearch, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> FreeSlots {
+        try call("free_slots") {
+            $0.field("search", search)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// The students of a group with their state in this session, by last name and id.
     ///
     /// Source: District tutoring sessions, Encounters (F001-17, F001-18).
@@ -257,6 +723,257 @@ extension Core {
             $0.field("session", session)
             $0.field("group", group)
             $0.field("students", students)
+        }
+    }
+
+    /// Lists the sessions of a course for one of its instructors.
+    ///
+    /// Source: Client portal guide, On-demand reports (F000-12, F000-15; A-71).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. Those
+    ///   of `fastFacts`.
+    public static func individualSessionsReport(context: CourseContext, courses: [Course], sessions: [TutoringSession], range: DateRange, zone: Zone) throws -> IndividualSessionsReport {
+        try call("individual_sessions_report") {
+            $0.field("context", context)
+            $0.field("courses", courses)
+            $0.field("sessions", sessions)
+            $0.field("range", range)
+            $0.field("zone", zone)
+        }
+    }
+
+    /// Who is to be told of a session as it stands: an invitation for those who have not been
+    /// told of it, a reschedule notice for those who were told of another time. By person.
+    ///
+    /// Nothing is owed of a session that was cancelled or is over. Once something is sent,
+    /// `markInvitationSent` keeps it from being owed again.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func invitationsDue(session: ScheduledSession) throws -> [InvitationOwed] {
+        try call("invitations_due") {
+            $0.field("session", session)
+        }
+    }
+
+    /// Invites a person, or again a person whose invitation was revoked. Nothing changes for a
+    /// person who is invited.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func invite(session: ScheduledSession, person: PersonId, role: InviteeRole, now: Date) throws -> ScheduledSessionOutcome {
+        try call("invite") {
+            $0.field("session", session)
+            $0.field("person", person)
+            $0.field("role", role)
+            $0.field("now", now)
+        }
+    }
+
+    /// Whether a moment is a time of a recurrence.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `nextOccurrence`.
+    public static func isOccurrence(recurrence: RecurrenceDefinition, at: RecurrenceMoment, options: ExpansionOptions? = nil) throws -> Bool {
+        try call("is_occurrence") {
+            $0.field("recurrence", recurrence)
+            $0.field("at", at)
+            $0.optional("options", options)
+        }
+    }
+
+    /// Whether a person may join a session now: `mayAttend`, and its time has come.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-23).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func joinDecision(session: ScheduledSession, attendee: Attendee, policy: SchedulePolicy? = nil, now: Date) throws -> AttendanceDecision {
+        try call("join_decision") {
+            $0.field("session", session)
+            $0.field("attendee", attendee)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// A person comes to a meeting that is running, or comes back to it. Nothing changes for a
+    /// person who is there. Who had not answered the invitation has accepted it by coming.
+    ///
+    /// Source: Scheduling tutoring sessions, Start a session (F002-23).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func joinMeeting(session: ScheduledSession, attendee: Attendee, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSessionOutcome {
+        try call("join_meeting") {
+            $0.field("session", session)
+            $0.field("attendee", attendee)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// A tutor of the session tells a student how it went. A later word of the same tutor to
+    /// the same student replaces the former.
+    ///
+    /// Source: Scheduling tutoring sessions, Leave feedback (F002-33).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func leaveFeedback(session: ScheduledSession, feedback: StudentFeedback) throws -> ScheduledSessionOutcome {
+        try call("leave_feedback") {
+            $0.field("session", session)
+            $0.field("feedback", feedback)
+        }
+    }
+
+    /// A person leaves the meeting, or the room where one waits for it. A student who was in
+    /// the meeting has the exit resources from then on.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-10).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func leaveMeeting(session: ScheduledSession, person: PersonId, now: Date) throws -> ScheduledSessionOutcome {
+        try call("leave_meeting") {
+            $0.field("session", session)
+            $0.field("person", person)
+            $0.field("now", now)
+        }
+    }
+
+    /// Records that a person was told of a version of the session. An older version than the
+    /// last one told changes nothing.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func markInvitationSent(session: ScheduledSession, person: PersonId, version: Int) throws -> ScheduledSessionOutcome {
+        try call("mark_invitation_sent") {
+            $0.field("session", session)
+            $0.field("person", person)
+            $0.field("version", version)
+        }
+    }
+
+    /// The resources that match tags, by title and then by id.
+    ///
+    /// By default a resource matches that shares a topic and a grade level with the tags; the
+    /// programme is not asked. Tags without a topic or a grade level match nothing. With
+    /// `resourceMatch` at `allTags` it has to carry every one of the tags.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-09).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func matchResources(tags: TagSet, resources: [Resource], policy: SchedulePolicy? = nil) throws -> [ResourceId] {
+        try call("match_resources") {
+            $0.field("tags", tags)
+            $0.field("resources", resources)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// The tutors that match a session's tags, the best first: by the number of tags of all
+    /// three categories that they carry, then by name, then by id. Who carries none is not
+    /// listed.
+    ///
+    /// `busy` are those of whom `detectConflicts` has something to say.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-15).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func matchTutors(tags: TagSet, tutors: [TutorProfile], busy: [PersonId]) throws -> [TutorMatch] {
+        try call("match_tutors") {
+            $0.field("tags", tags)
+            $0.field("tutors", tutors)
+            $0.field("busy", busy)
+        }
+    }
+
+    /// Whether a person may attend a session, at whatever time.
+    ///
+    /// The session's tutors may. A student may who belongs to the session's site and, where it
+    /// is limited to the invited, has an invitation, whatever the answer to it.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-16, F002-17).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func mayAttend(session: ScheduledSession, attendee: Attendee, policy: SchedulePolicy? = nil) throws -> AttendanceDecision {
+        try call("may_attend") {
+            $0.field("session", session)
+            $0.field("attendee", attendee)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// The meetings that a person took part in and that have ended, the latest first, then by
+    /// id.
+    ///
+    /// Source: Scheduling tutoring sessions, Leave feedback (F002-36).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func meetingHistory(person: PersonId, sessions: [ScheduledSession]) throws -> [SessionId] {
+        try call("meeting_history") {
+            $0.field("person", person)
+            $0.field("sessions", sessions)
+        }
+    }
+
+    /// The first time of a recurrence after a moment; none if there is no later one.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `expandRecurrenceSet`; and `ErrorKind.LimitReached` when the work that the options
+    ///   allow did not suffice.
+    public static func nextOccurrence(recurrence: RecurrenceDefinition, after: RecurrenceMoment, options: ExpansionOptions? = nil) throws -> RecurrenceTime? {
+        try call("next_occurrence") {
+            $0.field("recurrence", recurrence)
+            $0.field("after", after)
+            $0.optional("options", options)
+        }
+    }
+
+    /// A time of a recurrence by its number: 1 is the first; none if there are not so many.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `nextOccurrence`; and `ErrorKind.OutOfRange` for the number 0.
+    public static func nthOccurrence(recurrence: RecurrenceDefinition, number: Int, options: ExpansionOptions? = nil) throws -> RecurrenceTime? {
+        try call("nth_occurrence") {
+            $0.field("recurrence", recurrence)
+            $0.field("number", number)
+            $0.optional("options", options)
+        }
+    }
+
+    /// The reports that a person can ask for: all of them or none.
+    ///
+    /// Source: Client portal guide, On-demand reports (F000-14).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func onDemandReports(context: CourseContext, courses: [Course]) throws -> [OnDemandReport] {
+        try call("on_demand_reports") {
+            $0.field("context", context)
+            $0.field("courses", courses)
+        }
+    }
+
+    /// Whether to ask an instructor, who connects for the first time, what to be told of: until
+    /// the first answer, whatever it was.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func optInPromptDue(preferences: NotificationPreferences? = nil) throws -> Bool {
+        try call("opt_in_prompt_due") {
+            $0.optional("preferences", preferences)
+        }
+    }
+
+    /// Reads a recurrence, and gives it back as canonical text and with a field for each part.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. With
+    ///   the path to the field, the property and the part of a rule: whatever RFC 5545 does not
+    ///   allow, or allows and this version does not read (`RSCALE`, `RDATE` with periods).
+    public static func parseRecurrence(recurrence: RecurrenceDefinition) throws -> ParsedRecurrence {
+        try call("parse_recurrence") {
+            $0.field("recurrence", recurrence)
         }
     }
 
@@ -290,6 +1007,18 @@ extension Core {
         }
     }
 
+    /// The last time of a recurrence before a moment; none if there is no earlier one.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `nextOccurrence`.
+    public static func previousOccurrence(recurrence: RecurrenceDefinition, before: RecurrenceMoment, options: ExpansionOptions? = nil) throws -> RecurrenceTime? {
+        try call("previous_occurrence") {
+            $0.field("recurrence", recurrence)
+            $0.field("before", before)
+            $0.optional("options", options)
+        }
+    }
+
     /// Records a student's rating; a later one of the same student replaces it.
     ///
     /// Source: Client portal guide, Fast facts (F000-08).
@@ -303,7 +1032,32 @@ extension Core {
         }
     }
 
+    /// Holds stored alerts against a fresh judgement of the complete data.
+    ///
+    /// What is newly true is raised now. What is no longer true is withdrawn, and who was told
+    /// of it is owed a notice; but an alert that an instructor had acknowledged or resolved is
+    /// kept and marked as stale. What a tutor said is left alone: it changes by the tutor's own
+    /// correction. Done again with the same judgement nothing changes.
+    ///
+    /// Of alerts with the same id the first counts. An alert raised here is told to instructors
+    /// unless it tells of something longer ago than `notifyLateAlertsWithinDays`.
+    ///
+    /// Source: Client portal guide, Early alerts.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func reconcileAlerts(stored: [EarlyAlert], computed: [EarlyAlert], facts: RoutingFacts, policy: AlertPolicy? = nil, now: Date) throws -> Reconciliation {
+        try call("reconcile_alerts") {
+            $0.field("stored", stored)
+            $0.field("computed", computed)
+            $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Records the tutor's diagnosis of a student; a later one of the same student replaces it.
+    ///
+    /// The record alone: `diagnoseSession` takes the early alerts along that follow from it.
     ///
     /// Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
     ///
@@ -312,6 +1066,19 @@ extension Core {
         try call("record_diagnosis") {
             $0.field("session", session)
             $0.field("diagnosis", diagnosis)
+        }
+    }
+
+    /// A tutor of the session notes something for nobody else to read. A later note of the same
+    /// tutor replaces the former.
+    ///
+    /// Source: Scheduling tutoring sessions, Leave feedback (F002-34).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func recordPrivateFeedback(session: ScheduledSession, feedback: PrivateFeedback) throws -> ScheduledSessionOutcome {
+        try call("record_private_feedback") {
+            $0.field("session", session)
+            $0.field("feedback", feedback)
         }
     }
 
@@ -361,14 +1128,126 @@ extension Core {
         }
     }
 
+    /// The cheapest mends of a series with conflicts: sessions moved by themselves, the whole
+    /// series shifted, a tutor replaced by another whose tags match, an optional person no
+    /// longer invited, and any of these together.
+    ///
+    /// Sessions are tried every `gridMinutes`, up to `seriesReachDays` from their own time. A
+    /// mend costs `repairSessionMoved` for each session that is moved by itself,
+    /// `repairSeriesShifted` for a shift of the whole series, `repairMinuteShifted` for each
+    /// minute of these moves and of that shift (counted once), `repairTutorSubstituted` and
+    /// `repairPersonDropped` for each such person.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When a
+    ///   session is longer than a week, more than 10 people are optional, there are too many
+    ///   ways to replace tutors, or a person is given twice.
+    public static func repairSeries(request: RepairRequest, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> SeriesRepairs {
+        try call("repair_series") {
+            $0.field("request", request)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// Changes a session that has not begun.
+    ///
+    /// Where its start or its end moves, its version rises, every answer goes back to none, and
+    /// the invited are to be told. Other changes leave answers and version alone.
+    ///
+    /// Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func reschedule(session: ScheduledSession, change: ScheduleChange, now: Date) throws -> ScheduledSessionOutcome {
+        try call("reschedule") {
+            $0.field("session", session)
+            $0.field("change", change)
+            $0.field("now", now)
+        }
+    }
+
+    /// Answers an invitation, or answers it anew.
+    ///
+    /// `answer` is accepted, declined or tentative, the last where `allowTentative` is on. Who
+    /// declines is free for other sessions.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func respondToInvitation(session: ScheduledSession, person: PersonId, answer: Rsvp, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSessionOutcome {
+        try call("respond_to_invitation") {
+            $0.field("session", session)
+            $0.field("person", person)
+            $0.field("answer", answer)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// Takes an invitation back. Who was told of it is to be told that it is withdrawn.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-14).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func revokeInvitation(session: ScheduledSession, person: PersonId, now: Date) throws -> ScheduledSessionOutcome {
+        try call("revoke_invitation") {
+            $0.field("session", session)
+            $0.field("person", person)
+            $0.field("now", now)
+        }
+    }
+
+    /// Finds whom an alert concerns and who of them is to be told.
+    ///
+    /// An alert of a session with a course concerns the instructors of that course. Without a
+    /// course it concerns the instructors of every course in the alert's subject in which the
+    /// student was enrolled when the alert was raised. Of these, told are those who had opted
+    /// in to this kind of alert at that moment, by each channel that they opted in for. Nobody
+    /// is told afterwards of what came before the opt-in.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-20, F000-26; ).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func routeAlert(alert: EarlyAlert, courses: [Course], preferences: [NotificationPreferences]) throws -> AlertRouting {
+        try call("route_alert") {
+            $0.field("alert", alert)
+            $0.field("courses", courses)
+            $0.field("preferences", preferences)
+        }
+    }
+
+    /// Counts the answers, tutors and students apart. Revoked invitations do not count.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func rsvpTally(session: ScheduledSession) throws -> RsvpTally {
+        try call("rsvp_tally") {
+            $0.field("session", session)
+        }
+    }
+
     /// Every rule that this version knows, with its documentation, sorted by code.
     ///
     /// A host can show why a finding came and what to do about it, or list the codes that it
-    /// has to translate.
+    /// has to translate. Empty in a build without the feature `catalogue`.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
     public static func ruleCatalogue() throws -> [RuleInfo] {
         try call("rule_catalogue") { _ in }
+    }
+
+    /// Schedules a session: version 1, with an invitation owed to everybody on the draft.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func scheduleSession(draft: ScheduledSessionDraft, facts: ScheduleFacts, now: Date) throws -> ScheduledSessionOutcome {
+        try call("schedule_session") {
+            $0.field("draft", draft)
+            $0.field("facts", facts)
+            $0.field("now", now)
+        }
     }
 
     /// Finds students of the district by the first characters of their first or last name, in
@@ -383,6 +1262,49 @@ extension Core {
             $0.field("students", students)
             $0.field("search", search)
             $0.optional("policy", policy)
+        }
+    }
+
+    /// The requests behind tutor-run sessions: one for each student with an encounter, with the
+    /// session's topics, from the student's first arrival. Deleted sessions have none.
+    ///
+    /// Source: Client portal guide, My Dashboard and reports (F000-11).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func sessionRequests(sessions: [TutoringSession]) throws -> [SupportRequest] {
+        try call("session_requests") {
+            $0.field("sessions", sessions)
+        }
+    }
+
+    /// Where a session stands now.
+    ///
+    /// It is open from its start less `activeLeadMinutes` to its planned end.
+    ///
+    /// Source: Scheduling tutoring sessions, Start a session (F002-27).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func sessionStanding(session: ScheduledSession, policy: SchedulePolicy? = nil, now: Date) throws -> SessionStanding {
+        try call("session_standing") {
+            $0.field("session", session)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// A tutor of the session starts its meeting. Everybody who waits is in it at once.
+    ///
+    /// Source: Scheduling tutoring sessions, Start a session (F002-27, F002-30, F002-31).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func startMeeting(session: ScheduledSession, tutor: PersonId, facts: MeetingFacts, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSessionOutcome {
+        try call("start_meeting") {
+            $0.field("session", session)
+            $0.field("tutor", tutor)
+            $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
         }
     }
 
@@ -435,6 +1357,59 @@ extension Core {
         }
     }
 
+    /// The rows of sessions: one for each student with an encounter, in the order of the
+    /// sessions and by student. Removed encounters and deleted sessions have none.
+    ///
+    /// A student's row starts with the first arrival, and its time is the sum of the student's
+    /// encounters. While the session runs it has neither end nor time. Of several topics the
+    /// first counts.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-23, F000-24; ).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func studentSessions(sessions: [TutoringSession]) throws -> [StudentSession] {
+        try call("student_sessions") {
+            $0.field("sessions", sessions)
+        }
+    }
+
+    /// Lists the students of a course with at least one session in the range of dates, for one
+    /// of its instructors: how much they use tutoring, and who could use extra help.
+    ///
+    /// Source: Client portal guide, On-demand reports (F000-01, F000-09, F000-17, F000-18).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. Those
+    ///   of `fastFacts`.
+    public static func studentUsageReport(context: CourseContext, courses: [Course], sessions: [TutoringSession], alerts: [EarlyAlert], range: DateRange, zone: Zone) throws -> StudentUsageReport {
+        try call("student_usage_report") {
+            $0.field("context", context)
+            $0.field("courses", courses)
+            $0.field("sessions", sessions)
+            $0.field("alerts", alerts)
+            $0.field("range", range)
+            $0.field("zone", zone)
+        }
+    }
+
+    /// Times at which people can meet, the best first, with the reason and what each person is
+    /// then.
+    ///
+    /// First come the times at which the most of the optional people can come, then those at
+    /// which the fewest people are perhaps taken, then the nearest to the preferred start (else
+    /// the earliest). Every time that is suggested has no conflict of anybody who is needed;
+    /// what stands in the way of any other, `explainSlot` says.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When
+    ///   the window or the session has no length or too much of it, or a person is given twice.
+    public static func suggestTimes(search: TimeSearch, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> TimeSuggestions {
+        try call("suggest_times") {
+            $0.field("search", search)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Puts a tag on a finished session. One that is there already stays.
     ///
     /// Source: District tutoring sessions, Tags (F001-45..52).
@@ -480,6 +1455,26 @@ extension Core {
         }
     }
 
+    /// Counts what students asked for help with: each request once for each topic that it
+    /// names.
+    ///
+    /// `topics` are the names to order by; a topic that is not among them has its id for a
+    /// name. Requests that were never connected count as well.
+    ///
+    /// Source: Client portal guide, My Dashboard and reports (F000-11, F000-13, F000-16; A-38).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. Those
+    ///   of `fastFacts`.
+    public static func topicReport(requests: [SupportRequest], topics: [Topic], scope: ReportScope, range: DateRange, zone: Zone) throws -> TopicReport {
+        try call("topic_report") {
+            $0.field("requests", requests)
+            $0.field("topics", topics)
+            $0.field("scope", scope)
+            $0.field("range", range)
+            $0.field("zone", zone)
+        }
+    }
+
     /// The release of the IANA time zone database that is compiled in, as `2026f`.
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
@@ -515,6 +1510,21 @@ extension Core {
         }
     }
 
+    /// Validates a draft without scheduling the session.
+    ///
+    /// Whether the invited can come is asked of `detectConflicts`.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-01..17).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func validateScheduledSession(draft: ScheduledSessionDraft, facts: ScheduleFacts, now: Date) throws -> ScheduledSessionReview {
+        try call("validate_scheduled_session") {
+            $0.field("draft", draft)
+            $0.field("facts", facts)
+            $0.field("now", now)
+        }
+    }
+
     /// Validates a draft without starting the session.
     ///
     /// Source: District tutoring sessions, Starting a session (F001-03..13).
@@ -524,6 +1534,39 @@ extension Core {
         try call("validate_session_draft") {
             $0.field("draft", draft)
             $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// The resources of a session that a person sees now.
+    ///
+    /// What there is before a session is seen by everybody whom it is for, from the day it is
+    /// scheduled on: first what was attached, in its order, then, where the session shows them,
+    /// those of `resources` that match its tags. What there is on leaving is seen by who took
+    /// part and has left, or was there when the meeting ended. Each is shown once; a cancelled
+    /// session shows none.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-08..10).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func visibleResources(session: ScheduledSession, attendee: Attendee, resources: [Resource], policy: SchedulePolicy? = nil) throws -> [ResourceId] {
+        try call("visible_resources") {
+            $0.field("session", session)
+            $0.field("attendee", attendee)
+            $0.field("resources", resources)
+            $0.optional("policy", policy)
+        }
+    }
+
+    /// The room where one waits for a meeting, as it is now.
+    ///
+    /// Source: Scheduling tutoring sessions, Start a session (F002-28..30).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func warmupView(session: ScheduledSession, policy: SchedulePolicy? = nil, now: Date) throws -> WarmupView {
+        try call("warmup_view") {
+            $0.field("session", session)
             $0.optional("policy", policy)
             $0.field("now", now)
         }

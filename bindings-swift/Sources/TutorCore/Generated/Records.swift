@@ -2,6 +2,55 @@
 
 import Foundation
 
+private let absenceFields: [StaticString] = ["start", "end", "kind"]
+
+/// A stretch `[start, end)` of the person's clock in which the person is away.
+public struct Absence: WireRecord {
+    /// From when.
+    public var start: LocalDateTime
+
+    /// To when: for whole dates the midnight after the last.
+    public var end: LocalDateTime
+
+    /// How busy the person is.
+    public var kind: BusyKind
+
+    /// A value of these fields.
+    public init(start: LocalDateTime, end: LocalDateTime, kind: BusyKind = .unavailable) {
+        self.start = start
+        self.end = end
+        self.kind = kind
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.field("kind", self.kind)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDateTime?
+        var v1: LocalDateTime?
+        var v2: BusyKind?
+        var object = try reader.object()
+        while let field = try reader.field(of: absenceFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDateTime.read(from: &reader)
+            case 1: v1 = try LocalDateTime.read(from: &reader)
+            case 2: v2 = try BusyKind.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("start", object) }
+        guard let v1 else { throw reader.missing("end", object) }
+        return Self(start: v0, end: v1, kind: v2 ?? .unavailable)
+    }
+}
+
 private let activeSessionViewFields: [StaticString] = ["session", "startedAt", "workOrder", "roster", "encounters", "timedIn"]
 
 /// What a tutor's screen shows of a running session.
@@ -113,6 +162,365 @@ public struct Actor: WireRecord {
         }
         guard let v0 else { throw reader.missing("person", object) }
         return Self(person: v0, administers: v1 ?? [])
+    }
+}
+
+private let alertFactsFields: [StaticString] = ["history", "alerts", "subjects", "zone", "courses", "preferences"]
+
+/// What the host knows beside the session whose alerts are judged.
+public struct AlertFacts: WireRecord {
+    /// The programme's history, one row for each session and student. Rows of the judged
+    /// session are left aside: the session itself has them.
+    public var history: [StudentSession]
+
+    /// The alerts that are stored already.
+    public var alerts: [EarlyAlert]
+
+    /// The subjects.
+    public var subjects: SubjectTree
+
+    /// The zone of local dates; absent: the session's own.
+    public var zone: Zone?
+
+    /// The courses that alerts may concern.
+    public var courses: [Course]
+
+    /// What instructors opted in to; who is not here gets no notification.
+    public var preferences: [NotificationPreferences]
+
+    /// A value of these fields.
+    public init(history: [StudentSession] = [], alerts: [EarlyAlert] = [], subjects: SubjectTree = SubjectTree(), zone: Zone? = nil, courses: [Course] = [], preferences: [NotificationPreferences] = []) {
+        self.history = history
+        self.alerts = alerts
+        self.subjects = subjects
+        self.zone = zone
+        self.courses = courses
+        self.preferences = preferences
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("history", self.history)
+        writer.field("alerts", self.alerts)
+        writer.field("subjects", self.subjects)
+        writer.field("zone", self.zone)
+        writer.field("courses", self.courses)
+        writer.field("preferences", self.preferences)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [StudentSession]?
+        var v1: [EarlyAlert]?
+        var v2: SubjectTree?
+        var v3: Zone?
+        var v4: [Course]?
+        var v5: [NotificationPreferences]?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertFactsFields, &object) {
+            switch field {
+            case 0: v0 = try [StudentSession].read(from: &reader)
+            case 1: v1 = try [EarlyAlert].read(from: &reader)
+            case 2: v2 = try SubjectTree.read(from: &reader)
+            case 3: v3 = try Optional<Zone>.read(from: &reader)
+            case 4: v4 = try [Course].read(from: &reader)
+            case 5: v5 = try [NotificationPreferences].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(history: v0 ?? [], alerts: v1 ?? [], subjects: v2 ?? SubjectTree(), zone: v3, courses: v4 ?? [], preferences: v5 ?? [])
+    }
+}
+
+private let alertHandlingFields: [StaticString] = ["instructor", "at", "note"]
+
+/// That an instructor did something about an alert.
+public struct AlertHandling: WireRecord {
+    /// Who.
+    public var instructor: InstructorId
+
+    /// When.
+    public var at: Date
+
+    /// What the instructor wrote.
+    public var note: String?
+
+    /// A value of these fields.
+    public init(instructor: InstructorId, at: Date, note: String? = nil) {
+        self.instructor = instructor
+        self.at = at
+        self.note = note
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("instructor", self.instructor)
+        writer.field("at", self.at)
+        writer.field("note", self.note)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: InstructorId?
+        var v1: Date?
+        var v2: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertHandlingFields, &object) {
+            switch field {
+            case 0: v0 = try InstructorId.read(from: &reader)
+            case 1: v1 = try Date.read(from: &reader)
+            case 2: v2 = try Optional<String>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("instructor", object) }
+        guard let v1 else { throw reader.missing("at", object) }
+        return Self(instructor: v0, at: v1, note: v2)
+    }
+}
+
+private let alertNotificationFields: [StaticString] = ["instructor", "channel", "sentAt"]
+
+/// That an instructor is to be told of an alert, once by this channel.
+public struct AlertNotification: WireRecord {
+    /// Whom.
+    public var instructor: InstructorId
+
+    /// How.
+    public var channel: NotificationChannel
+
+    /// When it was sent; absent: it is still owed.
+    public var sentAt: Date?
+
+    /// A value of these fields.
+    public init(instructor: InstructorId, channel: NotificationChannel, sentAt: Date? = nil) {
+        self.instructor = instructor
+        self.channel = channel
+        self.sentAt = sentAt
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("instructor", self.instructor)
+        writer.field("channel", self.channel)
+        writer.field("sentAt", self.sentAt)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: InstructorId?
+        var v1: NotificationChannel?
+        var v2: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertNotificationFields, &object) {
+            switch field {
+            case 0: v0 = try InstructorId.read(from: &reader)
+            case 1: v1 = try NotificationChannel.read(from: &reader)
+            case 2: v2 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("instructor", object) }
+        guard let v1 else { throw reader.missing("channel", object) }
+        return Self(instructor: v0, channel: v1, sentAt: v2)
+    }
+}
+
+/// What comes of an event in an alert's life.
+public typealias AlertOutcome = Outcome<EarlyAlert>
+
+private let alertPolicyFields: [StaticString] = ["longSessionPercent", "longSessionInclusive", "longSessionBasis", "longSessionExclude", "longSessionMinBaseline", "longSessionLowSample", "longSessionLookbackDays", "frequentMinRequests", "frequentWindow", "frequentWindowDays", "frequentRefire", "contentAreaLevel", "countUnconnectedRequests", "notifyLateAlertsWithinDays", "requireDiagnosis"]
+
+/// The settings of early alerts.
+public struct AlertPolicy: WireRecord {
+    /// How much longer than the average a session is unusually long, in percent.
+    ///
+    /// From 0 to 100000.
+    public var longSessionPercent: Int
+
+    /// Whether a session that is exactly so much longer is unusually long.
+    public var longSessionInclusive: Bool
+
+    /// What the average is taken over.
+    public var longSessionBasis: AverageBasis
+
+    /// What is left out of the average that a session is held against.
+    public var longSessionExclude: BaselineExclusion
+
+    /// The least number of sessions that make an average.
+    ///
+    /// From 1 to 1000000.
+    public var longSessionMinBaseline: Int
+
+    /// An average of fewer sessions is marked as weak evidence.
+    ///
+    /// From 0 to 1000000.
+    public var longSessionLowSample: Int
+
+    /// How many days back the average looks; absent: over all that is given.
+    ///
+    /// From 1 to 36600.
+    public var longSessionLookbackDays: Int?
+
+    /// How many requests in a subject are frequent.
+    ///
+    /// From 1 to 1000000.
+    public var frequentMinRequests: Int
+
+    /// How the time is counted in which requests are frequent.
+    public var frequentWindow: RequestWindow
+
+    /// How many days that time has.
+    ///
+    /// From 1 to 3660.
+    public var frequentWindowDays: Int
+
+    /// When the alert for frequent requests comes again.
+    public var frequentRefire: RefirePolicy
+
+    /// What the same content area is.
+    public var contentAreaLevel: ContentAreaLevel
+
+    /// Whether a request that never connected to a tutor counts.
+    public var countUnconnectedRequests: Bool
+
+    /// An alert of so many days ago, found by a correction, is still told to instructors;
+    /// absent: however old it is.
+    ///
+    /// From 0 to 3660.
+    public var notifyLateAlertsWithinDays: Int?
+
+    /// Whether a student without a diagnosis is pointed out to the tutor.
+    public var requireDiagnosis: DiagnosisRequirement
+
+    /// A value of these fields.
+    public init(longSessionPercent: Int = 75, longSessionInclusive: Bool = true, longSessionBasis: AverageBasis = .perSession, longSessionExclude: BaselineExclusion = .session, longSessionMinBaseline: Int = 1, longSessionLowSample: Int = 5, longSessionLookbackDays: Int? = nil, frequentMinRequests: Int = 7, frequentWindow: RequestWindow = .rolling, frequentWindowDays: Int = 7, frequentRefire: RefirePolicy = .cooldown, contentAreaLevel: ContentAreaLevel = .subject, countUnconnectedRequests: Bool = false, notifyLateAlertsWithinDays: Int? = nil, requireDiagnosis: DiagnosisRequirement = .warn) {
+        self.longSessionPercent = longSessionPercent
+        self.longSessionInclusive = longSessionInclusive
+        self.longSessionBasis = longSessionBasis
+        self.longSessionExclude = longSessionExclude
+        self.longSessionMinBaseline = longSessionMinBaseline
+        self.longSessionLowSample = longSessionLowSample
+        self.longSessionLookbackDays = longSessionLookbackDays
+        self.frequentMinRequests = frequentMinRequests
+        self.frequentWindow = frequentWindow
+        self.frequentWindowDays = frequentWindowDays
+        self.frequentRefire = frequentRefire
+        self.contentAreaLevel = contentAreaLevel
+        self.countUnconnectedRequests = countUnconnectedRequests
+        self.notifyLateAlertsWithinDays = notifyLateAlertsWithinDays
+        self.requireDiagnosis = requireDiagnosis
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("longSessionPercent", self.longSessionPercent)
+        writer.field("longSessionInclusive", self.longSessionInclusive)
+        writer.field("longSessionBasis", self.longSessionBasis)
+        writer.field("longSessionExclude", self.longSessionExclude)
+        writer.field("longSessionMinBaseline", self.longSessionMinBaseline)
+        writer.field("longSessionLowSample", self.longSessionLowSample)
+        writer.field("longSessionLookbackDays", self.longSessionLookbackDays)
+        writer.field("frequentMinRequests", self.frequentMinRequests)
+        writer.field("frequentWindow", self.frequentWindow)
+        writer.field("frequentWindowDays", self.frequentWindowDays)
+        writer.field("frequentRefire", self.frequentRefire)
+        writer.field("contentAreaLevel", self.contentAreaLevel)
+        writer.field("countUnconnectedRequests", self.countUnconnectedRequests)
+        writer.field("notifyLateAlertsWithinDays", self.notifyLateAlertsWithinDays)
+        writer.field("requireDiagnosis", self.requireDiagnosis)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Bool?
+        var v2: AverageBasis?
+        var v3: BaselineExclusion?
+        var v4: Int?
+        var v5: Int?
+        var v6: Int?
+        var v7: Int?
+        var v8: RequestWindow?
+        var v9: Int?
+        var v10: RefirePolicy?
+        var v11: ContentAreaLevel?
+        var v12: Bool?
+        var v13: Int?
+        var v14: DiagnosisRequirement?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertPolicyFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try AverageBasis.read(from: &reader)
+            case 3: v3 = try BaselineExclusion.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            case 6: v6 = try Optional<Int>.read(from: &reader)
+            case 7: v7 = try Int.read(from: &reader)
+            case 8: v8 = try RequestWindow.read(from: &reader)
+            case 9: v9 = try Int.read(from: &reader)
+            case 10: v10 = try RefirePolicy.read(from: &reader)
+            case 11: v11 = try ContentAreaLevel.read(from: &reader)
+            case 12: v12 = try Bool.read(from: &reader)
+            case 13: v13 = try Optional<Int>.read(from: &reader)
+            case 14: v14 = try DiagnosisRequirement.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(longSessionPercent: v0 ?? 75, longSessionInclusive: v1 ?? true, longSessionBasis: v2 ?? .perSession, longSessionExclude: v3 ?? .session, longSessionMinBaseline: v4 ?? 1, longSessionLowSample: v5 ?? 5, longSessionLookbackDays: v6, frequentMinRequests: v7 ?? 7, frequentWindow: v8 ?? .rolling, frequentWindowDays: v9 ?? 7, frequentRefire: v10 ?? .cooldown, contentAreaLevel: v11 ?? .subject, countUnconnectedRequests: v12 ?? false, notifyLateAlertsWithinDays: v13, requireDiagnosis: v14 ?? .warn)
+    }
+}
+
+private let alertRoutingFields: [StaticString] = ["candidates", "owed"]
+
+/// Whom an alert concerns, and who of them is to be told.
+public struct AlertRouting: WireRecord {
+    /// The instructors whom it concerns, by id: all of them see it in the report of early
+    /// alerts.
+    public var candidates: [InstructorId]
+
+    /// Who of them opted in, and by which channel, by id and channel: one notification each.
+    public var owed: [AlertNotification]
+
+    /// A value of these fields.
+    public init(candidates: [InstructorId], owed: [AlertNotification]) {
+        self.candidates = candidates
+        self.owed = owed
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("candidates", self.candidates)
+        writer.field("owed", self.owed)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [InstructorId]?
+        var v1: [AlertNotification]?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertRoutingFields, &object) {
+            switch field {
+            case 0: v0 = try [InstructorId].read(from: &reader)
+            case 1: v1 = try [AlertNotification].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("candidates", object) }
+        guard let v1 else { throw reader.missing("owed", object) }
+        return Self(candidates: v0, owed: v1)
     }
 }
 
@@ -267,6 +675,901 @@ public struct AssignedWorkOrder: WireRecord {
     }
 }
 
+/// Whether a person may come to a session, and why not.
+public typealias AttendanceDecision = Decision<AttendanceAccess>
+
+private let attendeeFields: [StaticString] = ["person", "site", "communities"]
+
+/// A person who wants to come to a session.
+public struct Attendee: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// The site that the person belongs to.
+    public var site: SiteId
+
+    /// The communities that the person belongs to.
+    public var communities: [CommunityId]
+
+    /// A value of these fields.
+    public init(person: PersonId, site: SiteId, communities: [CommunityId] = []) {
+        self.person = person
+        self.site = site
+        self.communities = communities
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("site", self.site)
+        writer.field("communities", self.communities)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: SiteId?
+        var v2: [CommunityId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: attendeeFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try SiteId.read(from: &reader)
+            case 2: v2 = try [CommunityId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("site", object) }
+        return Self(person: v0, site: v1, communities: v2 ?? [])
+    }
+}
+
+private let attendeeAtTimeFields: [StaticString] = ["person", "optional", "state", "unknown", "conflicts"]
+
+/// One invited person at one time.
+public struct AttendeeAtTime: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the session can be held without this person.
+    public var optional: Bool
+
+    /// What the person is then.
+    public var state: AttendeeState
+
+    /// Whether no availability is known of this person, whatever that counts as.
+    public var unknown: Bool
+
+    /// What stands in the person's way.
+    public var conflicts: [ScheduleConflict]
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool, state: AttendeeState, unknown: Bool, conflicts: [ScheduleConflict]) {
+        self.person = person
+        self.optional = optional
+        self.state = state
+        self.unknown = unknown
+        self.conflicts = conflicts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("state", self.state)
+        writer.field("unknown", self.unknown)
+        writer.field("conflicts", self.conflicts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: AttendeeState?
+        var v3: Bool?
+        var v4: [ScheduleConflict]?
+        var object = try reader.object()
+        while let field = try reader.field(of: attendeeAtTimeFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try AttendeeState.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            case 4: v4 = try [ScheduleConflict].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("optional", object) }
+        guard let v2 else { throw reader.missing("state", object) }
+        guard let v3 else { throw reader.missing("unknown", object) }
+        guard let v4 else { throw reader.missing("conflicts", object) }
+        return Self(person: v0, optional: v1, state: v2, unknown: v3, conflicts: v4)
+    }
+}
+
+private let attendeeConflictsFields: [StaticString] = ["person", "optional", "unknown", "blocked"]
+
+/// How one invited person comes off.
+public struct AttendeeConflicts: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the session can be held without this person.
+    public var optional: Bool
+
+    /// Whether no availability is known of this person, whatever that counts as.
+    public var unknown: Bool
+
+    /// In how many of the sessions this person has a conflict.
+    public var blocked: Int
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool, unknown: Bool, blocked: Int) {
+        self.person = person
+        self.optional = optional
+        self.unknown = unknown
+        self.blocked = blocked
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("unknown", self.unknown)
+        writer.field("blocked", self.blocked)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: Bool?
+        var v3: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: attendeeConflictsFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("optional", object) }
+        guard let v2 else { throw reader.missing("unknown", object) }
+        guard let v3 else { throw reader.missing("blocked", object) }
+        return Self(person: v0, optional: v1, unknown: v2, blocked: v3)
+    }
+}
+
+private let availabilityFields: [StaticString] = ["zone", "weekly", "overrides", "outside", "layers", "absences"]
+
+/// When a person can be booked, on the person's own clock.
+///
+/// A moment is inside a window when the person's clock shows a time inside it. So a window
+/// keeps its hours when clocks change, and where an hour is repeated both of it count.
+public struct Availability: WireRecord {
+    /// The zone of the person's clock.
+    public var zone: Zone
+
+    /// The usual week. A window belongs to the weekday on which it starts.
+    public var weekly: [Weekday: [AvailabilityWindow]]
+
+    /// Dates that differ: each replaces the windows that its weekday would have there. The last
+    /// of several entries for one date counts.
+    public var overrides: [DateOverride]
+
+    /// What the time outside the windows is.
+    public var outside: BusyKind
+
+    /// What lies above the usual week: exam weeks, a summer timetable.
+    public var layers: [AvailabilityLayer]
+
+    /// When the person is away. It lies above all layers.
+    public var absences: [Absence]
+
+    /// A value of these fields.
+    public init(zone: Zone, weekly: [Weekday: [AvailabilityWindow]] = [:], overrides: [DateOverride] = [], outside: BusyKind = .unavailable, layers: [AvailabilityLayer] = [], absences: [Absence] = []) {
+        self.zone = zone
+        self.weekly = weekly
+        self.overrides = overrides
+        self.outside = outside
+        self.layers = layers
+        self.absences = absences
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("zone", self.zone)
+        writer.field("weekly", self.weekly)
+        writer.field("overrides", self.overrides)
+        writer.field("outside", self.outside)
+        writer.field("layers", self.layers)
+        writer.field("absences", self.absences)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Zone?
+        var v1: [Weekday: [AvailabilityWindow]]?
+        var v2: [DateOverride]?
+        var v3: BusyKind?
+        var v4: [AvailabilityLayer]?
+        var v5: [Absence]?
+        var object = try reader.object()
+        while let field = try reader.field(of: availabilityFields, &object) {
+            switch field {
+            case 0: v0 = try Zone.read(from: &reader)
+            case 1: v1 = try [Weekday: [AvailabilityWindow]].read(from: &reader)
+            case 2: v2 = try [DateOverride].read(from: &reader)
+            case 3: v3 = try BusyKind.read(from: &reader)
+            case 4: v4 = try [AvailabilityLayer].read(from: &reader)
+            case 5: v5 = try [Absence].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("zone", object) }
+        return Self(zone: v0, weekly: v1 ?? [:], overrides: v2 ?? [], outside: v3 ?? .unavailable, layers: v4 ?? [], absences: v5 ?? [])
+    }
+}
+
+private let availabilityEdgeFields: [StaticString] = ["at", "begins"]
+
+/// Where a person's availability begins or ends.
+public struct AvailabilityEdge: WireRecord {
+    /// When.
+    public var at: Date
+
+    /// Whether it begins there; else it ends.
+    public var begins: Bool
+
+    /// A value of these fields.
+    public init(at: Date, begins: Bool) {
+        self.at = at
+        self.begins = begins
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("at", self.at)
+        writer.field("begins", self.begins)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Date?
+        var v1: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: availabilityEdgeFields, &object) {
+            switch field {
+            case 0: v0 = try Date.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("at", object) }
+        guard let v1 else { throw reader.missing("begins", object) }
+        return Self(at: v0, begins: v1)
+    }
+}
+
+private let availabilityGridFields: [StaticString] = ["start", "cellMinutes", "rows", "everybody"]
+
+/// People's time, cell by cell.
+public struct AvailabilityGrid: WireRecord {
+    /// Where the first cell starts.
+    public var start: Date
+
+    /// How long a cell is.
+    public var cellMinutes: Int
+
+    /// A row for each person, in the order of their ids.
+    public var rows: [GridRow]
+
+    /// For each cell the worst state of those who are needed; nothing when nobody is.
+    public var everybody: [AttendeeState]
+
+    /// A value of these fields.
+    public init(start: Date, cellMinutes: Int, rows: [GridRow], everybody: [AttendeeState]) {
+        self.start = start
+        self.cellMinutes = cellMinutes
+        self.rows = rows
+        self.everybody = everybody
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("start", self.start)
+        writer.field("cellMinutes", self.cellMinutes)
+        writer.field("rows", self.rows)
+        writer.field("everybody", self.everybody)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Date?
+        var v1: Int?
+        var v2: [GridRow]?
+        var v3: [AttendeeState]?
+        var object = try reader.object()
+        while let field = try reader.field(of: availabilityGridFields, &object) {
+            switch field {
+            case 0: v0 = try Date.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try [GridRow].read(from: &reader)
+            case 3: v3 = try [AttendeeState].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("start", object) }
+        guard let v1 else { throw reader.missing("cellMinutes", object) }
+        guard let v2 else { throw reader.missing("rows", object) }
+        guard let v3 else { throw reader.missing("everybody", object) }
+        return Self(start: v0, cellMinutes: v1, rows: v2, everybody: v3)
+    }
+}
+
+private let availabilityLayerFields: [StaticString] = ["priority", "start", "end", "weekly", "overrides", "outside"]
+
+/// Availability that lies above another for a stretch of time, as `VAVAILABILITY` of RFC 7953.
+///
+/// Inside its stretch it replaces all that lies below: its windows are free, the rest is
+/// `outside`. Of two layers the one with the higher priority lies above; where two have the
+/// same, a time is free if either says so, and else as busy as the busier of them.
+public struct AvailabilityLayer: WireRecord {
+    /// As in iCalendar: 1 is the highest, 9 the lowest; 0 is lower still.
+    public var priority: Int
+
+    /// From when it holds; absent: from ever.
+    public var start: LocalDateTime?
+
+    /// To when it holds; absent: for ever.
+    public var end: LocalDateTime?
+
+    /// Its week.
+    public var weekly: [Weekday: [AvailabilityWindow]]
+
+    /// Its dates that differ.
+    public var overrides: [DateOverride]
+
+    /// What the time outside its windows is.
+    public var outside: BusyKind
+
+    /// A value of these fields.
+    public init(priority: Int = 0, start: LocalDateTime? = nil, end: LocalDateTime? = nil, weekly: [Weekday: [AvailabilityWindow]] = [:], overrides: [DateOverride] = [], outside: BusyKind = .unavailable) {
+        self.priority = priority
+        self.start = start
+        self.end = end
+        self.weekly = weekly
+        self.overrides = overrides
+        self.outside = outside
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("priority", self.priority)
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.field("weekly", self.weekly)
+        writer.field("overrides", self.overrides)
+        writer.field("outside", self.outside)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: LocalDateTime?
+        var v2: LocalDateTime?
+        var v3: [Weekday: [AvailabilityWindow]]?
+        var v4: [DateOverride]?
+        var v5: BusyKind?
+        var object = try reader.object()
+        while let field = try reader.field(of: availabilityLayerFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Optional<LocalDateTime>.read(from: &reader)
+            case 2: v2 = try Optional<LocalDateTime>.read(from: &reader)
+            case 3: v3 = try [Weekday: [AvailabilityWindow]].read(from: &reader)
+            case 4: v4 = try [DateOverride].read(from: &reader)
+            case 5: v5 = try BusyKind.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(priority: v0 ?? 0, start: v1, end: v2, weekly: v3 ?? [:], overrides: v4 ?? [], outside: v5 ?? .unavailable)
+    }
+}
+
+private let availabilityWindowFields: [StaticString] = ["start", "end"]
+
+/// A window `[start, end)` of the local clock.
+///
+/// One that ends before it starts runs past midnight, into the next date; one that ends where
+/// it starts is empty. A whole day is `00:00` to `24:00`. Windows that touch are one.
+public struct AvailabilityWindow: WireRecord {
+    /// From when.
+    public var start: LocalTime
+
+    /// To when.
+    public var end: LocalTime
+
+    /// A value of these fields.
+    public init(start: LocalTime, end: LocalTime) {
+        self.start = start
+        self.end = end
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalTime?
+        var v1: LocalTime?
+        var object = try reader.object()
+        while let field = try reader.field(of: availabilityWindowFields, &object) {
+            switch field {
+            case 0: v0 = try LocalTime.read(from: &reader)
+            case 1: v1 = try LocalTime.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("start", object) }
+        guard let v1 else { throw reader.missing("end", object) }
+        return Self(start: v0, end: v1)
+    }
+}
+
+private let baselineFields: [StaticString] = ["basis", "sessions", "students", "seconds", "meanMinutes", "thresholdMinutes", "leastSeconds", "lowSample"]
+
+/// The average that a session is held against, and what it was taken over.
+public struct Baseline: WireRecord {
+    /// What it is taken over.
+    public var basis: AverageBasis
+
+    /// How many sessions of students were counted.
+    public var sessions: Int
+
+    /// How many students these were.
+    public var students: Int
+
+    /// The seconds of these sessions together.
+    public var seconds: Int
+
+    /// The average in minutes, with two decimals: for display.
+    public var meanMinutes: String?
+
+    /// From where a session is unusually long, in minutes with two decimals: for display.
+    public var thresholdMinutes: String?
+
+    /// The fewest whole seconds that are unusually long: exact.
+    public var leastSeconds: Int?
+
+    /// Whether so few sessions are weak evidence.
+    public var lowSample: Bool
+
+    /// A value of these fields.
+    public init(basis: AverageBasis, sessions: Int, students: Int, seconds: Int, meanMinutes: String? = nil, thresholdMinutes: String? = nil, leastSeconds: Int? = nil, lowSample: Bool) {
+        self.basis = basis
+        self.sessions = sessions
+        self.students = students
+        self.seconds = seconds
+        self.meanMinutes = meanMinutes
+        self.thresholdMinutes = thresholdMinutes
+        self.leastSeconds = leastSeconds
+        self.lowSample = lowSample
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("basis", self.basis)
+        writer.field("sessions", self.sessions)
+        writer.field("students", self.students)
+        writer.field("seconds", self.seconds)
+        writer.field("meanMinutes", self.meanMinutes)
+        writer.field("thresholdMinutes", self.thresholdMinutes)
+        writer.field("leastSeconds", self.leastSeconds)
+        writer.field("lowSample", self.lowSample)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: AverageBasis?
+        var v1: Int?
+        var v2: Int?
+        var v3: Int?
+        var v4: String?
+        var v5: String?
+        var v6: Int?
+        var v7: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: baselineFields, &object) {
+            switch field {
+            case 0: v0 = try AverageBasis.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Optional<String>.read(from: &reader)
+            case 5: v5 = try Optional<String>.read(from: &reader)
+            case 6: v6 = try Optional<Int>.read(from: &reader)
+            case 7: v7 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("basis", object) }
+        guard let v1 else { throw reader.missing("sessions", object) }
+        guard let v2 else { throw reader.missing("students", object) }
+        guard let v3 else { throw reader.missing("seconds", object) }
+        guard let v7 else { throw reader.missing("lowSample", object) }
+        return Self(basis: v0, sessions: v1, students: v2, seconds: v3, meanMinutes: v4, thresholdMinutes: v5, leastSeconds: v6, lowSample: v7)
+    }
+}
+
+private let blockerFields: [StaticString] = ["person", "starts"]
+
+/// Who stands in the way.
+public struct Blocker: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// At how many of the starts.
+    public var starts: Int
+
+    /// A value of these fields.
+    public init(person: PersonId, starts: Int) {
+        self.person = person
+        self.starts = starts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("starts", self.starts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: blockerFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("starts", object) }
+        return Self(person: v0, starts: v1)
+    }
+}
+
+private let bookedSessionFields: [StaticString] = ["session", "series", "start", "end", "cancelled", "participants"]
+
+/// A session in a timetable, with the people who are booked for it.
+public struct BookedSession: WireRecord {
+    /// Which session.
+    public var session: SessionId
+
+    /// The series that it belongs to.
+    public var series: SeriesId?
+
+    /// When it starts.
+    public var start: Date
+
+    /// When it ends. One that does not end after its start takes no time.
+    public var end: Date
+
+    /// Whether it was cancelled: then it takes nobody's time.
+    public var cancelled: Bool
+
+    /// Who is booked for it, tutors and students alike.
+    public var participants: [Participant]
+
+    /// A value of these fields.
+    public init(session: SessionId, series: SeriesId? = nil, start: Date, end: Date, cancelled: Bool = false, participants: [Participant] = []) {
+        self.session = session
+        self.series = series
+        self.start = start
+        self.end = end
+        self.cancelled = cancelled
+        self.participants = participants
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("series", self.series)
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.field("cancelled", self.cancelled)
+        writer.field("participants", self.participants)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: Date?
+        var v3: Date?
+        var v4: Bool?
+        var v5: [Participant]?
+        var object = try reader.object()
+        while let field = try reader.field(of: bookedSessionFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try Date.read(from: &reader)
+            case 3: v3 = try Date.read(from: &reader)
+            case 4: v4 = try Bool.read(from: &reader)
+            case 5: v5 = try [Participant].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v2 else { throw reader.missing("start", object) }
+        guard let v3 else { throw reader.missing("end", object) }
+        return Self(session: v0, series: v1, start: v2, end: v3, cancelled: v4 ?? false, participants: v5 ?? [])
+    }
+}
+
+private let bookingLimitsFields: [StaticString] = ["bufferBeforeMinutes", "bufferAfterMinutes", "minimumNoticeMinutes", "sessionsPerDay", "sessionsPerWeek", "minutesPerDay", "minutesPerWeek"]
+
+/// What a person asks of a timetable. What is absent is taken from the policy, where by default
+/// none of it is asked for.
+public struct BookingLimits: WireRecord {
+    /// Minutes to stay free before a session.
+    public var bufferBeforeMinutes: Int?
+
+    /// Minutes to stay free after a session. Between two sessions the longer of the two counts.
+    public var bufferAfterMinutes: Int?
+
+    /// How many minutes ahead a session has to be arranged.
+    public var minimumNoticeMinutes: Int?
+
+    /// The most sessions of a local date.
+    public var sessionsPerDay: Int?
+
+    /// The most sessions of a local week, from Monday.
+    public var sessionsPerWeek: Int?
+
+    /// The most minutes of sessions of a local date.
+    public var minutesPerDay: Int?
+
+    /// The most minutes of sessions of a local week, from Monday.
+    public var minutesPerWeek: Int?
+
+    /// A value of these fields.
+    public init(bufferBeforeMinutes: Int? = nil, bufferAfterMinutes: Int? = nil, minimumNoticeMinutes: Int? = nil, sessionsPerDay: Int? = nil, sessionsPerWeek: Int? = nil, minutesPerDay: Int? = nil, minutesPerWeek: Int? = nil) {
+        self.bufferBeforeMinutes = bufferBeforeMinutes
+        self.bufferAfterMinutes = bufferAfterMinutes
+        self.minimumNoticeMinutes = minimumNoticeMinutes
+        self.sessionsPerDay = sessionsPerDay
+        self.sessionsPerWeek = sessionsPerWeek
+        self.minutesPerDay = minutesPerDay
+        self.minutesPerWeek = minutesPerWeek
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("bufferBeforeMinutes", self.bufferBeforeMinutes)
+        writer.field("bufferAfterMinutes", self.bufferAfterMinutes)
+        writer.field("minimumNoticeMinutes", self.minimumNoticeMinutes)
+        writer.field("sessionsPerDay", self.sessionsPerDay)
+        writer.field("sessionsPerWeek", self.sessionsPerWeek)
+        writer.field("minutesPerDay", self.minutesPerDay)
+        writer.field("minutesPerWeek", self.minutesPerWeek)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: Int?
+        var v3: Int?
+        var v4: Int?
+        var v5: Int?
+        var v6: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: bookingLimitsFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<Int>.read(from: &reader)
+            case 1: v1 = try Optional<Int>.read(from: &reader)
+            case 2: v2 = try Optional<Int>.read(from: &reader)
+            case 3: v3 = try Optional<Int>.read(from: &reader)
+            case 4: v4 = try Optional<Int>.read(from: &reader)
+            case 5: v5 = try Optional<Int>.read(from: &reader)
+            case 6: v6 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(bufferBeforeMinutes: v0, bufferAfterMinutes: v1, minimumNoticeMinutes: v2, sessionsPerDay: v3, sessionsPerWeek: v4, minutesPerDay: v5, minutesPerWeek: v6)
+    }
+}
+
+private let busyTimeFields: [StaticString] = ["session", "series", "start", "end", "rsvp", "cancelled"]
+
+/// A session that a person has been invited to.
+public struct BusyTime: WireRecord {
+    /// Which session.
+    public var session: SessionId
+
+    /// The series that it belongs to.
+    public var series: SeriesId?
+
+    /// When it starts.
+    public var start: Date
+
+    /// When it ends.
+    public var end: Date
+
+    /// The person's answer.
+    public var rsvp: Rsvp
+
+    /// Whether it was cancelled: then it takes nobody's time.
+    public var cancelled: Bool
+
+    /// A value of these fields.
+    public init(session: SessionId, series: SeriesId? = nil, start: Date, end: Date, rsvp: Rsvp = .noResponse, cancelled: Bool = false) {
+        self.session = session
+        self.series = series
+        self.start = start
+        self.end = end
+        self.rsvp = rsvp
+        self.cancelled = cancelled
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("series", self.series)
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.field("rsvp", self.rsvp)
+        writer.field("cancelled", self.cancelled)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: Date?
+        var v3: Date?
+        var v4: Rsvp?
+        var v5: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: busyTimeFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try Date.read(from: &reader)
+            case 3: v3 = try Date.read(from: &reader)
+            case 4: v4 = try Rsvp.read(from: &reader)
+            case 5: v5 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v2 else { throw reader.missing("start", object) }
+        guard let v3 else { throw reader.missing("end", object) }
+        return Self(session: v0, series: v1, start: v2, end: v3, rsvp: v4 ?? .noResponse, cancelled: v5 ?? false)
+    }
+}
+
+private let calendarEntryFields: [StaticString] = ["session", "interval", "localStart", "zone", "role", "rsvp", "standing"]
+
+/// A session in a person's calendar.
+public struct CalendarEntry: WireRecord {
+    /// Which.
+    public var session: SessionId
+
+    /// From when to when.
+    public var interval: Interval
+
+    /// Its start on the session's clock.
+    public var localStart: LocalDateTime
+
+    /// The zone of that clock.
+    public var zone: Zone
+
+    /// What the person is invited as.
+    public var role: InviteeRole
+
+    /// What the person answered.
+    public var rsvp: Rsvp
+
+    /// Where it stands.
+    public var standing: SessionStanding
+
+    /// A value of these fields.
+    public init(session: SessionId, interval: Interval, localStart: LocalDateTime, zone: Zone, role: InviteeRole, rsvp: Rsvp, standing: SessionStanding) {
+        self.session = session
+        self.interval = interval
+        self.localStart = localStart
+        self.zone = zone
+        self.role = role
+        self.rsvp = rsvp
+        self.standing = standing
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("interval", self.interval)
+        writer.field("localStart", self.localStart)
+        writer.field("zone", self.zone)
+        writer.field("role", self.role)
+        writer.field("rsvp", self.rsvp)
+        writer.field("standing", self.standing)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Interval?
+        var v2: LocalDateTime?
+        var v3: Zone?
+        var v4: InviteeRole?
+        var v5: Rsvp?
+        var v6: SessionStanding?
+        var object = try reader.object()
+        while let field = try reader.field(of: calendarEntryFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Interval.read(from: &reader)
+            case 2: v2 = try LocalDateTime.read(from: &reader)
+            case 3: v3 = try Zone.read(from: &reader)
+            case 4: v4 = try InviteeRole.read(from: &reader)
+            case 5: v5 = try Rsvp.read(from: &reader)
+            case 6: v6 = try SessionStanding.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("interval", object) }
+        guard let v2 else { throw reader.missing("localStart", object) }
+        guard let v3 else { throw reader.missing("zone", object) }
+        guard let v4 else { throw reader.missing("role", object) }
+        guard let v5 else { throw reader.missing("rsvp", object) }
+        guard let v6 else { throw reader.missing("standing", object) }
+        return Self(session: v0, interval: v1, localStart: v2, zone: v3, role: v4, rsvp: v5, standing: v6)
+    }
+}
+
 private let careerLadderGoalFields: [StaticString] = ["id", "name"]
 
 /// A goal of the Career Ladder programme, which a session can be tagged with.
@@ -305,6 +1608,105 @@ public struct CareerLadderGoal: WireRecord {
         }
         guard let v0 else { throw reader.missing("id", object) }
         return Self(id: v0, name: v1)
+    }
+}
+
+private let categoryTagFields: [StaticString] = ["category", "tag"]
+
+/// A tag with its category.
+public struct CategoryTag: WireRecord {
+    /// The category.
+    public var category: TagCategory
+
+    /// The tag. Tags of two categories are two, though their ids be alike.
+    public var tag: TagId
+
+    /// A value of these fields.
+    public init(category: TagCategory, tag: TagId) {
+        self.category = category
+        self.tag = tag
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("category", self.category)
+        writer.field("tag", self.tag)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: TagCategory?
+        var v1: TagId?
+        var object = try reader.object()
+        while let field = try reader.field(of: categoryTagFields, &object) {
+            switch field {
+            case 0: v0 = try TagCategory.read(from: &reader)
+            case 1: v1 = try TagId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("category", object) }
+        guard let v1 else { throw reader.missing("tag", object) }
+        return Self(category: v0, tag: v1)
+    }
+}
+
+private let changedOccurrenceFields: [StaticString] = ["originalStart", "seriesStart", "movedTo", "lengthMinutes"]
+
+/// A session of a series that has something of its own.
+///
+/// What no phase of the series gives is passed over.
+public struct ChangedOccurrence: WireRecord {
+    /// The local start that it was first planned for. Its id is made of it, for good.
+    public var originalStart: LocalDateTime
+
+    /// The local start that the series gives it now; absent: still the original one.
+    public var seriesStart: LocalDateTime?
+
+    /// The local start that it was moved to on its own; absent: that of the series.
+    public var movedTo: LocalDateTime?
+
+    /// How long it lasts, in minutes that pass; absent: as long as the series says.
+    public var lengthMinutes: Int?
+
+    /// A value of these fields.
+    public init(originalStart: LocalDateTime, seriesStart: LocalDateTime? = nil, movedTo: LocalDateTime? = nil, lengthMinutes: Int? = nil) {
+        self.originalStart = originalStart
+        self.seriesStart = seriesStart
+        self.movedTo = movedTo
+        self.lengthMinutes = lengthMinutes
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("originalStart", self.originalStart)
+        writer.field("seriesStart", self.seriesStart)
+        writer.field("movedTo", self.movedTo)
+        writer.field("lengthMinutes", self.lengthMinutes)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDateTime?
+        var v1: LocalDateTime?
+        var v2: LocalDateTime?
+        var v3: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: changedOccurrenceFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDateTime.read(from: &reader)
+            case 1: v1 = try Optional<LocalDateTime>.read(from: &reader)
+            case 2: v2 = try Optional<LocalDateTime>.read(from: &reader)
+            case 3: v3 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("originalStart", object) }
+        return Self(originalStart: v0, seriesStart: v1, movedTo: v2, lengthMinutes: v3)
     }
 }
 
@@ -358,6 +1760,177 @@ public struct ClassGrade: WireRecord {
     }
 }
 
+private let conflictReportFields: [StaticString] = ["sessions", "blocked", "conflicts", "attendees", "findings"]
+
+/// What stands in the way of a proposal.
+public struct ConflictReport: WireRecord {
+    /// How many sessions were looked at; none when the series' own rules refuse it.
+    public var sessions: Int
+
+    /// How many of them have a conflict of somebody who is not optional.
+    public var blocked: Int
+
+    /// Every conflict, by session, person, code and other session.
+    public var conflicts: [ScheduleConflict]
+
+    /// The people who are invited, in the order of their ids.
+    public var attendees: [AttendeeConflicts]
+
+    /// What the rules found: each conflict, and what is to be said of the series itself.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(sessions: Int, blocked: Int, conflicts: [ScheduleConflict], attendees: [AttendeeConflicts], findings: [Finding]) {
+        self.sessions = sessions
+        self.blocked = blocked
+        self.conflicts = conflicts
+        self.attendees = attendees
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessions", self.sessions)
+        writer.field("blocked", self.blocked)
+        writer.field("conflicts", self.conflicts)
+        writer.field("attendees", self.attendees)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: [ScheduleConflict]?
+        var v3: [AttendeeConflicts]?
+        var v4: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: conflictReportFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try [ScheduleConflict].read(from: &reader)
+            case 3: v3 = try [AttendeeConflicts].read(from: &reader)
+            case 4: v4 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("sessions", object) }
+        guard let v1 else { throw reader.missing("blocked", object) }
+        guard let v2 else { throw reader.missing("conflicts", object) }
+        guard let v3 else { throw reader.missing("attendees", object) }
+        guard let v4 else { throw reader.missing("findings", object) }
+        return Self(sessions: v0, blocked: v1, conflicts: v2, attendees: v3, findings: v4)
+    }
+}
+
+private let courseFields: [StaticString] = ["id", "subject", "instructors", "enrolments"]
+
+/// A course.
+public struct Course: WireRecord {
+    /// The host's id.
+    public var id: CourseId
+
+    /// The subject that it teaches.
+    public var subject: SubjectId?
+
+    /// Who teaches it.
+    public var instructors: [InstructorId]
+
+    /// Who is or was enrolled in it.
+    public var enrolments: [Enrolment]
+
+    /// A value of these fields.
+    public init(id: CourseId, subject: SubjectId? = nil, instructors: [InstructorId] = [], enrolments: [Enrolment] = []) {
+        self.id = id
+        self.subject = subject
+        self.instructors = instructors
+        self.enrolments = enrolments
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("subject", self.subject)
+        writer.field("instructors", self.instructors)
+        writer.field("enrolments", self.enrolments)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: CourseId?
+        var v1: SubjectId?
+        var v2: [InstructorId]?
+        var v3: [Enrolment]?
+        var object = try reader.object()
+        while let field = try reader.field(of: courseFields, &object) {
+            switch field {
+            case 0: v0 = try CourseId.read(from: &reader)
+            case 1: v1 = try Optional<SubjectId>.read(from: &reader)
+            case 2: v2 = try [InstructorId].read(from: &reader)
+            case 3: v3 = try [Enrolment].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        return Self(id: v0, subject: v1, instructors: v2 ?? [], enrolments: v3 ?? [])
+    }
+}
+
+private let courseContextFields: [StaticString] = ["user", "role", "course"]
+
+/// Who opens the instructor's portal, and from which course's page.
+public struct CourseContext: WireRecord {
+    /// Who. An instructor's person id is the text of the instructor's id.
+    public var user: PersonId
+
+    /// What that person is in the course.
+    public var role: Role
+
+    /// The course.
+    public var course: CourseId
+
+    /// A value of these fields.
+    public init(user: PersonId, role: Role, course: CourseId) {
+        self.user = user
+        self.role = role
+        self.course = course
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("user", self.user)
+        writer.field("role", self.role)
+        writer.field("course", self.course)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Role?
+        var v2: CourseId?
+        var object = try reader.object()
+        while let field = try reader.field(of: courseContextFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Role.read(from: &reader)
+            case 2: v2 = try CourseId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("user", object) }
+        guard let v1 else { throw reader.missing("role", object) }
+        guard let v2 else { throw reader.missing("course", object) }
+        return Self(user: v0, role: v1, course: v2)
+    }
+}
+
 private let criterionEvaluationFields: [StaticString] = ["criterion", "met", "records"]
 
 /// What a student's records say about one remedial criterion.
@@ -404,6 +1977,47 @@ public struct CriterionEvaluation: WireRecord {
         guard let v0 else { throw reader.missing("criterion", object) }
         guard let v2 else { throw reader.missing("records", object) }
         return Self(criterion: v0, met: v1, records: v2)
+    }
+}
+
+private let dateOverrideFields: [StaticString] = ["date", "windows"]
+
+/// The windows of one date, in place of its weekday's.
+public struct DateOverride: WireRecord {
+    /// The date. What runs past midnight from the date before stays.
+    public var date: LocalDate
+
+    /// Its windows; none for a date without any.
+    public var windows: [AvailabilityWindow]
+
+    /// A value of these fields.
+    public init(date: LocalDate, windows: [AvailabilityWindow] = []) {
+        self.date = date
+        self.windows = windows
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("date", self.date)
+        writer.field("windows", self.windows)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDate?
+        var v1: [AvailabilityWindow]?
+        var object = try reader.object()
+        while let field = try reader.field(of: dateOverrideFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDate.read(from: &reader)
+            case 1: v1 = try [AvailabilityWindow].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("date", object) }
+        return Self(date: v0, windows: v1 ?? [])
     }
 }
 
@@ -531,6 +2145,98 @@ public struct DescriptionEdit: WireRecord {
     }
 }
 
+private let diagnosedSessionFields: [StaticString] = ["session", "alerts"]
+
+/// A session with a diagnosis, and the alerts that changed by it.
+public struct DiagnosedSession: WireRecord {
+    /// The session as it is to be stored now.
+    public var session: TutoringSession
+
+    /// The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds.
+    public var alerts: [EarlyAlert]
+
+    /// A value of these fields.
+    public init(session: TutoringSession, alerts: [EarlyAlert]) {
+        self.session = session
+        self.alerts = alerts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("alerts", self.alerts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: TutoringSession?
+        var v1: [EarlyAlert]?
+        var object = try reader.object()
+        while let field = try reader.field(of: diagnosedSessionFields, &object) {
+            switch field {
+            case 0: v0 = try TutoringSession.read(from: &reader)
+            case 1: v1 = try [EarlyAlert].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("alerts", object) }
+        return Self(session: v0, alerts: v1)
+    }
+}
+
+private let diagnosisFactsFields: [StaticString] = ["alerts", "courses", "preferences"]
+
+/// What the host knows beside the session that is diagnosed.
+public struct DiagnosisFacts: WireRecord {
+    /// The alerts of this session that are stored already.
+    public var alerts: [EarlyAlert]
+
+    /// The courses that alerts may concern.
+    public var courses: [Course]
+
+    /// What instructors opted in to; who is not here gets no notification.
+    public var preferences: [NotificationPreferences]
+
+    /// A value of these fields.
+    public init(alerts: [EarlyAlert] = [], courses: [Course] = [], preferences: [NotificationPreferences] = []) {
+        self.alerts = alerts
+        self.courses = courses
+        self.preferences = preferences
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alerts", self.alerts)
+        writer.field("courses", self.courses)
+        writer.field("preferences", self.preferences)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [EarlyAlert]?
+        var v1: [Course]?
+        var v2: [NotificationPreferences]?
+        var object = try reader.object()
+        while let field = try reader.field(of: diagnosisFactsFields, &object) {
+            switch field {
+            case 0: v0 = try [EarlyAlert].read(from: &reader)
+            case 1: v1 = try [Course].read(from: &reader)
+            case 2: v2 = try [NotificationPreferences].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(alerts: v0 ?? [], courses: v1 ?? [], preferences: v2 ?? [])
+    }
+}
+
+/// What comes of a diagnosis.
+public typealias DiagnosisOutcome = Outcome<DiagnosedSession>
+
 private let districtAssessmentResultFields: [StaticString] = ["test", "subject", "belowGradeLevel", "gradeEquivalentTenths", "currentGrade", "date"]
 
 /// A result of a district assessment: either whether it is below grade level, or the grade
@@ -599,6 +2305,465 @@ public struct DistrictAssessmentResult: WireRecord {
         guard let v0 else { throw reader.missing("test", object) }
         guard let v1 else { throw reader.missing("subject", object) }
         return Self(test: v0, subject: v1, belowGradeLevel: v2, gradeEquivalentTenths: v3, currentGrade: v4, date: v5)
+    }
+}
+
+private let doubleBookingFields: [StaticString] = ["person", "interval", "first", "second"]
+
+/// One person in two sessions at one time.
+public struct DoubleBooking: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// The time in both.
+    public var interval: Interval
+
+    /// The session that starts first; of two that start together, the one with the lower id.
+    public var first: SessionId
+
+    /// The other.
+    public var second: SessionId
+
+    /// A value of these fields.
+    public init(person: PersonId, interval: Interval, first: SessionId, second: SessionId) {
+        self.person = person
+        self.interval = interval
+        self.first = first
+        self.second = second
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("interval", self.interval)
+        writer.field("first", self.first)
+        writer.field("second", self.second)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Interval?
+        var v2: SessionId?
+        var v3: SessionId?
+        var object = try reader.object()
+        while let field = try reader.field(of: doubleBookingFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Interval.read(from: &reader)
+            case 2: v2 = try SessionId.read(from: &reader)
+            case 3: v3 = try SessionId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("interval", object) }
+        guard let v2 else { throw reader.missing("first", object) }
+        guard let v3 else { throw reader.missing("second", object) }
+        return Self(person: v0, interval: v1, first: v2, second: v3)
+    }
+}
+
+private let doubleBookingCauseFields: [StaticString] = ["one", "other", "occurrences", "minutes", "doubleBookings", "people", "earliest"]
+
+/// Two series, or single sessions, that book people twice.
+public struct DoubleBookingCause: WireRecord {
+    /// The one.
+    public var one: BookingSource
+
+    /// The other; the same where a series overlaps itself.
+    public var other: BookingSource
+
+    /// How many pairs of their sessions book somebody twice.
+    public var occurrences: Int
+
+    /// For how many minutes those pairs overlap, each pair once; rounded half up at the end.
+    public var minutes: Int
+
+    /// How many double-bookings come of it: an occurrence counts once for each person.
+    public var doubleBookings: Int
+
+    /// How many people are booked twice.
+    public var people: Int
+
+    /// When it happens first.
+    public var earliest: Date
+
+    /// A value of these fields.
+    public init(one: BookingSource, other: BookingSource, occurrences: Int, minutes: Int, doubleBookings: Int, people: Int, earliest: Date) {
+        self.one = one
+        self.other = other
+        self.occurrences = occurrences
+        self.minutes = minutes
+        self.doubleBookings = doubleBookings
+        self.people = people
+        self.earliest = earliest
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("one", self.one)
+        writer.field("other", self.other)
+        writer.field("occurrences", self.occurrences)
+        writer.field("minutes", self.minutes)
+        writer.field("doubleBookings", self.doubleBookings)
+        writer.field("people", self.people)
+        writer.field("earliest", self.earliest)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: BookingSource?
+        var v1: BookingSource?
+        var v2: Int?
+        var v3: Int?
+        var v4: Int?
+        var v5: Int?
+        var v6: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: doubleBookingCauseFields, &object) {
+            switch field {
+            case 0: v0 = try BookingSource.read(from: &reader)
+            case 1: v1 = try BookingSource.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            case 6: v6 = try Date.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("one", object) }
+        guard let v1 else { throw reader.missing("other", object) }
+        guard let v2 else { throw reader.missing("occurrences", object) }
+        guard let v3 else { throw reader.missing("minutes", object) }
+        guard let v4 else { throw reader.missing("doubleBookings", object) }
+        guard let v5 else { throw reader.missing("people", object) }
+        guard let v6 else { throw reader.missing("earliest", object) }
+        return Self(one: v0, other: v1, occurrences: v2, minutes: v3, doubleBookings: v4, people: v5, earliest: v6)
+    }
+}
+
+private let doubleBookingReportFields: [StaticString] = ["doubleBookings", "causes", "people"]
+
+/// Who is booked twice, and why.
+public struct DoubleBookingReport: WireRecord {
+    /// Every double-booking, by person, time and sessions.
+    public var doubleBookings: [DoubleBooking]
+
+    /// What causes them: those with the most double-bookings first, then by the sources.
+    public var causes: [DoubleBookingCause]
+
+    /// How many people are booked twice at some time.
+    public var people: Int
+
+    /// A value of these fields.
+    public init(doubleBookings: [DoubleBooking], causes: [DoubleBookingCause], people: Int) {
+        self.doubleBookings = doubleBookings
+        self.causes = causes
+        self.people = people
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("doubleBookings", self.doubleBookings)
+        writer.field("causes", self.causes)
+        writer.field("people", self.people)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [DoubleBooking]?
+        var v1: [DoubleBookingCause]?
+        var v2: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: doubleBookingReportFields, &object) {
+            switch field {
+            case 0: v0 = try [DoubleBooking].read(from: &reader)
+            case 1: v1 = try [DoubleBookingCause].read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("doubleBookings", object) }
+        guard let v1 else { throw reader.missing("causes", object) }
+        guard let v2 else { throw reader.missing("people", object) }
+        return Self(doubleBookings: v0, causes: v1, people: v2)
+    }
+}
+
+private let draftTagFields: [StaticString] = ["category", "tag"]
+
+/// A tag as it was filled in: its category may be none of the three.
+public struct DraftTag: WireRecord {
+    /// `program`, `topic` or `gradeLevel`.
+    public var category: String
+
+    /// The tag.
+    public var tag: TagId
+
+    /// A value of these fields.
+    public init(category: String, tag: TagId) {
+        self.category = category
+        self.tag = tag
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("category", self.category)
+        writer.field("tag", self.tag)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: TagId?
+        var object = try reader.object()
+        while let field = try reader.field(of: draftTagFields, &object) {
+            switch field {
+            case 0: v0 = try String.read(from: &reader)
+            case 1: v1 = try TagId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("category", object) }
+        guard let v1 else { throw reader.missing("tag", object) }
+        return Self(category: v0, tag: v1)
+    }
+}
+
+private let earlyAlertFields: [StaticString] = ["id", "kind", "student", "session", "subject", "topic", "course", "occurredAt", "raisedAt", "state", "stale", "evidence", "notifications", "acknowledged", "resolved"]
+
+/// An early alert, tied to one student and one session.
+///
+/// What it rests on is frozen in `evidence` when it is raised.
+public struct EarlyAlert: WireRecord {
+    /// Derived from what the alert is about: judging the same data again gives the same id. A
+    /// host stores at most one alert of an id.
+    public var id: AlertId
+
+    /// What it says.
+    public var kind: EarlyAlertKind
+
+    /// About whom.
+    public var student: StudentId
+
+    /// The session that raised it.
+    public var session: SessionId
+
+    /// The session's subject.
+    public var subject: SubjectId?
+
+    /// The topic that it is about.
+    public var topic: TopicId?
+
+    /// The course recorded on the session.
+    public var course: CourseId?
+
+    /// When what it tells of happened: the session's end; for frequent requests the moment of
+    /// connecting.
+    public var occurredAt: Date
+
+    /// When it was raised.
+    public var raisedAt: Date
+
+    /// Where it stands.
+    public var state: AlertState
+
+    /// Whether it is no longer true, but an instructor had dealt with it by then.
+    public var stale: Bool
+
+    /// What it rests on.
+    public var evidence: AlertEvidence
+
+    /// Who is to be told, and who has been.
+    public var notifications: [AlertNotification]
+
+    /// Who saw it first.
+    public var acknowledged: AlertHandling?
+
+    /// Who dealt with it.
+    public var resolved: AlertHandling?
+
+    /// A value of these fields.
+    public init(id: AlertId, kind: EarlyAlertKind, student: StudentId, session: SessionId, subject: SubjectId? = nil, topic: TopicId? = nil, course: CourseId? = nil, occurredAt: Date, raisedAt: Date, state: AlertState = .raised, stale: Bool = false, evidence: AlertEvidence, notifications: [AlertNotification] = [], acknowledged: AlertHandling? = nil, resolved: AlertHandling? = nil) {
+        self.id = id
+        self.kind = kind
+        self.student = student
+        self.session = session
+        self.subject = subject
+        self.topic = topic
+        self.course = course
+        self.occurredAt = occurredAt
+        self.raisedAt = raisedAt
+        self.state = state
+        self.stale = stale
+        self.evidence = evidence
+        self.notifications = notifications
+        self.acknowledged = acknowledged
+        self.resolved = resolved
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("kind", self.kind)
+        writer.field("student", self.student)
+        writer.field("session", self.session)
+        writer.field("subject", self.subject)
+        writer.field("topic", self.topic)
+        writer.field("course", self.course)
+        writer.field("occurredAt", self.occurredAt)
+        writer.field("raisedAt", self.raisedAt)
+        writer.field("state", self.state)
+        writer.field("stale", self.stale)
+        writer.field("evidence", self.evidence)
+        writer.field("notifications", self.notifications)
+        writer.field("acknowledged", self.acknowledged)
+        writer.field("resolved", self.resolved)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: AlertId?
+        var v1: EarlyAlertKind?
+        var v2: StudentId?
+        var v3: SessionId?
+        var v4: SubjectId?
+        var v5: TopicId?
+        var v6: CourseId?
+        var v7: Date?
+        var v8: Date?
+        var v9: AlertState?
+        var v10: Bool?
+        var v11: AlertEvidence?
+        var v12: [AlertNotification]?
+        var v13: AlertHandling?
+        var v14: AlertHandling?
+        var object = try reader.object()
+        while let field = try reader.field(of: earlyAlertFields, &object) {
+            switch field {
+            case 0: v0 = try AlertId.read(from: &reader)
+            case 1: v1 = try EarlyAlertKind.read(from: &reader)
+            case 2: v2 = try StudentId.read(from: &reader)
+            case 3: v3 = try SessionId.read(from: &reader)
+            case 4: v4 = try Optional<SubjectId>.read(from: &reader)
+            case 5: v5 = try Optional<TopicId>.read(from: &reader)
+            case 6: v6 = try Optional<CourseId>.read(from: &reader)
+            case 7: v7 = try Date.read(from: &reader)
+            case 8: v8 = try Date.read(from: &reader)
+            case 9: v9 = try AlertState.read(from: &reader)
+            case 10: v10 = try Bool.read(from: &reader)
+            case 11: v11 = try AlertEvidence.read(from: &reader)
+            case 12: v12 = try [AlertNotification].read(from: &reader)
+            case 13: v13 = try Optional<AlertHandling>.read(from: &reader)
+            case 14: v14 = try Optional<AlertHandling>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        guard let v1 else { throw reader.missing("kind", object) }
+        guard let v2 else { throw reader.missing("student", object) }
+        guard let v3 else { throw reader.missing("session", object) }
+        guard let v7 else { throw reader.missing("occurredAt", object) }
+        guard let v8 else { throw reader.missing("raisedAt", object) }
+        guard let v11 else { throw reader.missing("evidence", object) }
+        return Self(id: v0, kind: v1, student: v2, session: v3, subject: v4, topic: v5, course: v6, occurredAt: v7, raisedAt: v8, state: v9 ?? .raised, stale: v10 ?? false, evidence: v11, notifications: v12 ?? [], acknowledged: v13, resolved: v14)
+    }
+}
+
+private let earlyAlertReportFields: [StaticString] = ["rows", "reasons"]
+
+/// The early alerts of a course.
+public struct EarlyAlertReport: WireRecord {
+    /// The latest raised first; then by id. Withdrawn ones are left out.
+    public var rows: [EarlyAlert]
+
+    /// Why there are none, where the person may not see any.
+    public var reasons: [Finding]
+
+    /// A value of these fields.
+    public init(rows: [EarlyAlert], reasons: [Finding]) {
+        self.rows = rows
+        self.reasons = reasons
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("rows", self.rows)
+        writer.field("reasons", self.reasons)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [EarlyAlert]?
+        var v1: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: earlyAlertReportFields, &object) {
+            switch field {
+            case 0: v0 = try [EarlyAlert].read(from: &reader)
+            case 1: v1 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("rows", object) }
+        guard let v1 else { throw reader.missing("reasons", object) }
+        return Self(rows: v0, reasons: v1)
+    }
+}
+
+private let editedSeriesFields: [StaticString] = ["series", "diff"]
+
+/// What a change makes of a series.
+public struct EditedSeries: WireRecord {
+    /// The series as it is now, and after it the one that was split off; none if all is called
+    /// off.
+    public var series: [SessionSeries]
+
+    /// What it means for each session.
+    public var diff: SeriesDiff
+
+    /// A value of these fields.
+    public init(series: [SessionSeries], diff: SeriesDiff) {
+        self.series = series
+        self.diff = diff
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("diff", self.diff)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [SessionSeries]?
+        var v1: SeriesDiff?
+        var object = try reader.object()
+        while let field = try reader.field(of: editedSeriesFields, &object) {
+            switch field {
+            case 0: v0 = try [SessionSeries].read(from: &reader)
+            case 1: v1 = try SeriesDiff.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("diff", object) }
+        return Self(series: v0, diff: v1)
     }
 }
 
@@ -991,8 +3156,236 @@ public struct EncounterPlace: WireRecord {
     }
 }
 
+private let enrolmentFields: [StaticString] = ["student", "enrolledAt", "leftAt"]
+
+/// That a student is enrolled in a course.
+public struct Enrolment: WireRecord {
+    /// Who.
+    public var student: StudentId
+
+    /// Since when; absent: always.
+    public var enrolledAt: Date?
+
+    /// The first moment at which it no longer holds; absent: it still does.
+    public var leftAt: Date?
+
+    /// A value of these fields.
+    public init(student: StudentId, enrolledAt: Date? = nil, leftAt: Date? = nil) {
+        self.student = student
+        self.enrolledAt = enrolledAt
+        self.leftAt = leftAt
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("student", self.student)
+        writer.field("enrolledAt", self.enrolledAt)
+        writer.field("leftAt", self.leftAt)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: StudentId?
+        var v1: Date?
+        var v2: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: enrolmentFields, &object) {
+            switch field {
+            case 0: v0 = try StudentId.read(from: &reader)
+            case 1: v1 = try Optional<Date>.read(from: &reader)
+            case 2: v2 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("student", object) }
+        return Self(student: v0, enrolledAt: v1, leftAt: v2)
+    }
+}
+
+private let expansionFields: [StaticString] = ["times", "stop", "missing"]
+
+/// The times of a set in a window.
+public struct Expansion: WireRecord {
+    /// The times, in order.
+    public var times: [RecurrenceTime]
+
+    /// Why there are no more.
+    public var stop: ExpansionStop
+
+    /// What was moved or left out, in order.
+    public var missing: [MissingLocalTime]
+
+    /// A value of these fields.
+    public init(times: [RecurrenceTime], stop: ExpansionStop, missing: [MissingLocalTime]) {
+        self.times = times
+        self.stop = stop
+        self.missing = missing
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("times", self.times)
+        writer.field("stop", self.stop)
+        writer.field("missing", self.missing)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [RecurrenceTime]?
+        var v1: ExpansionStop?
+        var v2: [MissingLocalTime]?
+        var object = try reader.object()
+        while let field = try reader.field(of: expansionFields, &object) {
+            switch field {
+            case 0: v0 = try [RecurrenceTime].read(from: &reader)
+            case 1: v1 = try ExpansionStop.read(from: &reader)
+            case 2: v2 = try [MissingLocalTime].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("times", object) }
+        guard let v1 else { throw reader.missing("stop", object) }
+        guard let v2 else { throw reader.missing("missing", object) }
+        return Self(times: v0, stop: v1, missing: v2)
+    }
+}
+
+private let expansionOptionsFields: [StaticString] = ["gap", "includeStart", "maxOccurrences", "maxWork"]
+
+/// How a set is expanded.
+public struct ExpansionOptions: WireRecord {
+    /// What becomes of a local time that does not exist.
+    public var gap: RecurrenceGap
+
+    /// Whether the start is an occurrence even where no rule gives it, as calendar programs
+    /// show it.
+    public var includeStart: Bool
+
+    /// At most so many times are given.
+    public var maxOccurrences: Int
+
+    /// At most so much is looked at: every time that is made counts one, and so does every
+    /// period, or stretch of a zone, without any.
+    public var maxWork: Int
+
+    /// A value of these fields.
+    public init(gap: RecurrenceGap = .skip, includeStart: Bool = false, maxOccurrences: Int = 100000, maxWork: Int = 10000000) {
+        self.gap = gap
+        self.includeStart = includeStart
+        self.maxOccurrences = maxOccurrences
+        self.maxWork = maxWork
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("gap", self.gap)
+        writer.field("includeStart", self.includeStart)
+        writer.field("maxOccurrences", self.maxOccurrences)
+        writer.field("maxWork", self.maxWork)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: RecurrenceGap?
+        var v1: Bool?
+        var v2: Int?
+        var v3: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: expansionOptionsFields, &object) {
+            switch field {
+            case 0: v0 = try RecurrenceGap.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(gap: v0 ?? .skip, includeStart: v1 ?? false, maxOccurrences: v2 ?? 100000, maxWork: v3 ?? 10000000)
+    }
+}
+
 /// Whether a session may be exported, and why not.
 public typealias ExportDecision = Decision<ExportEligibility>
+
+private let fastFactsFields: [StaticString] = ["sessionCount", "studentSessionCount", "averageSessionMinutes", "ratingCount", "averageStudentRating", "surveyResponseRate"]
+
+/// The dashboard's figures for a range of dates.
+///
+/// Each average is rounded once, half up, from exact sums, and absent where there is nothing to
+/// average.
+public struct FastFacts: WireRecord {
+    /// How many sessions some student in scope took part in.
+    public var sessionCount: Int
+
+    /// How many pairs of such a session and such a student there are.
+    public var studentSessionCount: Int
+
+    /// The average length in minutes, with one decimal.
+    public var averageSessionMinutes: String?
+
+    /// How many ratings there are: the latest of each student for each session.
+    public var ratingCount: Int
+
+    /// The average rating in stars, with two decimals; what is not rated is left out.
+    public var averageStudentRating: String?
+
+    /// How many of the pairs were rated, in percent with one decimal.
+    public var surveyResponseRate: String?
+
+    /// A value of these fields.
+    public init(sessionCount: Int, studentSessionCount: Int, averageSessionMinutes: String? = nil, ratingCount: Int, averageStudentRating: String? = nil, surveyResponseRate: String? = nil) {
+        self.sessionCount = sessionCount
+        self.studentSessionCount = studentSessionCount
+        self.averageSessionMinutes = averageSessionMinutes
+        self.ratingCount = ratingCount
+        self.averageStudentRating = averageStudentRating
+        self.surveyResponseRate = surveyResponseRate
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessionCount", self.sessionCount)
+        writer.field("studentSessionCount", self.studentSessionCount)
+        writer.field("averageSessionMinutes", self.averageSessionMinutes)
+        writer.field("ratingCount", self.ratingCount)
+        writer.field("averageStudentRating", self.averageStudentRating)
+        writer.field("surveyResponseRate", self.surveyResponseRate)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: String?
+        var v3: Int?
+        var v4: String?
+        var v5: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: fastFactsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Optional<String>.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Optional<String>.read(from: &reader)
+            case 5: v5 = try Optional<String>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("sessionCount", object) }
+        guard let v1 else { throw reader.missing("studentSessionCount", object) }
+        guard let v3 else { throw reader.missing("ratingCount", object) }
+        return Self(sessionCount: v0, studentSessionCount: v1, averageSessionMinutes: v2, ratingCount: v3, averageStudentRating: v4, surveyResponseRate: v5)
+    }
+}
 
 private let findingFields: [StaticString] = ["code", "path", "severity", "message", "params"]
 
@@ -1061,6 +3454,255 @@ public struct Finding: WireRecord {
         guard let v3 else { throw reader.missing("message", object) }
         guard let v4 else { throw reader.missing("params", object) }
         return Self(code: v0, path: v1, severity: v2, message: v3, params: v4)
+    }
+}
+
+private let freeSlotsFields: [StaticString] = ["starts"]
+
+/// The starts at which nobody who is needed has a conflict.
+public struct FreeSlots: WireRecord {
+    /// Them, in order.
+    public var starts: [Date]
+
+    /// A value of these fields.
+    public init(starts: [Date]) {
+        self.starts = starts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("starts", self.starts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [Date]?
+        var object = try reader.object()
+        while let field = try reader.field(of: freeSlotsFields, &object) {
+            switch field {
+            case 0: v0 = try [Date].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("starts", object) }
+        return Self(starts: v0)
+    }
+}
+
+private let frequentRequestEvaluationFields: [StaticString] = ["alerts", "counts", "findings"]
+
+/// What comes of judging how often students asked for help.
+public struct FrequentRequestEvaluation: WireRecord {
+    /// The alerts, in the order of the requests.
+    public var alerts: [EarlyAlert]
+
+    /// Every request that counts, in order, with the number that it reached.
+    public var counts: [RequestCount]
+
+    /// The sessions without a subject.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(alerts: [EarlyAlert], counts: [RequestCount], findings: [Finding]) {
+        self.alerts = alerts
+        self.counts = counts
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alerts", self.alerts)
+        writer.field("counts", self.counts)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [EarlyAlert]?
+        var v1: [RequestCount]?
+        var v2: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: frequentRequestEvaluationFields, &object) {
+            switch field {
+            case 0: v0 = try [EarlyAlert].read(from: &reader)
+            case 1: v1 = try [RequestCount].read(from: &reader)
+            case 2: v2 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("alerts", object) }
+        guard let v1 else { throw reader.missing("counts", object) }
+        guard let v2 else { throw reader.missing("findings", object) }
+        return Self(alerts: v0, counts: v1, findings: v2)
+    }
+}
+
+private let gridRequestFields: [StaticString] = ["session", "series", "window", "invitees"]
+
+/// What is to be painted.
+public struct GridRequest: WireRecord {
+    /// The session that is being moved; it is left out.
+    public var session: SessionId?
+
+    /// The series that is being moved; all of it is left out.
+    public var series: SeriesId?
+
+    /// From when to when. Cells are counted from its start; a last one that would reach past
+    /// its end is left out. At most 100,000 cells of all people together.
+    public var window: Interval
+
+    /// Whose time.
+    public var invitees: [Invitee]
+
+    /// A value of these fields.
+    public init(session: SessionId? = nil, series: SeriesId? = nil, window: Interval, invitees: [Invitee]) {
+        self.session = session
+        self.series = series
+        self.window = window
+        self.invitees = invitees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("series", self.series)
+        writer.field("window", self.window)
+        writer.field("invitees", self.invitees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: Interval?
+        var v3: [Invitee]?
+        var object = try reader.object()
+        while let field = try reader.field(of: gridRequestFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<SessionId>.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try [Invitee].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v2 else { throw reader.missing("window", object) }
+        guard let v3 else { throw reader.missing("invitees", object) }
+        return Self(session: v0, series: v1, window: v2, invitees: v3)
+    }
+}
+
+private let gridRowFields: [StaticString] = ["person", "optional", "unknown", "cells", "sessions"]
+
+/// One person's time.
+public struct GridRow: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the session can be held without this person.
+    public var optional: Bool
+
+    /// Whether no availability is known of this person, whatever that counts as.
+    public var unknown: Bool
+
+    /// For each cell what the person would be at a session that fills it.
+    public var cells: [AttendeeState]
+
+    /// The sessions that take the person's time, by start and id.
+    public var sessions: [GridSession]
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool, unknown: Bool, cells: [AttendeeState], sessions: [GridSession]) {
+        self.person = person
+        self.optional = optional
+        self.unknown = unknown
+        self.cells = cells
+        self.sessions = sessions
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("unknown", self.unknown)
+        writer.field("cells", self.cells)
+        writer.field("sessions", self.sessions)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: Bool?
+        var v3: [AttendeeState]?
+        var v4: [GridSession]?
+        var object = try reader.object()
+        while let field = try reader.field(of: gridRowFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try [AttendeeState].read(from: &reader)
+            case 4: v4 = try [GridSession].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("optional", object) }
+        guard let v2 else { throw reader.missing("unknown", object) }
+        guard let v3 else { throw reader.missing("cells", object) }
+        guard let v4 else { throw reader.missing("sessions", object) }
+        return Self(person: v0, optional: v1, unknown: v2, cells: v3, sessions: v4)
+    }
+}
+
+private let gridSessionFields: [StaticString] = ["session", "interval"]
+
+/// A session that takes somebody's time.
+public struct GridSession: WireRecord {
+    /// Which.
+    public var session: SessionId
+
+    /// When, wholly.
+    public var interval: Interval
+
+    /// A value of these fields.
+    public init(session: SessionId, interval: Interval) {
+        self.session = session
+        self.interval = interval
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("interval", self.interval)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Interval?
+        var object = try reader.object()
+        while let field = try reader.field(of: gridSessionFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Interval.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("interval", object) }
+        return Self(session: v0, interval: v1)
     }
 }
 
@@ -1182,6 +3824,167 @@ public struct HomeboundAssignment: WireRecord {
     }
 }
 
+private let individualSessionRowFields: [StaticString] = ["session", "student", "tutor", "subject", "topics", "startedAt", "endedAt", "seconds", "minutes", "rating", "lowPrerequisiteKnowledge", "lowContentMastery"]
+
+/// One student's part in one session.
+public struct IndividualSessionRow: WireRecord {
+    /// The session.
+    public var session: SessionId
+
+    /// The student.
+    public var student: StudentId
+
+    /// Who tutored.
+    public var tutor: TutorId
+
+    /// The subject.
+    public var subject: SubjectId?
+
+    /// The topics.
+    public var topics: [TopicId]
+
+    /// When the session began.
+    public var startedAt: Date
+
+    /// When it ended.
+    public var endedAt: Date?
+
+    /// The student's own seconds in it.
+    public var seconds: Int
+
+    /// The same in whole minutes.
+    public var minutes: Int
+
+    /// The stars that the student gave it.
+    public var rating: Int?
+
+    /// That the tutor found low prerequisite knowledge.
+    public var lowPrerequisiteKnowledge: Bool
+
+    /// That the tutor found low mastery of the content.
+    public var lowContentMastery: Bool
+
+    /// A value of these fields.
+    public init(session: SessionId, student: StudentId, tutor: TutorId, subject: SubjectId? = nil, topics: [TopicId], startedAt: Date, endedAt: Date? = nil, seconds: Int, minutes: Int, rating: Int? = nil, lowPrerequisiteKnowledge: Bool, lowContentMastery: Bool) {
+        self.session = session
+        self.student = student
+        self.tutor = tutor
+        self.subject = subject
+        self.topics = topics
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.seconds = seconds
+        self.minutes = minutes
+        self.rating = rating
+        self.lowPrerequisiteKnowledge = lowPrerequisiteKnowledge
+        self.lowContentMastery = lowContentMastery
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("student", self.student)
+        writer.field("tutor", self.tutor)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("startedAt", self.startedAt)
+        writer.field("endedAt", self.endedAt)
+        writer.field("seconds", self.seconds)
+        writer.field("minutes", self.minutes)
+        writer.field("rating", self.rating)
+        writer.field("lowPrerequisiteKnowledge", self.lowPrerequisiteKnowledge)
+        writer.field("lowContentMastery", self.lowContentMastery)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: StudentId?
+        var v2: TutorId?
+        var v3: SubjectId?
+        var v4: [TopicId]?
+        var v5: Date?
+        var v6: Date?
+        var v7: Int?
+        var v8: Int?
+        var v9: Int?
+        var v10: Bool?
+        var v11: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: individualSessionRowFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try StudentId.read(from: &reader)
+            case 2: v2 = try TutorId.read(from: &reader)
+            case 3: v3 = try Optional<SubjectId>.read(from: &reader)
+            case 4: v4 = try [TopicId].read(from: &reader)
+            case 5: v5 = try Date.read(from: &reader)
+            case 6: v6 = try Optional<Date>.read(from: &reader)
+            case 7: v7 = try Int.read(from: &reader)
+            case 8: v8 = try Int.read(from: &reader)
+            case 9: v9 = try Optional<Int>.read(from: &reader)
+            case 10: v10 = try Bool.read(from: &reader)
+            case 11: v11 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("student", object) }
+        guard let v2 else { throw reader.missing("tutor", object) }
+        guard let v4 else { throw reader.missing("topics", object) }
+        guard let v5 else { throw reader.missing("startedAt", object) }
+        guard let v7 else { throw reader.missing("seconds", object) }
+        guard let v8 else { throw reader.missing("minutes", object) }
+        guard let v10 else { throw reader.missing("lowPrerequisiteKnowledge", object) }
+        guard let v11 else { throw reader.missing("lowContentMastery", object) }
+        return Self(session: v0, student: v1, tutor: v2, subject: v3, topics: v4, startedAt: v5, endedAt: v6, seconds: v7, minutes: v8, rating: v9, lowPrerequisiteKnowledge: v10, lowContentMastery: v11)
+    }
+}
+
+private let individualSessionsReportFields: [StaticString] = ["rows", "reasons"]
+
+/// The sessions of a course, one row for each student in each.
+public struct IndividualSessionsReport: WireRecord {
+    /// The latest start first; then by session and student.
+    public var rows: [IndividualSessionRow]
+
+    /// Why there are none, where the person may not see any.
+    public var reasons: [Finding]
+
+    /// A value of these fields.
+    public init(rows: [IndividualSessionRow], reasons: [Finding]) {
+        self.rows = rows
+        self.reasons = reasons
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("rows", self.rows)
+        writer.field("reasons", self.reasons)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [IndividualSessionRow]?
+        var v1: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: individualSessionsReportFields, &object) {
+            switch field {
+            case 0: v0 = try [IndividualSessionRow].read(from: &reader)
+            case 1: v1 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("rows", object) }
+        guard let v1 else { throw reader.missing("reasons", object) }
+        return Self(rows: v0, reasons: v1)
+    }
+}
+
 private let instructionSpanFields: [StaticString] = ["start", "end"]
 
 /// A stretch of instruction `[start, end)` in local time.
@@ -1267,14 +4070,379 @@ public struct Interval: WireRecord {
     }
 }
 
-private let occurrenceFields: [StaticString] = ["id", "localStart", "start", "end", "shifted"]
+private let invitationFields: [StaticString] = ["person", "role", "rsvp", "revoked", "sentVersion"]
+
+/// A person's invitation to a session.
+public struct Invitation: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// As what.
+    public var role: InviteeRole
+
+    /// The answer.
+    public var rsvp: Rsvp
+
+    /// Whether it was taken back.
+    public var revoked: Bool
+
+    /// The session's version that the person was last told of; absent: none.
+    public var sentVersion: Int?
+
+    /// A value of these fields.
+    public init(person: PersonId, role: InviteeRole, rsvp: Rsvp = .noResponse, revoked: Bool = false, sentVersion: Int? = nil) {
+        self.person = person
+        self.role = role
+        self.rsvp = rsvp
+        self.revoked = revoked
+        self.sentVersion = sentVersion
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("role", self.role)
+        writer.field("rsvp", self.rsvp)
+        writer.field("revoked", self.revoked)
+        writer.field("sentVersion", self.sentVersion)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: InviteeRole?
+        var v2: Rsvp?
+        var v3: Bool?
+        var v4: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: invitationFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try InviteeRole.read(from: &reader)
+            case 2: v2 = try Rsvp.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            case 4: v4 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("role", object) }
+        return Self(person: v0, role: v1, rsvp: v2 ?? .noResponse, revoked: v3 ?? false, sentVersion: v4)
+    }
+}
+
+private let invitationOwedFields: [StaticString] = ["person", "kind", "version"]
+
+/// That somebody is to be told of a session.
+public struct InvitationOwed: WireRecord {
+    /// Whom.
+    public var person: PersonId
+
+    /// What.
+    public var kind: NotificationKind
+
+    /// The version of the session that it is about.
+    public var version: Int
+
+    /// A value of these fields.
+    public init(person: PersonId, kind: NotificationKind, version: Int) {
+        self.person = person
+        self.kind = kind
+        self.version = version
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("kind", self.kind)
+        writer.field("version", self.version)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: NotificationKind?
+        var v2: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: invitationOwedFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try NotificationKind.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("kind", object) }
+        guard let v2 else { throw reader.missing("version", object) }
+        return Self(person: v0, kind: v1, version: v2)
+    }
+}
+
+private let inviteeFields: [StaticString] = ["person", "optional", "tutor"]
+
+/// Somebody who is invited.
+public struct Invitee: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the session can be held without this person.
+    public var optional: Bool
+
+    /// Whether this person tutors: then another tutor can stand in.
+    public var tutor: Bool
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool = false, tutor: Bool = false) {
+        self.person = person
+        self.optional = optional
+        self.tutor = tutor
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("tutor", self.tutor)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: inviteeFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        return Self(person: v0, optional: v1 ?? false, tutor: v2 ?? false)
+    }
+}
+
+private let longSessionEvaluationFields: [StaticString] = ["alert", "unjudged", "seconds", "baseline", "findings"]
+
+/// What comes of judging whether a session was unusually long.
+public struct LongSessionEvaluation: WireRecord {
+    /// The alert, if it was.
+    public var alert: EarlyAlert?
+
+    /// Why it cannot be said, if it cannot.
+    public var unjudged: UnjudgedReason?
+
+    /// The student's seconds in the session, once it has ended.
+    public var seconds: Int?
+
+    /// What they were held against.
+    public var baseline: Baseline?
+
+    /// That the session has no subject.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(alert: EarlyAlert? = nil, unjudged: UnjudgedReason? = nil, seconds: Int? = nil, baseline: Baseline? = nil, findings: [Finding]) {
+        self.alert = alert
+        self.unjudged = unjudged
+        self.seconds = seconds
+        self.baseline = baseline
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alert", self.alert)
+        writer.field("unjudged", self.unjudged)
+        writer.field("seconds", self.seconds)
+        writer.field("baseline", self.baseline)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: EarlyAlert?
+        var v1: UnjudgedReason?
+        var v2: Int?
+        var v3: Baseline?
+        var v4: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: longSessionEvaluationFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<EarlyAlert>.read(from: &reader)
+            case 1: v1 = try Optional<UnjudgedReason>.read(from: &reader)
+            case 2: v2 = try Optional<Int>.read(from: &reader)
+            case 3: v3 = try Optional<Baseline>.read(from: &reader)
+            case 4: v4 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v4 else { throw reader.missing("findings", object) }
+        return Self(alert: v0, unjudged: v1, seconds: v2, baseline: v3, findings: v4)
+    }
+}
+
+private let meetingFactsFields: [StaticString] = ["meetingUrl", "activeSession"]
+
+/// What the host knows of the tutor who starts a meeting.
+public struct MeetingFacts: WireRecord {
+    /// The meeting URL of the tutor's settings.
+    public var meetingUrl: String?
+
+    /// The session that the tutor is running now, be it a scheduled one or one of a district's.
+    public var activeSession: SessionId?
+
+    /// A value of these fields.
+    public init(meetingUrl: String? = nil, activeSession: SessionId? = nil) {
+        self.meetingUrl = meetingUrl
+        self.activeSession = activeSession
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("meetingUrl", self.meetingUrl)
+        writer.field("activeSession", self.activeSession)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: SessionId?
+        var object = try reader.object()
+        while let field = try reader.field(of: meetingFactsFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<String>.read(from: &reader)
+            case 1: v1 = try Optional<SessionId>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(meetingUrl: v0, activeSession: v1)
+    }
+}
+
+private let missingLocalTimeFields: [StaticString] = ["local", "clocksChange", "movedTo"]
+
+/// A local time that a rule gives and that does not exist, because clocks are put forward over
+/// it.
+public struct MissingLocalTime: WireRecord {
+    /// The time that the rule gives.
+    public var local: LocalDateTime
+
+    /// The instant at which clocks are put forward over it.
+    public var clocksChange: Date
+
+    /// The instant that it was moved to; absent if it was left out.
+    public var movedTo: Date?
+
+    /// A value of these fields.
+    public init(local: LocalDateTime, clocksChange: Date, movedTo: Date? = nil) {
+        self.local = local
+        self.clocksChange = clocksChange
+        self.movedTo = movedTo
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("local", self.local)
+        writer.field("clocksChange", self.clocksChange)
+        writer.field("movedTo", self.movedTo)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDateTime?
+        var v1: Date?
+        var v2: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: missingLocalTimeFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDateTime.read(from: &reader)
+            case 1: v1 = try Date.read(from: &reader)
+            case 2: v2 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("local", object) }
+        guard let v1 else { throw reader.missing("clocksChange", object) }
+        return Self(local: v0, clocksChange: v1, movedTo: v2)
+    }
+}
+
+private let notificationPreferencesFields: [StaticString] = ["instructor", "answeredAt", "optIns"]
+
+/// What an instructor wants to be told of.
+public struct NotificationPreferences: WireRecord {
+    /// Who.
+    public var instructor: InstructorId
+
+    /// When the instructor first answered whether to be told at all; absent: the question is
+    /// still open.
+    public var answeredAt: Date?
+
+    /// What the instructor opted in to. Nothing is told without one.
+    public var optIns: [OptIn]
+
+    /// A value of these fields.
+    public init(instructor: InstructorId, answeredAt: Date? = nil, optIns: [OptIn] = []) {
+        self.instructor = instructor
+        self.answeredAt = answeredAt
+        self.optIns = optIns
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("instructor", self.instructor)
+        writer.field("answeredAt", self.answeredAt)
+        writer.field("optIns", self.optIns)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: InstructorId?
+        var v1: Date?
+        var v2: [OptIn]?
+        var object = try reader.object()
+        while let field = try reader.field(of: notificationPreferencesFields, &object) {
+            switch field {
+            case 0: v0 = try InstructorId.read(from: &reader)
+            case 1: v1 = try Optional<Date>.read(from: &reader)
+            case 2: v2 = try [OptIn].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("instructor", object) }
+        return Self(instructor: v0, answeredAt: v1, optIns: v2 ?? [])
+    }
+}
+
+private let occurrenceFields: [StaticString] = ["id", "originalStart", "localStart", "start", "end", "shifted", "moved"]
 
 /// One session of a series.
 public struct Occurrence: WireRecord {
     /// The series' id, `@` and the original local start: `algebra@2026-10-06T15:30:00`.
     public var id: SessionId
 
-    /// The local start that the series gives.
+    /// The local start that it was first planned for.
+    public var originalStart: LocalDateTime
+
+    /// The local start that it has.
     public var localStart: LocalDateTime
 
     /// When it starts.
@@ -1286,23 +4454,30 @@ public struct Occurrence: WireRecord {
     /// Whether the local start does not exist and was moved forward.
     public var shifted: Bool
 
+    /// Whether it was moved on its own, away from where the series has it.
+    public var moved: Bool
+
     /// A value of these fields.
-    public init(id: SessionId, localStart: LocalDateTime, start: Date, end: Date, shifted: Bool) {
+    public init(id: SessionId, originalStart: LocalDateTime, localStart: LocalDateTime, start: Date, end: Date, shifted: Bool, moved: Bool) {
         self.id = id
+        self.originalStart = originalStart
         self.localStart = localStart
         self.start = start
         self.end = end
         self.shifted = shifted
+        self.moved = moved
     }
 
     /// Writes the fields in the core's order.
     public func write(to writer: inout WireWriter) {
         writer.beginObject()
         writer.field("id", self.id)
+        writer.field("originalStart", self.originalStart)
         writer.field("localStart", self.localStart)
         writer.field("start", self.start)
         writer.field("end", self.end)
         writer.field("shifted", self.shifted)
+        writer.field("moved", self.moved)
         writer.endObject()
     }
 
@@ -1310,26 +4485,131 @@ public struct Occurrence: WireRecord {
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: SessionId?
         var v1: LocalDateTime?
-        var v2: Date?
+        var v2: LocalDateTime?
         var v3: Date?
-        var v4: Bool?
+        var v4: Date?
+        var v5: Bool?
+        var v6: Bool?
         var object = try reader.object()
         while let field = try reader.field(of: occurrenceFields, &object) {
             switch field {
             case 0: v0 = try SessionId.read(from: &reader)
             case 1: v1 = try LocalDateTime.read(from: &reader)
-            case 2: v2 = try Date.read(from: &reader)
+            case 2: v2 = try LocalDateTime.read(from: &reader)
             case 3: v3 = try Date.read(from: &reader)
-            case 4: v4 = try Bool.read(from: &reader)
+            case 4: v4 = try Date.read(from: &reader)
+            case 5: v5 = try Bool.read(from: &reader)
+            case 6: v6 = try Bool.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("id", object) }
-        guard let v1 else { throw reader.missing("localStart", object) }
-        guard let v2 else { throw reader.missing("start", object) }
-        guard let v3 else { throw reader.missing("end", object) }
-        guard let v4 else { throw reader.missing("shifted", object) }
-        return Self(id: v0, localStart: v1, start: v2, end: v3, shifted: v4)
+        guard let v1 else { throw reader.missing("originalStart", object) }
+        guard let v2 else { throw reader.missing("localStart", object) }
+        guard let v3 else { throw reader.missing("start", object) }
+        guard let v4 else { throw reader.missing("end", object) }
+        guard let v5 else { throw reader.missing("shifted", object) }
+        guard let v6 else { throw reader.missing("moved", object) }
+        return Self(id: v0, originalStart: v1, localStart: v2, start: v3, end: v4, shifted: v5, moved: v6)
+    }
+}
+
+private let occurrenceChangeFields: [StaticString] = ["before", "after"]
+
+/// A session before and after its series was changed.
+public struct OccurrenceChange: WireRecord {
+    /// As it was.
+    public var before: Occurrence
+
+    /// As it is now.
+    public var after: Occurrence
+
+    /// A value of these fields.
+    public init(before: Occurrence, after: Occurrence) {
+        self.before = before
+        self.after = after
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("before", self.before)
+        writer.field("after", self.after)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Occurrence?
+        var v1: Occurrence?
+        var object = try reader.object()
+        while let field = try reader.field(of: occurrenceChangeFields, &object) {
+            switch field {
+            case 0: v0 = try Occurrence.read(from: &reader)
+            case 1: v1 = try Occurrence.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("before", object) }
+        guard let v1 else { throw reader.missing("after", object) }
+        return Self(before: v0, after: v1)
+    }
+}
+
+private let optInFields: [StaticString] = ["kind", "channel", "optedInAt", "optedOutAt"]
+
+/// That an instructor wants to be told of one kind of alert by one channel.
+public struct OptIn: WireRecord {
+    /// Of what.
+    public var kind: EarlyAlertKind
+
+    /// How.
+    public var channel: NotificationChannel
+
+    /// Since when; alerts of that very moment included.
+    public var optedInAt: Date
+
+    /// The first moment at which it no longer holds; absent: it still does.
+    public var optedOutAt: Date?
+
+    /// A value of these fields.
+    public init(kind: EarlyAlertKind, channel: NotificationChannel, optedInAt: Date, optedOutAt: Date? = nil) {
+        self.kind = kind
+        self.channel = channel
+        self.optedInAt = optedInAt
+        self.optedOutAt = optedOutAt
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("kind", self.kind)
+        writer.field("channel", self.channel)
+        writer.field("optedInAt", self.optedInAt)
+        writer.field("optedOutAt", self.optedOutAt)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: EarlyAlertKind?
+        var v1: NotificationChannel?
+        var v2: Date?
+        var v3: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: optInFields, &object) {
+            switch field {
+            case 0: v0 = try EarlyAlertKind.read(from: &reader)
+            case 1: v1 = try NotificationChannel.read(from: &reader)
+            case 2: v2 = try Date.read(from: &reader)
+            case 3: v3 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("kind", object) }
+        guard let v1 else { throw reader.missing("channel", object) }
+        guard let v2 else { throw reader.missing("optedInAt", object) }
+        return Self(kind: v0, channel: v1, optedInAt: v2, optedOutAt: v3)
     }
 }
 
@@ -1383,8 +4663,321 @@ public struct Outcome<S: WireValue>: WireRecord {
     }
 }
 
+private let parsedRecurrenceFields: [StaticString] = ["text", "parts"]
+
+/// A set as it was read.
+public struct ParsedRecurrence: WireRecord {
+    /// The canonical text, which reads back as the same set.
+    public var text: String
+
+    /// The same with a field for each part.
+    public var parts: RecurrenceSetParts
+
+    /// A value of these fields.
+    public init(text: String, parts: RecurrenceSetParts) {
+        self.text = text
+        self.parts = parts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("text", self.text)
+        writer.field("parts", self.parts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: RecurrenceSetParts?
+        var object = try reader.object()
+        while let field = try reader.field(of: parsedRecurrenceFields, &object) {
+            switch field {
+            case 0: v0 = try String.read(from: &reader)
+            case 1: v1 = try RecurrenceSetParts.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("text", object) }
+        guard let v1 else { throw reader.missing("parts", object) }
+        return Self(text: v0, parts: v1)
+    }
+}
+
+private let participantFields: [StaticString] = ["person", "rsvp"]
+
+/// Somebody who is booked for a session.
+public struct Participant: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// The person's answer; who has declined is not booked.
+    public var rsvp: Rsvp
+
+    /// A value of these fields.
+    public init(person: PersonId, rsvp: Rsvp = .noResponse) {
+        self.person = person
+        self.rsvp = rsvp
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("rsvp", self.rsvp)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Rsvp?
+        var object = try reader.object()
+        while let field = try reader.field(of: participantFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Rsvp.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        return Self(person: v0, rsvp: v1 ?? .noResponse)
+    }
+}
+
 /// Whether a session may be paid, and why not.
 public typealias PaymentDecision = Decision<PaymentEligibility>
+
+private let personCalendarFields: [StaticString] = ["person", "zone", "availability", "busy", "limits"]
+
+/// What is known of a person's time.
+public struct PersonCalendar: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// The zone of the person's dates and weeks; absent: that of the availability, else UTC.
+    public var zone: Zone?
+
+    /// When the person can be booked; absent: nobody knows.
+    public var availability: Availability?
+
+    /// The sessions that the person has been invited to, in any order.
+    public var busy: [BusyTime]
+
+    /// What the person asks of a timetable.
+    public var limits: BookingLimits
+
+    /// A value of these fields.
+    public init(person: PersonId, zone: Zone? = nil, availability: Availability? = nil, busy: [BusyTime] = [], limits: BookingLimits = BookingLimits()) {
+        self.person = person
+        self.zone = zone
+        self.availability = availability
+        self.busy = busy
+        self.limits = limits
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("zone", self.zone)
+        writer.field("availability", self.availability)
+        writer.field("busy", self.busy)
+        writer.field("limits", self.limits)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Zone?
+        var v2: Availability?
+        var v3: [BusyTime]?
+        var v4: BookingLimits?
+        var object = try reader.object()
+        while let field = try reader.field(of: personCalendarFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Optional<Zone>.read(from: &reader)
+            case 2: v2 = try Optional<Availability>.read(from: &reader)
+            case 3: v3 = try [BusyTime].read(from: &reader)
+            case 4: v4 = try BookingLimits.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        return Self(person: v0, zone: v1, availability: v2, busy: v3 ?? [], limits: v4 ?? BookingLimits())
+    }
+}
+
+/// Whether somebody may look into the portal, and why not.
+public typealias PortalAccessDecision = Decision<PortalAccess>
+
+private let presenceFields: [StaticString] = ["person", "role", "enteredAt", "joinedAt", "leftAt"]
+
+/// A person's stay at a session.
+public struct Presence: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// As what.
+    public var role: InviteeRole
+
+    /// When the person came, be it to wait.
+    public var enteredAt: Date
+
+    /// When the person was in the meeting; absent: only waited.
+    public var joinedAt: Date?
+
+    /// When the person left; absent: still there.
+    public var leftAt: Date?
+
+    /// A value of these fields.
+    public init(person: PersonId, role: InviteeRole, enteredAt: Date, joinedAt: Date? = nil, leftAt: Date? = nil) {
+        self.person = person
+        self.role = role
+        self.enteredAt = enteredAt
+        self.joinedAt = joinedAt
+        self.leftAt = leftAt
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("role", self.role)
+        writer.field("enteredAt", self.enteredAt)
+        writer.field("joinedAt", self.joinedAt)
+        writer.field("leftAt", self.leftAt)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: InviteeRole?
+        var v2: Date?
+        var v3: Date?
+        var v4: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: presenceFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try InviteeRole.read(from: &reader)
+            case 2: v2 = try Date.read(from: &reader)
+            case 3: v3 = try Optional<Date>.read(from: &reader)
+            case 4: v4 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("role", object) }
+        guard let v2 else { throw reader.missing("enteredAt", object) }
+        return Self(person: v0, role: v1, enteredAt: v2, joinedAt: v3, leftAt: v4)
+    }
+}
+
+private let privateFeedbackFields: [StaticString] = ["author", "recordedAt", "text"]
+
+/// What a tutor notes about a session for nobody else to read: it is in no report, no export
+/// and no notification, and there is no way to share it.
+public struct PrivateFeedback: WireRecord {
+    /// Who wrote it, the only one to read it.
+    public var author: PersonId
+
+    /// When.
+    public var recordedAt: Date
+
+    /// What.
+    public var text: String
+
+    /// A value of these fields.
+    public init(author: PersonId, recordedAt: Date, text: String) {
+        self.author = author
+        self.recordedAt = recordedAt
+        self.text = text
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("author", self.author)
+        writer.field("recordedAt", self.recordedAt)
+        writer.field("text", self.text)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Date?
+        var v2: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: privateFeedbackFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Date.read(from: &reader)
+            case 2: v2 = try String.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("author", object) }
+        guard let v1 else { throw reader.missing("recordedAt", object) }
+        guard let v2 else { throw reader.missing("text", object) }
+        return Self(author: v0, recordedAt: v1, text: v2)
+    }
+}
+
+private let proposedOccurrenceFields: [StaticString] = ["id", "start", "end"]
+
+/// One session of several that are proposed together.
+public struct ProposedOccurrence: WireRecord {
+    /// Its id: for a session of a series the series' id, `@` and the original local start.
+    public var id: SessionId
+
+    /// When it starts.
+    public var start: Date
+
+    /// When it ends.
+    public var end: Date
+
+    /// A value of these fields.
+    public init(id: SessionId, start: Date, end: Date) {
+        self.id = id
+        self.start = start
+        self.end = end
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Date?
+        var v2: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: proposedOccurrenceFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Date.read(from: &reader)
+            case 2: v2 = try Date.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        guard let v1 else { throw reader.missing("start", object) }
+        guard let v2 else { throw reader.missing("end", object) }
+        return Self(id: v0, start: v1, end: v2)
+    }
+}
 
 private let qualifierFactsFields: [StaticString] = ["setting", "actorIsAssignedHomeboundTeacher", "previous", "evidence", "subjects"]
 
@@ -1448,6 +5041,89 @@ public struct QualifierFacts: WireRecord {
     }
 }
 
+private let reconciliationFields: [StaticString] = ["alerts", "raised", "withdrawn", "stale", "restored", "otherEvidence", "effects"]
+
+/// What has to change so that the stored alerts tell the truth again.
+public struct Reconciliation: WireRecord {
+    /// Every alert as it is to be stored now, by id.
+    public var alerts: [EarlyAlert]
+
+    /// Those that are true and were not live: new, or withdrawn before.
+    public var raised: [AlertId]
+
+    /// Those that are no longer true, and nobody had dealt with them.
+    public var withdrawn: [AlertId]
+
+    /// Those that are no longer true and are kept, because an instructor had dealt with them.
+    public var stale: [AlertId]
+
+    /// Those that had been stale and are true again.
+    public var restored: [AlertId]
+
+    /// Those that are still true, by other figures: they keep the evidence that they were
+    /// raised with.
+    public var otherEvidence: [AlertId]
+
+    /// Whom to tell of what.
+    public var effects: [Effect]
+
+    /// A value of these fields.
+    public init(alerts: [EarlyAlert], raised: [AlertId], withdrawn: [AlertId], stale: [AlertId], restored: [AlertId], otherEvidence: [AlertId], effects: [Effect]) {
+        self.alerts = alerts
+        self.raised = raised
+        self.withdrawn = withdrawn
+        self.stale = stale
+        self.restored = restored
+        self.otherEvidence = otherEvidence
+        self.effects = effects
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alerts", self.alerts)
+        writer.field("raised", self.raised)
+        writer.field("withdrawn", self.withdrawn)
+        writer.field("stale", self.stale)
+        writer.field("restored", self.restored)
+        writer.field("otherEvidence", self.otherEvidence)
+        writer.field("effects", self.effects)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [EarlyAlert]?
+        var v1: [AlertId]?
+        var v2: [AlertId]?
+        var v3: [AlertId]?
+        var v4: [AlertId]?
+        var v5: [AlertId]?
+        var v6: [Effect]?
+        var object = try reader.object()
+        while let field = try reader.field(of: reconciliationFields, &object) {
+            switch field {
+            case 0: v0 = try [EarlyAlert].read(from: &reader)
+            case 1: v1 = try [AlertId].read(from: &reader)
+            case 2: v2 = try [AlertId].read(from: &reader)
+            case 3: v3 = try [AlertId].read(from: &reader)
+            case 4: v4 = try [AlertId].read(from: &reader)
+            case 5: v5 = try [AlertId].read(from: &reader)
+            case 6: v6 = try [Effect].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("alerts", object) }
+        guard let v1 else { throw reader.missing("raised", object) }
+        guard let v2 else { throw reader.missing("withdrawn", object) }
+        guard let v3 else { throw reader.missing("stale", object) }
+        guard let v4 else { throw reader.missing("restored", object) }
+        guard let v5 else { throw reader.missing("otherEvidence", object) }
+        guard let v6 else { throw reader.missing("effects", object) }
+        return Self(alerts: v0, raised: v1, withdrawn: v2, stale: v3, restored: v4, otherEvidence: v5, effects: v6)
+    }
+}
+
 private let recurrenceFields: [StaticString] = ["pattern", "interval", "end", "excepted"]
 
 /// How a session repeats.
@@ -1500,6 +5176,277 @@ public struct Recurrence: WireRecord {
         }
         guard let v0 else { throw reader.missing("pattern", object) }
         return Self(pattern: v0, interval: v1 ?? 1, end: v2, excepted: v3 ?? [])
+    }
+}
+
+private let recurrencePartsFields: [StaticString] = ["frequency", "interval", "count", "until", "byMonth", "byWeekNumber", "byYearDay", "byMonthDay", "byDay", "byHour", "byMinute", "bySecond", "byPosition", "weekStart"]
+
+/// A recurrence rule with a field for each part of RFC 5545, to build one or to look into one.
+///
+/// An empty list is a part that is not given.
+public struct RecurrenceParts: WireRecord {
+    /// `FREQ`.
+    public var frequency: Frequency
+
+    /// `INTERVAL`: every so many years, months, weeks, days, hours, minutes or seconds; at
+    /// least 1.
+    public var interval: Int
+
+    /// `COUNT`: at how many times the rule ends; at least 1, and not together with `until`.
+    public var count: Int?
+
+    /// `UNTIL`: the last moment at which it may give a time.
+    public var until: Until?
+
+    /// `BYMONTH`: 1 to 12.
+    public var byMonth: [Int]
+
+    /// `BYWEEKNO`: 1 to 53, or -53 to -1 from the year's last week.
+    public var byWeekNumber: [Int]
+
+    /// `BYYEARDAY`: 1 to 366, or -366 to -1 from the year's last day.
+    public var byYearDay: [Int]
+
+    /// `BYMONTHDAY`: 1 to 31, or -31 to -1 from the month's last day.
+    public var byMonthDay: [Int]
+
+    /// `BYDAY`.
+    public var byDay: [RuleDay]
+
+    /// `BYHOUR`: 0 to 23.
+    public var byHour: [Int]
+
+    /// `BYMINUTE`: 0 to 59.
+    public var byMinute: [Int]
+
+    /// `BYSECOND`: 0 to 60; no civil clock of ours shows the 60.
+    public var bySecond: [Int]
+
+    /// `BYSETPOS`: which of each period's times to keep: 1 to 366, or -366 to -1 from the last.
+    public var byPosition: [Int]
+
+    /// `WKST`: the day on which weeks begin.
+    public var weekStart: Weekday
+
+    /// A value of these fields.
+    public init(frequency: Frequency, interval: Int = 1, count: Int? = nil, until: Until? = nil, byMonth: [Int] = [], byWeekNumber: [Int] = [], byYearDay: [Int] = [], byMonthDay: [Int] = [], byDay: [RuleDay] = [], byHour: [Int] = [], byMinute: [Int] = [], bySecond: [Int] = [], byPosition: [Int] = [], weekStart: Weekday = .monday) {
+        self.frequency = frequency
+        self.interval = interval
+        self.count = count
+        self.until = until
+        self.byMonth = byMonth
+        self.byWeekNumber = byWeekNumber
+        self.byYearDay = byYearDay
+        self.byMonthDay = byMonthDay
+        self.byDay = byDay
+        self.byHour = byHour
+        self.byMinute = byMinute
+        self.bySecond = bySecond
+        self.byPosition = byPosition
+        self.weekStart = weekStart
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("frequency", self.frequency)
+        writer.field("interval", self.interval)
+        writer.field("count", self.count)
+        writer.field("until", self.until)
+        writer.field("byMonth", self.byMonth)
+        writer.field("byWeekNumber", self.byWeekNumber)
+        writer.field("byYearDay", self.byYearDay)
+        writer.field("byMonthDay", self.byMonthDay)
+        writer.field("byDay", self.byDay)
+        writer.field("byHour", self.byHour)
+        writer.field("byMinute", self.byMinute)
+        writer.field("bySecond", self.bySecond)
+        writer.field("byPosition", self.byPosition)
+        writer.field("weekStart", self.weekStart)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Frequency?
+        var v1: Int?
+        var v2: Int?
+        var v3: Until?
+        var v4: [Int]?
+        var v5: [Int]?
+        var v6: [Int]?
+        var v7: [Int]?
+        var v8: [RuleDay]?
+        var v9: [Int]?
+        var v10: [Int]?
+        var v11: [Int]?
+        var v12: [Int]?
+        var v13: Weekday?
+        var object = try reader.object()
+        while let field = try reader.field(of: recurrencePartsFields, &object) {
+            switch field {
+            case 0: v0 = try Frequency.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Optional<Int>.read(from: &reader)
+            case 3: v3 = try Optional<Until>.read(from: &reader)
+            case 4: v4 = try [Int].read(from: &reader)
+            case 5: v5 = try [Int].read(from: &reader)
+            case 6: v6 = try [Int].read(from: &reader)
+            case 7: v7 = try [Int].read(from: &reader)
+            case 8: v8 = try [RuleDay].read(from: &reader)
+            case 9: v9 = try [Int].read(from: &reader)
+            case 10: v10 = try [Int].read(from: &reader)
+            case 11: v11 = try [Int].read(from: &reader)
+            case 12: v12 = try [Int].read(from: &reader)
+            case 13: v13 = try Weekday.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("frequency", object) }
+        return Self(frequency: v0, interval: v1 ?? 1, count: v2, until: v3, byMonth: v4 ?? [], byWeekNumber: v5 ?? [], byYearDay: v6 ?? [], byMonthDay: v7 ?? [], byDay: v8 ?? [], byHour: v9 ?? [], byMinute: v10 ?? [], bySecond: v11 ?? [], byPosition: v12 ?? [], weekStart: v13 ?? .monday)
+    }
+}
+
+private let recurrenceSetPartsFields: [StaticString] = ["start", "rules", "exceptedRules", "added", "excepted"]
+
+/// A recurrence set with a field for each part.
+public struct RecurrenceSetParts: WireRecord {
+    /// `DTSTART`: when it begins.
+    public var start: RecurrenceStart
+
+    /// `RRULE`: its rules. Without one, the start is its first time.
+    public var rules: [RecurrenceParts]
+
+    /// `EXRULE`: rules whose times are left out.
+    public var exceptedRules: [RecurrenceParts]
+
+    /// `RDATE`: times that are added.
+    public var added: [RecurrenceMoment]
+
+    /// `EXDATE`: times that are left out.
+    public var excepted: [RecurrenceMoment]
+
+    /// A value of these fields.
+    public init(start: RecurrenceStart, rules: [RecurrenceParts] = [], exceptedRules: [RecurrenceParts] = [], added: [RecurrenceMoment] = [], excepted: [RecurrenceMoment] = []) {
+        self.start = start
+        self.rules = rules
+        self.exceptedRules = exceptedRules
+        self.added = added
+        self.excepted = excepted
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("start", self.start)
+        writer.field("rules", self.rules)
+        writer.field("exceptedRules", self.exceptedRules)
+        writer.field("added", self.added)
+        writer.field("excepted", self.excepted)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: RecurrenceStart?
+        var v1: [RecurrenceParts]?
+        var v2: [RecurrenceParts]?
+        var v3: [RecurrenceMoment]?
+        var v4: [RecurrenceMoment]?
+        var object = try reader.object()
+        while let field = try reader.field(of: recurrenceSetPartsFields, &object) {
+            switch field {
+            case 0: v0 = try RecurrenceStart.read(from: &reader)
+            case 1: v1 = try [RecurrenceParts].read(from: &reader)
+            case 2: v2 = try [RecurrenceParts].read(from: &reader)
+            case 3: v3 = try [RecurrenceMoment].read(from: &reader)
+            case 4: v4 = try [RecurrenceMoment].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("start", object) }
+        return Self(start: v0, rules: v1 ?? [], exceptedRules: v2 ?? [], added: v3 ?? [], excepted: v4 ?? [])
+    }
+}
+
+private let recurrenceTimeFields: [StaticString] = ["local", "at"]
+
+/// One time of a set.
+public struct RecurrenceTime: WireRecord {
+    /// What the civil clock shows; of an all-day set, midnight of the date.
+    public var local: LocalDateTime
+
+    /// The instant, where the set has a zone.
+    public var at: Date?
+
+    /// A value of these fields.
+    public init(local: LocalDateTime, at: Date? = nil) {
+        self.local = local
+        self.at = at
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("local", self.local)
+        writer.field("at", self.at)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDateTime?
+        var v1: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: recurrenceTimeFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDateTime.read(from: &reader)
+            case 1: v1 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("local", object) }
+        return Self(local: v0, at: v1)
+    }
+}
+
+private let recurrenceWindowFields: [StaticString] = ["start", "end"]
+
+/// A stretch of time for a question about a set, half-open.
+public struct RecurrenceWindow: WireRecord {
+    /// Its first moment; absent: from the set's start on.
+    public var start: RecurrenceMoment?
+
+    /// The first moment after it; absent: to the end of the set or of the year 9999.
+    public var end: RecurrenceMoment?
+
+    /// A value of these fields.
+    public init(start: RecurrenceMoment? = nil, end: RecurrenceMoment? = nil) {
+        self.start = start
+        self.end = end
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("start", self.start)
+        writer.field("end", self.end)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: RecurrenceMoment?
+        var v1: RecurrenceMoment?
+        var object = try reader.object()
+        while let field = try reader.field(of: recurrenceWindowFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<RecurrenceMoment>.read(from: &reader)
+            case 1: v1 = try Optional<RecurrenceMoment>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(start: v0, end: v1)
     }
 }
 
@@ -1628,7 +5575,63 @@ public struct RemedialSubjectRow: WireRecord {
     }
 }
 
-private let reportPolicyFields: [StaticString] = ["unknownSchoolDay", "qualifierMinutes"]
+private let repairRequestFields: [StaticString] = ["series", "invitees", "tags", "substitutes"]
+
+/// A series that may have conflicts, and what may be done about them.
+public struct RepairRequest: WireRecord {
+    /// The series. Where it stands now it is in nobody's way.
+    public var series: SessionSeries
+
+    /// Who is invited: at most 10 who are optional.
+    public var invitees: [Invitee]
+
+    /// The tags of its sessions.
+    public var tags: [TagId]
+
+    /// The tutors who could stand in for another.
+    public var substitutes: [SubstituteTutor]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, invitees: [Invitee], tags: [TagId] = [], substitutes: [SubstituteTutor] = []) {
+        self.series = series
+        self.invitees = invitees
+        self.tags = tags
+        self.substitutes = substitutes
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("invitees", self.invitees)
+        writer.field("tags", self.tags)
+        writer.field("substitutes", self.substitutes)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: [Invitee]?
+        var v2: [TagId]?
+        var v3: [SubstituteTutor]?
+        var object = try reader.object()
+        while let field = try reader.field(of: repairRequestFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try [Invitee].read(from: &reader)
+            case 2: v2 = try [TagId].read(from: &reader)
+            case 3: v3 = try [SubstituteTutor].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("invitees", object) }
+        return Self(series: v0, invitees: v1, tags: v2 ?? [], substitutes: v3 ?? [])
+    }
+}
+
+private let reportPolicyFields: [StaticString] = ["unknownSchoolDay", "qualifierMinutes", "sessionLengthBasis"]
 
 /// The settings of reports.
 public struct ReportPolicy: WireRecord {
@@ -1638,10 +5641,14 @@ public struct ReportPolicy: WireRecord {
     /// Under which qualifiers an encounter with several is counted.
     public var qualifierMinutes: QualifierMinutes
 
+    /// What the average length of sessions is taken over.
+    public var sessionLengthBasis: SessionLengthBasis
+
     /// A value of these fields.
-    public init(unknownSchoolDay: UnknownSchoolDay = .exclude, qualifierMinutes: QualifierMinutes = .each) {
+    public init(unknownSchoolDay: UnknownSchoolDay = .exclude, qualifierMinutes: QualifierMinutes = .each, sessionLengthBasis: SessionLengthBasis = .session) {
         self.unknownSchoolDay = unknownSchoolDay
         self.qualifierMinutes = qualifierMinutes
+        self.sessionLengthBasis = sessionLengthBasis
     }
 
     /// Writes the fields in the core's order.
@@ -1649,6 +5656,7 @@ public struct ReportPolicy: WireRecord {
         writer.beginObject()
         writer.field("unknownSchoolDay", self.unknownSchoolDay)
         writer.field("qualifierMinutes", self.qualifierMinutes)
+        writer.field("sessionLengthBasis", self.sessionLengthBasis)
         writer.endObject()
     }
 
@@ -1656,15 +5664,173 @@ public struct ReportPolicy: WireRecord {
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: UnknownSchoolDay?
         var v1: QualifierMinutes?
+        var v2: SessionLengthBasis?
         var object = try reader.object()
         while let field = try reader.field(of: reportPolicyFields, &object) {
             switch field {
             case 0: v0 = try UnknownSchoolDay.read(from: &reader)
             case 1: v1 = try QualifierMinutes.read(from: &reader)
+            case 2: v2 = try SessionLengthBasis.read(from: &reader)
             default: try reader.skip()
             }
         }
-        return Self(unknownSchoolDay: v0 ?? .exclude, qualifierMinutes: v1 ?? .each)
+        return Self(unknownSchoolDay: v0 ?? .exclude, qualifierMinutes: v1 ?? .each, sessionLengthBasis: v2 ?? .session)
+    }
+}
+
+private let reportScopeFields: [StaticString] = ["students", "course"]
+
+/// Whose sessions a report counts: those of some students, those of a course, or both at once.
+///
+/// A session is a course's by the course recorded on it; where none is, by its subject and the
+/// student's enrolment when it began.
+public struct ReportScope: WireRecord {
+    /// These students; absent: any.
+    public var students: [StudentId]?
+
+    /// This course; absent: any.
+    public var course: Course?
+
+    /// A value of these fields.
+    public init(students: [StudentId]? = nil, course: Course? = nil) {
+        self.students = students
+        self.course = course
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("students", self.students)
+        writer.field("course", self.course)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [StudentId]?
+        var v1: Course?
+        var object = try reader.object()
+        while let field = try reader.field(of: reportScopeFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<[StudentId]>.read(from: &reader)
+            case 1: v1 = try Optional<Course>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(students: v0, course: v1)
+    }
+}
+
+private let requestCountFields: [StaticString] = ["session", "student", "subject", "at", "requests"]
+
+/// How many requests a student had made within the window.
+public struct RequestCount: WireRecord {
+    /// The session of the last one.
+    public var session: SessionId
+
+    /// The student.
+    public var student: StudentId
+
+    /// The session's subject.
+    public var subject: SubjectId?
+
+    /// When the student connected.
+    public var at: Date
+
+    /// How many, the last one included.
+    public var requests: Int
+
+    /// A value of these fields.
+    public init(session: SessionId, student: StudentId, subject: SubjectId? = nil, at: Date, requests: Int) {
+        self.session = session
+        self.student = student
+        self.subject = subject
+        self.at = at
+        self.requests = requests
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("student", self.student)
+        writer.field("subject", self.subject)
+        writer.field("at", self.at)
+        writer.field("requests", self.requests)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: StudentId?
+        var v2: SubjectId?
+        var v3: Date?
+        var v4: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: requestCountFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try StudentId.read(from: &reader)
+            case 2: v2 = try Optional<SubjectId>.read(from: &reader)
+            case 3: v3 = try Date.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("student", object) }
+        guard let v3 else { throw reader.missing("at", object) }
+        guard let v4 else { throw reader.missing("requests", object) }
+        return Self(session: v0, student: v1, subject: v2, at: v3, requests: v4)
+    }
+}
+
+private let resourceFields: [StaticString] = ["id", "title", "tags"]
+
+/// Something to read or do.
+public struct Resource: WireRecord {
+    /// The host's id.
+    public var id: ResourceId
+
+    /// Its title, by which lists are ordered; those without come first.
+    public var title: String?
+
+    /// Its tags.
+    public var tags: TagSet
+
+    /// A value of these fields.
+    public init(id: ResourceId, title: String? = nil, tags: TagSet = TagSet()) {
+        self.id = id
+        self.title = title
+        self.tags = tags
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("title", self.title)
+        writer.field("tags", self.tags)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: ResourceId?
+        var v1: String?
+        var v2: TagSet?
+        var object = try reader.object()
+        while let field = try reader.field(of: resourceFields, &object) {
+            switch field {
+            case 0: v0 = try ResourceId.read(from: &reader)
+            case 1: v1 = try Optional<String>.read(from: &reader)
+            case 2: v2 = try TagSet.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        return Self(id: v0, title: v1, tags: v2 ?? TagSet())
     }
 }
 
@@ -1715,6 +5881,187 @@ public struct RosterRow: WireRecord {
         guard let v1 else { throw reader.missing("timedIn", object) }
         guard let v2 else { throw reader.missing("attended", object) }
         return Self(student: v0, timedIn: v1, attended: v2)
+    }
+}
+
+private let routingFactsFields: [StaticString] = ["courses", "preferences"]
+
+/// The courses and what their instructors want to be told of.
+public struct RoutingFacts: WireRecord {
+    /// The courses that alerts may concern.
+    public var courses: [Course]
+
+    /// What instructors opted in to; who is not here gets no notification.
+    public var preferences: [NotificationPreferences]
+
+    /// A value of these fields.
+    public init(courses: [Course] = [], preferences: [NotificationPreferences] = []) {
+        self.courses = courses
+        self.preferences = preferences
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("courses", self.courses)
+        writer.field("preferences", self.preferences)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [Course]?
+        var v1: [NotificationPreferences]?
+        var object = try reader.object()
+        while let field = try reader.field(of: routingFactsFields, &object) {
+            switch field {
+            case 0: v0 = try [Course].read(from: &reader)
+            case 1: v1 = try [NotificationPreferences].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(courses: v0 ?? [], preferences: v1 ?? [])
+    }
+}
+
+private let rsvpCountFields: [StaticString] = ["noResponse", "accepted", "declined", "tentative"]
+
+/// How an invitation was answered, counted.
+public struct RsvpCount: WireRecord {
+    /// Not yet.
+    public var noResponse: Int
+
+    /// Yes.
+    public var accepted: Int
+
+    /// No.
+    public var declined: Int
+
+    /// Perhaps.
+    public var tentative: Int
+
+    /// A value of these fields.
+    public init(noResponse: Int, accepted: Int, declined: Int, tentative: Int) {
+        self.noResponse = noResponse
+        self.accepted = accepted
+        self.declined = declined
+        self.tentative = tentative
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("noResponse", self.noResponse)
+        writer.field("accepted", self.accepted)
+        writer.field("declined", self.declined)
+        writer.field("tentative", self.tentative)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: Int?
+        var v3: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: rsvpCountFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("noResponse", object) }
+        guard let v1 else { throw reader.missing("accepted", object) }
+        guard let v2 else { throw reader.missing("declined", object) }
+        guard let v3 else { throw reader.missing("tentative", object) }
+        return Self(noResponse: v0, accepted: v1, declined: v2, tentative: v3)
+    }
+}
+
+private let rsvpTallyFields: [StaticString] = ["tutors", "students"]
+
+/// The answers to a session's invitations.
+public struct RsvpTally: WireRecord {
+    /// Those of its tutors.
+    public var tutors: RsvpCount
+
+    /// Those of its students.
+    public var students: RsvpCount
+
+    /// A value of these fields.
+    public init(tutors: RsvpCount, students: RsvpCount) {
+        self.tutors = tutors
+        self.students = students
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("tutors", self.tutors)
+        writer.field("students", self.students)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: RsvpCount?
+        var v1: RsvpCount?
+        var object = try reader.object()
+        while let field = try reader.field(of: rsvpTallyFields, &object) {
+            switch field {
+            case 0: v0 = try RsvpCount.read(from: &reader)
+            case 1: v1 = try RsvpCount.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("tutors", object) }
+        guard let v1 else { throw reader.missing("students", object) }
+        return Self(tutors: v0, students: v1)
+    }
+}
+
+private let ruleDayFields: [StaticString] = ["weekday", "nth"]
+
+/// A weekday of a rule, all of them or the n-th of a month or year.
+public struct RuleDay: WireRecord {
+    /// Which weekday.
+    public var weekday: Weekday
+
+    /// Which of the month or year: 1 to 53, or -53 to -1 from the end; absent: every one.
+    public var nth: Int?
+
+    /// A value of these fields.
+    public init(weekday: Weekday, nth: Int? = nil) {
+        self.weekday = weekday
+        self.nth = nth
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("weekday", self.weekday)
+        writer.field("nth", self.nth)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Weekday?
+        var v1: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: ruleDayFields, &object) {
+            switch field {
+            case 0: v0 = try Weekday.read(from: &reader)
+            case 1: v1 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("weekday", object) }
+        return Self(weekday: v0, nth: v1)
     }
 }
 
@@ -1824,10 +6171,234 @@ public struct RuleInfo: WireRecord {
     }
 }
 
-private let schedulePolicyFields: [StaticString] = ["monthlyOverflow", "maxOccurrences", "gap"]
+private let scheduleChangeFields: [StaticString] = ["name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes"]
+
+/// What is to be changed of a session; what is absent stays.
+public struct ScheduleChange: WireRecord {
+    /// Another name.
+    public var name: String?
+
+    /// Another description.
+    public var description: String?
+
+    /// Other tags.
+    public var tags: TagSet?
+
+    /// Other resources.
+    public var resources: SessionResources?
+
+    /// Another zone; the local start stays what it shows.
+    public var zone: Zone?
+
+    /// Another start; the length stays.
+    public var localStart: LocalDateTime?
+
+    /// Another length, in minutes.
+    public var lengthMinutes: Int?
+
+    /// A value of these fields.
+    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, zone: Zone? = nil, localStart: LocalDateTime? = nil, lengthMinutes: Int? = nil) {
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.zone = zone
+        self.localStart = localStart
+        self.lengthMinutes = lengthMinutes
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("zone", self.zone)
+        writer.field("localStart", self.localStart)
+        writer.field("lengthMinutes", self.lengthMinutes)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: String?
+        var v2: TagSet?
+        var v3: SessionResources?
+        var v4: Zone?
+        var v5: LocalDateTime?
+        var v6: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduleChangeFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<String>.read(from: &reader)
+            case 1: v1 = try Optional<String>.read(from: &reader)
+            case 2: v2 = try Optional<TagSet>.read(from: &reader)
+            case 3: v3 = try Optional<SessionResources>.read(from: &reader)
+            case 4: v4 = try Optional<Zone>.read(from: &reader)
+            case 5: v5 = try Optional<LocalDateTime>.read(from: &reader)
+            case 6: v6 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(name: v0, description: v1, tags: v2, resources: v3, zone: v4, localStart: v5, lengthMinutes: v6)
+    }
+}
+
+private let scheduleConflictFields: [StaticString] = ["person", "optional", "occurrence", "interval", "code", "severity", "kind", "spans"]
+
+/// Why one person cannot, or should not, come to one session.
+public struct ScheduleConflict: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the session can be held without this person.
+    public var optional: Bool
+
+    /// Which session, where several are proposed.
+    public var occurrence: SessionId?
+
+    /// When that session is.
+    public var interval: Interval
+
+    /// The rule.
+    public var code: RuleCode
+
+    /// How much it weighs.
+    public var severity: Severity
+
+    /// What it is.
+    public var kind: ConflictKind
+
+    /// The parts of the session that are concerned, in order.
+    public var spans: [Interval]
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool, occurrence: SessionId? = nil, interval: Interval, code: RuleCode, severity: Severity, kind: ConflictKind, spans: [Interval]) {
+        self.person = person
+        self.optional = optional
+        self.occurrence = occurrence
+        self.interval = interval
+        self.code = code
+        self.severity = severity
+        self.kind = kind
+        self.spans = spans
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("occurrence", self.occurrence)
+        writer.field("interval", self.interval)
+        writer.field("code", self.code)
+        writer.field("severity", self.severity)
+        writer.field("kind", self.kind)
+        writer.field("spans", self.spans)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: SessionId?
+        var v3: Interval?
+        var v4: RuleCode?
+        var v5: Severity?
+        var v6: ConflictKind?
+        var v7: [Interval]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduleConflictFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Optional<SessionId>.read(from: &reader)
+            case 3: v3 = try Interval.read(from: &reader)
+            case 4: v4 = try RuleCode.read(from: &reader)
+            case 5: v5 = try Severity.read(from: &reader)
+            case 6: v6 = try ConflictKind.read(from: &reader)
+            case 7: v7 = try [Interval].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("optional", object) }
+        guard let v3 else { throw reader.missing("interval", object) }
+        guard let v4 else { throw reader.missing("code", object) }
+        guard let v5 else { throw reader.missing("severity", object) }
+        guard let v6 else { throw reader.missing("kind", object) }
+        guard let v7 else { throw reader.missing("spans", object) }
+        return Self(person: v0, optional: v1, occurrence: v2, interval: v3, code: v4, severity: v5, kind: v6, spans: v7)
+    }
+}
+
+private let scheduleFactsFields: [StaticString] = ["actorRole", "communities"]
+
+/// What the host knows when a session is to be scheduled.
+public struct ScheduleFacts: WireRecord {
+    /// What the organiser is in the site.
+    public var actorRole: SiteRole
+
+    /// The communities that the organiser tutors for.
+    public var communities: [CommunityId]
+
+    /// A value of these fields.
+    public init(actorRole: SiteRole, communities: [CommunityId] = []) {
+        self.actorRole = actorRole
+        self.communities = communities
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("actorRole", self.actorRole)
+        writer.field("communities", self.communities)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SiteRole?
+        var v1: [CommunityId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduleFactsFields, &object) {
+            switch field {
+            case 0: v0 = try SiteRole.read(from: &reader)
+            case 1: v1 = try [CommunityId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("actorRole", object) }
+        return Self(actorRole: v0, communities: v1 ?? [])
+    }
+}
+
+private let schedulePolicyFields: [StaticString] = ["activeLeadMinutes", "joinLeadMinutes", "allowTentative", "openSessionsScope", "resourceMatch", "monthlyOverflow", "maxOccurrences", "gap", "noAvailabilityMeans", "conflictSeverity", "reportUnknownAvailability", "tentativeBlocks", "bufferBeforeMinutes", "bufferAfterMinutes", "minimumNoticeMinutes", "sessionsPerDay", "sessionsPerWeek", "minutesPerDay", "minutesPerWeek", "gridMinutes", "mostSuggestions", "seriesReachDays", "repairSessionMoved", "repairMinuteShifted", "repairSeriesShifted", "repairTutorSubstituted", "repairPersonDropped"]
 
 /// The settings of scheduled sessions and their series.
 public struct SchedulePolicy: WireRecord {
+    /// How many minutes before its start a session can be started.
+    ///
+    /// From 0 to 1440.
+    public var activeLeadMinutes: Int
+
+    /// How many minutes before its start a session can be joined.
+    ///
+    /// From 0 to 1440.
+    public var joinLeadMinutes: Int
+
+    /// Whether an invitation can be answered with perhaps.
+    public var allowTentative: Bool
+
+    /// To whom a session is open that is not limited to the invited.
+    public var openSessionsScope: OpenSessionsScope
+
+    /// By which tags a resource matches a session.
+    public var resourceMatch: ResourceMatch
+
     /// What a monthly series does in a month that lacks its day.
     public var monthlyOverflow: MonthlyOverflow
 
@@ -1840,37 +6411,586 @@ public struct SchedulePolicy: WireRecord {
     /// series always shifts it forward.
     public var gap: RecurrenceGap
 
+    /// What it means that a person has given no availability.
+    public var noAvailabilityMeans: NoAvailability
+
+    /// How much a conflict weighs.
+    public var conflictSeverity: Enforcement
+
+    /// Whether it is a finding that a person has given no availability.
+    public var reportUnknownAvailability: Bool
+
+    /// Whether time is taken that a person has only perhaps: a tentative answer, a tentative
+    /// absence.
+    public var tentativeBlocks: Bool
+
+    /// Minutes to stay free before a session, of people who ask for nothing else.
+    ///
+    /// From 0 to 10080.
+    public var bufferBeforeMinutes: Int?
+
+    /// Minutes to stay free after a session, of people who ask for nothing else.
+    ///
+    /// From 0 to 10080.
+    public var bufferAfterMinutes: Int?
+
+    /// How many minutes ahead a session has to be arranged, with people who ask for nothing
+    /// else.
+    ///
+    /// From 0 to 527040.
+    public var minimumNoticeMinutes: Int?
+
+    /// The most sessions of a local date, of people who ask for nothing else.
+    ///
+    /// From 0 to 1000.
+    public var sessionsPerDay: Int?
+
+    /// The most sessions of a local week, of people who ask for nothing else.
+    ///
+    /// From 0 to 10000.
+    public var sessionsPerWeek: Int?
+
+    /// The most minutes of sessions of a local date, of people who ask for nothing else.
+    ///
+    /// From 0 to 10080.
+    public var minutesPerDay: Int?
+
+    /// The most minutes of sessions of a local week, of people who ask for nothing else.
+    ///
+    /// From 0 to 100800.
+    public var minutesPerWeek: Int?
+
+    /// The minutes from one start that is looked at to the next, where times are searched and
+    /// painted.
+    ///
+    /// From 1 to 1440.
+    public var gridMinutes: Int
+
+    /// The most times, or repairs, that are suggested at once.
+    ///
+    /// From 1 to 1000.
+    public var mostSuggestions: Int
+
+    /// How many days before and after its own time a session of a series may be moved by a
+    /// repair.
+    ///
+    /// From 0 to 14.
+    public var seriesReachDays: Int
+
+    /// What a repair costs for each session that it moves by itself.
+    ///
+    /// From 0 to 1000000.
+    public var repairSessionMoved: Int
+
+    /// What a repair costs for each minute by which it moves a session, or the whole series.
+    ///
+    /// From 0 to 10000.
+    public var repairMinuteShifted: Int
+
+    /// What a repair costs that shifts the whole series.
+    ///
+    /// From 0 to 1000000.
+    public var repairSeriesShifted: Int
+
+    /// What a repair costs for each tutor whom it replaces.
+    ///
+    /// From 0 to 1000000.
+    public var repairTutorSubstituted: Int
+
+    /// What a repair costs for each optional person whom it no longer invites.
+    ///
+    /// From 0 to 1000000.
+    public var repairPersonDropped: Int
+
     /// A value of these fields.
-    public init(monthlyOverflow: MonthlyOverflow = .skip, maxOccurrences: Int = 1000, gap: RecurrenceGap = .skip) {
+    public init(activeLeadMinutes: Int = 0, joinLeadMinutes: Int = 0, allowTentative: Bool = true, openSessionsScope: OpenSessionsScope = .site, resourceMatch: ResourceMatch = .topicAndGrade, monthlyOverflow: MonthlyOverflow = .skip, maxOccurrences: Int = 1000, gap: RecurrenceGap = .skip, noAvailabilityMeans: NoAvailability = .available, conflictSeverity: Enforcement = .warning, reportUnknownAvailability: Bool = false, tentativeBlocks: Bool = true, bufferBeforeMinutes: Int? = nil, bufferAfterMinutes: Int? = nil, minimumNoticeMinutes: Int? = nil, sessionsPerDay: Int? = nil, sessionsPerWeek: Int? = nil, minutesPerDay: Int? = nil, minutesPerWeek: Int? = nil, gridMinutes: Int = 15, mostSuggestions: Int = 10, seriesReachDays: Int = 3, repairSessionMoved: Int = 60, repairMinuteShifted: Int = 1, repairSeriesShifted: Int = 300, repairTutorSubstituted: Int = 600, repairPersonDropped: Int = 200) {
+        self.activeLeadMinutes = activeLeadMinutes
+        self.joinLeadMinutes = joinLeadMinutes
+        self.allowTentative = allowTentative
+        self.openSessionsScope = openSessionsScope
+        self.resourceMatch = resourceMatch
         self.monthlyOverflow = monthlyOverflow
         self.maxOccurrences = maxOccurrences
         self.gap = gap
+        self.noAvailabilityMeans = noAvailabilityMeans
+        self.conflictSeverity = conflictSeverity
+        self.reportUnknownAvailability = reportUnknownAvailability
+        self.tentativeBlocks = tentativeBlocks
+        self.bufferBeforeMinutes = bufferBeforeMinutes
+        self.bufferAfterMinutes = bufferAfterMinutes
+        self.minimumNoticeMinutes = minimumNoticeMinutes
+        self.sessionsPerDay = sessionsPerDay
+        self.sessionsPerWeek = sessionsPerWeek
+        self.minutesPerDay = minutesPerDay
+        self.minutesPerWeek = minutesPerWeek
+        self.gridMinutes = gridMinutes
+        self.mostSuggestions = mostSuggestions
+        self.seriesReachDays = seriesReachDays
+        self.repairSessionMoved = repairSessionMoved
+        self.repairMinuteShifted = repairMinuteShifted
+        self.repairSeriesShifted = repairSeriesShifted
+        self.repairTutorSubstituted = repairTutorSubstituted
+        self.repairPersonDropped = repairPersonDropped
     }
 
     /// Writes the fields in the core's order.
     public func write(to writer: inout WireWriter) {
         writer.beginObject()
+        writer.field("activeLeadMinutes", self.activeLeadMinutes)
+        writer.field("joinLeadMinutes", self.joinLeadMinutes)
+        writer.field("allowTentative", self.allowTentative)
+        writer.field("openSessionsScope", self.openSessionsScope)
+        writer.field("resourceMatch", self.resourceMatch)
         writer.field("monthlyOverflow", self.monthlyOverflow)
         writer.field("maxOccurrences", self.maxOccurrences)
         writer.field("gap", self.gap)
+        writer.field("noAvailabilityMeans", self.noAvailabilityMeans)
+        writer.field("conflictSeverity", self.conflictSeverity)
+        writer.field("reportUnknownAvailability", self.reportUnknownAvailability)
+        writer.field("tentativeBlocks", self.tentativeBlocks)
+        writer.field("bufferBeforeMinutes", self.bufferBeforeMinutes)
+        writer.field("bufferAfterMinutes", self.bufferAfterMinutes)
+        writer.field("minimumNoticeMinutes", self.minimumNoticeMinutes)
+        writer.field("sessionsPerDay", self.sessionsPerDay)
+        writer.field("sessionsPerWeek", self.sessionsPerWeek)
+        writer.field("minutesPerDay", self.minutesPerDay)
+        writer.field("minutesPerWeek", self.minutesPerWeek)
+        writer.field("gridMinutes", self.gridMinutes)
+        writer.field("mostSuggestions", self.mostSuggestions)
+        writer.field("seriesReachDays", self.seriesReachDays)
+        writer.field("repairSessionMoved", self.repairSessionMoved)
+        writer.field("repairMinuteShifted", self.repairMinuteShifted)
+        writer.field("repairSeriesShifted", self.repairSeriesShifted)
+        writer.field("repairTutorSubstituted", self.repairTutorSubstituted)
+        writer.field("repairPersonDropped", self.repairPersonDropped)
         writer.endObject()
     }
 
     /// Reads the fields in any order.
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
-        var v0: MonthlyOverflow?
+        var v0: Int?
         var v1: Int?
-        var v2: RecurrenceGap?
+        var v2: Bool?
+        var v3: OpenSessionsScope?
+        var v4: ResourceMatch?
+        var v5: MonthlyOverflow?
+        var v6: Int?
+        var v7: RecurrenceGap?
+        var v8: NoAvailability?
+        var v9: Enforcement?
+        var v10: Bool?
+        var v11: Bool?
+        var v12: Int?
+        var v13: Int?
+        var v14: Int?
+        var v15: Int?
+        var v16: Int?
+        var v17: Int?
+        var v18: Int?
+        var v19: Int?
+        var v20: Int?
+        var v21: Int?
+        var v22: Int?
+        var v23: Int?
+        var v24: Int?
+        var v25: Int?
+        var v26: Int?
         var object = try reader.object()
         while let field = try reader.field(of: schedulePolicyFields, &object) {
             switch field {
-            case 0: v0 = try MonthlyOverflow.read(from: &reader)
+            case 0: v0 = try Int.read(from: &reader)
             case 1: v1 = try Int.read(from: &reader)
-            case 2: v2 = try RecurrenceGap.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try OpenSessionsScope.read(from: &reader)
+            case 4: v4 = try ResourceMatch.read(from: &reader)
+            case 5: v5 = try MonthlyOverflow.read(from: &reader)
+            case 6: v6 = try Int.read(from: &reader)
+            case 7: v7 = try RecurrenceGap.read(from: &reader)
+            case 8: v8 = try NoAvailability.read(from: &reader)
+            case 9: v9 = try Enforcement.read(from: &reader)
+            case 10: v10 = try Bool.read(from: &reader)
+            case 11: v11 = try Bool.read(from: &reader)
+            case 12: v12 = try Optional<Int>.read(from: &reader)
+            case 13: v13 = try Optional<Int>.read(from: &reader)
+            case 14: v14 = try Optional<Int>.read(from: &reader)
+            case 15: v15 = try Optional<Int>.read(from: &reader)
+            case 16: v16 = try Optional<Int>.read(from: &reader)
+            case 17: v17 = try Optional<Int>.read(from: &reader)
+            case 18: v18 = try Optional<Int>.read(from: &reader)
+            case 19: v19 = try Int.read(from: &reader)
+            case 20: v20 = try Int.read(from: &reader)
+            case 21: v21 = try Int.read(from: &reader)
+            case 22: v22 = try Int.read(from: &reader)
+            case 23: v23 = try Int.read(from: &reader)
+            case 24: v24 = try Int.read(from: &reader)
+            case 25: v25 = try Int.read(from: &reader)
+            case 26: v26 = try Int.read(from: &reader)
             default: try reader.skip()
             }
         }
-        return Self(monthlyOverflow: v0 ?? .skip, maxOccurrences: v1 ?? 1000, gap: v2 ?? .skip)
+        return Self(activeLeadMinutes: v0 ?? 0, joinLeadMinutes: v1 ?? 0, allowTentative: v2 ?? true, openSessionsScope: v3 ?? .site, resourceMatch: v4 ?? .topicAndGrade, monthlyOverflow: v5 ?? .skip, maxOccurrences: v6 ?? 1000, gap: v7 ?? .skip, noAvailabilityMeans: v8 ?? .available, conflictSeverity: v9 ?? .warning, reportUnknownAvailability: v10 ?? false, tentativeBlocks: v11 ?? true, bufferBeforeMinutes: v12, bufferAfterMinutes: v13, minimumNoticeMinutes: v14, sessionsPerDay: v15, sessionsPerWeek: v16, minutesPerDay: v17, minutesPerWeek: v18, gridMinutes: v19 ?? 15, mostSuggestions: v20 ?? 10, seriesReachDays: v21 ?? 3, repairSessionMoved: v22 ?? 60, repairMinuteShifted: v23 ?? 1, repairSeriesShifted: v24 ?? 300, repairTutorSubstituted: v25 ?? 600, repairPersonDropped: v26 ?? 200)
+    }
+}
+
+private let scheduledSessionFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes", "attendance", "state", "version", "invitations", "presence", "startedAt", "endedAt", "feedback", "privateFeedback"]
+
+/// A session that is arranged beforehand: who is invited, who has come, and where it stands.
+///
+/// Its start is kept as what the clock on the wall will show, so that it stays right when a law
+/// moves the clocks. An occurrence of a series is a session of its own; its id is the series'
+/// id, `@`, and its first local start.
+public struct ScheduledSession: WireRecord {
+    /// The host's id.
+    public var id: SessionId
+
+    /// The series that it is an occurrence of.
+    public var series: SeriesId?
+
+    /// The site that it belongs to.
+    public var site: SiteId
+
+    /// The community of the site that it is for.
+    public var community: CommunityId?
+
+    /// What it is called.
+    public var name: String
+
+    /// What it is about.
+    public var description: String?
+
+    /// Its tags.
+    public var tags: TagSet
+
+    /// What students are given to read or do.
+    public var resources: SessionResources
+
+    /// The zone of its clock.
+    public var zone: Zone
+
+    /// When it starts, on that clock. A time that the clocks are put forward over is as late
+    /// after the gap; of a time that comes twice it is the first.
+    public var localStart: LocalDateTime
+
+    /// How long it is planned to be, in minutes of real time.
+    public var lengthMinutes: Int
+
+    /// Which students may come.
+    public var attendance: AttendancePolicy
+
+    /// Where it stands.
+    public var state: ScheduledState
+
+    /// Rises by one whenever its time moves; an invitation is sent for a version.
+    public var version: Int
+
+    /// Who has been invited, revoked invitations included; one for a person.
+    public var invitations: [Invitation]
+
+    /// Who waited and who took part, in the order of coming. A person who comes back has an
+    /// entry for each stay.
+    public var presence: [Presence]
+
+    /// When the meeting was started.
+    public var startedAt: Date?
+
+    /// When the meeting ended.
+    public var endedAt: Date?
+
+    /// What its tutors told students about how it went.
+    public var feedback: [StudentFeedback]
+
+    /// What its tutors noted for themselves.
+    public var privateFeedback: [PrivateFeedback]
+
+    /// A value of these fields.
+    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: TagSet = TagSet(), resources: SessionResources = SessionResources(), zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, state: ScheduledState, version: Int, invitations: [Invitation] = [], presence: [Presence] = [], startedAt: Date? = nil, endedAt: Date? = nil, feedback: [StudentFeedback] = [], privateFeedback: [PrivateFeedback] = []) {
+        self.id = id
+        self.series = series
+        self.site = site
+        self.community = community
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.zone = zone
+        self.localStart = localStart
+        self.lengthMinutes = lengthMinutes
+        self.attendance = attendance
+        self.state = state
+        self.version = version
+        self.invitations = invitations
+        self.presence = presence
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.feedback = feedback
+        self.privateFeedback = privateFeedback
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("series", self.series)
+        writer.field("site", self.site)
+        writer.field("community", self.community)
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("zone", self.zone)
+        writer.field("localStart", self.localStart)
+        writer.field("lengthMinutes", self.lengthMinutes)
+        writer.field("attendance", self.attendance)
+        writer.field("state", self.state)
+        writer.field("version", self.version)
+        writer.field("invitations", self.invitations)
+        writer.field("presence", self.presence)
+        writer.field("startedAt", self.startedAt)
+        writer.field("endedAt", self.endedAt)
+        writer.field("feedback", self.feedback)
+        writer.field("privateFeedback", self.privateFeedback)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: SiteId?
+        var v3: CommunityId?
+        var v4: String?
+        var v5: String?
+        var v6: TagSet?
+        var v7: SessionResources?
+        var v8: Zone?
+        var v9: LocalDateTime?
+        var v10: Int?
+        var v11: AttendancePolicy?
+        var v12: ScheduledState?
+        var v13: Int?
+        var v14: [Invitation]?
+        var v15: [Presence]?
+        var v16: Date?
+        var v17: Date?
+        var v18: [StudentFeedback]?
+        var v19: [PrivateFeedback]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSessionFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try SiteId.read(from: &reader)
+            case 3: v3 = try Optional<CommunityId>.read(from: &reader)
+            case 4: v4 = try String.read(from: &reader)
+            case 5: v5 = try Optional<String>.read(from: &reader)
+            case 6: v6 = try TagSet.read(from: &reader)
+            case 7: v7 = try SessionResources.read(from: &reader)
+            case 8: v8 = try Zone.read(from: &reader)
+            case 9: v9 = try LocalDateTime.read(from: &reader)
+            case 10: v10 = try Int.read(from: &reader)
+            case 11: v11 = try AttendancePolicy.read(from: &reader)
+            case 12: v12 = try ScheduledState.read(from: &reader)
+            case 13: v13 = try Int.read(from: &reader)
+            case 14: v14 = try [Invitation].read(from: &reader)
+            case 15: v15 = try [Presence].read(from: &reader)
+            case 16: v16 = try Optional<Date>.read(from: &reader)
+            case 17: v17 = try Optional<Date>.read(from: &reader)
+            case 18: v18 = try [StudentFeedback].read(from: &reader)
+            case 19: v19 = try [PrivateFeedback].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        guard let v2 else { throw reader.missing("site", object) }
+        guard let v4 else { throw reader.missing("name", object) }
+        guard let v8 else { throw reader.missing("zone", object) }
+        guard let v9 else { throw reader.missing("localStart", object) }
+        guard let v10 else { throw reader.missing("lengthMinutes", object) }
+        guard let v12 else { throw reader.missing("state", object) }
+        guard let v13 else { throw reader.missing("version", object) }
+        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? TagSet(), resources: v7 ?? SessionResources(), zone: v8, localStart: v9, lengthMinutes: v10, attendance: v11 ?? .anyStudentInSite, state: v12, version: v13, invitations: v14 ?? [], presence: v15 ?? [], startedAt: v16, endedAt: v17, feedback: v18 ?? [], privateFeedback: v19 ?? [])
+    }
+}
+
+private let scheduledSessionDraftFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes", "attendance", "tutors", "students"]
+
+/// A session to be scheduled, as its organiser has filled it in.
+public struct ScheduledSessionDraft: WireRecord {
+    /// The id that the session shall have.
+    public var id: SessionId
+
+    /// The series that it shall be an occurrence of.
+    public var series: SeriesId?
+
+    /// The site.
+    public var site: SiteId
+
+    /// For which community; may be left out by whoever tutors for one.
+    public var community: CommunityId?
+
+    /// What it is called.
+    public var name: String
+
+    /// What it is about.
+    public var description: String?
+
+    /// Its tags, each with its category.
+    public var tags: [DraftTag]
+
+    /// What students are given to read or do.
+    public var resources: SessionResources
+
+    /// The zone of its clock.
+    public var zone: Zone
+
+    /// When it starts, on that clock.
+    public var localStart: LocalDateTime
+
+    /// How long it is planned to be, in minutes.
+    public var lengthMinutes: Int
+
+    /// Which students may come.
+    public var attendance: AttendancePolicy
+
+    /// The tutors to invite.
+    public var tutors: [PersonId]
+
+    /// The students to invite.
+    public var students: [PersonId]
+
+    /// A value of these fields.
+    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
+        self.id = id
+        self.series = series
+        self.site = site
+        self.community = community
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.zone = zone
+        self.localStart = localStart
+        self.lengthMinutes = lengthMinutes
+        self.attendance = attendance
+        self.tutors = tutors
+        self.students = students
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("series", self.series)
+        writer.field("site", self.site)
+        writer.field("community", self.community)
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("zone", self.zone)
+        writer.field("localStart", self.localStart)
+        writer.field("lengthMinutes", self.lengthMinutes)
+        writer.field("attendance", self.attendance)
+        writer.field("tutors", self.tutors)
+        writer.field("students", self.students)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: SiteId?
+        var v3: CommunityId?
+        var v4: String?
+        var v5: String?
+        var v6: [DraftTag]?
+        var v7: SessionResources?
+        var v8: Zone?
+        var v9: LocalDateTime?
+        var v10: Int?
+        var v11: AttendancePolicy?
+        var v12: [PersonId]?
+        var v13: [PersonId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSessionDraftFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try SiteId.read(from: &reader)
+            case 3: v3 = try Optional<CommunityId>.read(from: &reader)
+            case 4: v4 = try String.read(from: &reader)
+            case 5: v5 = try Optional<String>.read(from: &reader)
+            case 6: v6 = try [DraftTag].read(from: &reader)
+            case 7: v7 = try SessionResources.read(from: &reader)
+            case 8: v8 = try Zone.read(from: &reader)
+            case 9: v9 = try LocalDateTime.read(from: &reader)
+            case 10: v10 = try Int.read(from: &reader)
+            case 11: v11 = try AttendancePolicy.read(from: &reader)
+            case 12: v12 = try [PersonId].read(from: &reader)
+            case 13: v13 = try [PersonId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        guard let v2 else { throw reader.missing("site", object) }
+        guard let v4 else { throw reader.missing("name", object) }
+        guard let v8 else { throw reader.missing("zone", object) }
+        guard let v9 else { throw reader.missing("localStart", object) }
+        guard let v10 else { throw reader.missing("lengthMinutes", object) }
+        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? [], resources: v7 ?? SessionResources(), zone: v8, localStart: v9, lengthMinutes: v10, attendance: v11 ?? .anyStudentInSite, tutors: v12 ?? [], students: v13 ?? [])
+    }
+}
+
+/// What comes of a command on a scheduled session.
+public typealias ScheduledSessionOutcome = Outcome<ScheduledSession>
+
+private let scheduledSessionReviewFields: [StaticString] = ["accepted", "community", "findings"]
+
+/// What there is to say of a draft.
+public struct ScheduledSessionReview: WireRecord {
+    /// Whether the session could be scheduled like this.
+    public var accepted: Bool
+
+    /// The community: the one chosen, or the organiser's only one.
+    public var community: CommunityId?
+
+    /// Errors and warnings together, sorted by code and path.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(accepted: Bool, community: CommunityId? = nil, findings: [Finding]) {
+        self.accepted = accepted
+        self.community = community
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("accepted", self.accepted)
+        writer.field("community", self.community)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Bool?
+        var v1: CommunityId?
+        var v2: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSessionReviewFields, &object) {
+            switch field {
+            case 0: v0 = try Bool.read(from: &reader)
+            case 1: v1 = try Optional<CommunityId>.read(from: &reader)
+            case 2: v2 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("accepted", object) }
+        guard let v2 else { throw reader.missing("findings", object) }
+        return Self(accepted: v0, community: v1, findings: v2)
     }
 }
 
@@ -2029,6 +7149,125 @@ public struct SchoolDayCalendar: WireRecord {
     }
 }
 
+private let seriesDiffFields: [StaticString] = ["added", "removed", "moved", "relabelled", "unchanged", "findings"]
+
+/// What differs between two states of a series, session by session; each list in order.
+///
+/// A session is the same when its id is, and else when it was first planned for the same local
+/// start: so those of a series that was split off are told to be the old ones.
+public struct SeriesDiff: WireRecord {
+    /// Sessions that there were not before.
+    public var added: [Occurrence]
+
+    /// Sessions that there are no more.
+    public var removed: [Occurrence]
+
+    /// Sessions that start or end at another time.
+    public var moved: [OccurrenceChange]
+
+    /// Sessions whose time stays, but not their id or their place in the series.
+    public var relabelled: [OccurrenceChange]
+
+    /// How many stay as they are.
+    public var unchanged: Int
+
+    /// What the rules found in either state. A state with an error has no sessions.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(added: [Occurrence], removed: [Occurrence], moved: [OccurrenceChange], relabelled: [OccurrenceChange], unchanged: Int, findings: [Finding]) {
+        self.added = added
+        self.removed = removed
+        self.moved = moved
+        self.relabelled = relabelled
+        self.unchanged = unchanged
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("added", self.added)
+        writer.field("removed", self.removed)
+        writer.field("moved", self.moved)
+        writer.field("relabelled", self.relabelled)
+        writer.field("unchanged", self.unchanged)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [Occurrence]?
+        var v1: [Occurrence]?
+        var v2: [OccurrenceChange]?
+        var v3: [OccurrenceChange]?
+        var v4: Int?
+        var v5: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesDiffFields, &object) {
+            switch field {
+            case 0: v0 = try [Occurrence].read(from: &reader)
+            case 1: v1 = try [Occurrence].read(from: &reader)
+            case 2: v2 = try [OccurrenceChange].read(from: &reader)
+            case 3: v3 = try [OccurrenceChange].read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("added", object) }
+        guard let v1 else { throw reader.missing("removed", object) }
+        guard let v2 else { throw reader.missing("moved", object) }
+        guard let v3 else { throw reader.missing("relabelled", object) }
+        guard let v4 else { throw reader.missing("unchanged", object) }
+        guard let v5 else { throw reader.missing("findings", object) }
+        return Self(added: v0, removed: v1, moved: v2, relabelled: v3, unchanged: v4, findings: v5)
+    }
+}
+
+private let seriesEditFields: [StaticString] = ["scope", "change"]
+
+/// A change of a series.
+public struct SeriesEdit: WireRecord {
+    /// Which sessions it is for.
+    public var scope: SeriesEditScope
+
+    /// What becomes of them.
+    public var change: SeriesChange
+
+    /// A value of these fields.
+    public init(scope: SeriesEditScope, change: SeriesChange) {
+        self.scope = scope
+        self.change = change
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("scope", self.scope)
+        writer.field("change", self.change)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SeriesEditScope?
+        var v1: SeriesChange?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesEditFields, &object) {
+            switch field {
+            case 0: v0 = try SeriesEditScope.read(from: &reader)
+            case 1: v1 = try SeriesChange.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("scope", object) }
+        guard let v1 else { throw reader.missing("change", object) }
+        return Self(scope: v0, change: v1)
+    }
+}
+
 private let seriesExpansionFields: [StaticString] = ["occurrences", "skippedMonths", "findings"]
 
 /// The sessions of a series, and what there is to say about them.
@@ -2076,6 +7315,252 @@ public struct SeriesExpansion: WireRecord {
         guard let v1 else { throw reader.missing("skippedMonths", object) }
         guard let v2 else { throw reader.missing("findings", object) }
         return Self(occurrences: v0, skippedMonths: v1, findings: v2)
+    }
+}
+
+/// What comes of a change of a series.
+public typealias SeriesOutcome = Outcome<EditedSeries>
+
+private let seriesPhaseFields: [StaticString] = ["localStart", "lengthMinutes", "recurrence"]
+
+/// A stretch of a series that is over: how it repeated until it was changed.
+public struct SeriesPhase: WireRecord {
+    /// When it started, on the clock of the series' zone.
+    public var localStart: LocalDateTime
+
+    /// How long each session lasted, in minutes that pass.
+    public var lengthMinutes: Int
+
+    /// How it repeated.
+    public var recurrence: Recurrence
+
+    /// A value of these fields.
+    public init(localStart: LocalDateTime, lengthMinutes: Int, recurrence: Recurrence) {
+        self.localStart = localStart
+        self.lengthMinutes = lengthMinutes
+        self.recurrence = recurrence
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("localStart", self.localStart)
+        writer.field("lengthMinutes", self.lengthMinutes)
+        writer.field("recurrence", self.recurrence)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDateTime?
+        var v1: Int?
+        var v2: Recurrence?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesPhaseFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDateTime.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Recurrence.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("localStart", object) }
+        guard let v1 else { throw reader.missing("lengthMinutes", object) }
+        guard let v2 else { throw reader.missing("recurrence", object) }
+        return Self(localStart: v0, lengthMinutes: v1, recurrence: v2)
+    }
+}
+
+private let seriesRepairFields: [StaticString] = ["cost", "shiftedMinutes", "moves", "substitutions", "dropped", "sessions"]
+
+/// One mend: after it nobody who is still invited has a conflict.
+public struct SeriesRepair: WireRecord {
+    /// What it costs: the weighted sum of what follows, by the weights of the policy.
+    public var cost: Int
+
+    /// By how many minutes of the clock the whole series is shifted; 0 when it is not.
+    public var shiftedMinutes: Int
+
+    /// The sessions that are moved by themselves, in order.
+    public var moves: [SessionMove]
+
+    /// Who stands in for whom, by the one who is replaced.
+    public var substitutions: [Substitution]
+
+    /// Which optional people are no longer invited, in the order of their ids.
+    public var dropped: [PersonId]
+
+    /// All sessions as they are then.
+    public var sessions: [ProposedOccurrence]
+
+    /// A value of these fields.
+    public init(cost: Int, shiftedMinutes: Int, moves: [SessionMove], substitutions: [Substitution], dropped: [PersonId], sessions: [ProposedOccurrence]) {
+        self.cost = cost
+        self.shiftedMinutes = shiftedMinutes
+        self.moves = moves
+        self.substitutions = substitutions
+        self.dropped = dropped
+        self.sessions = sessions
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("cost", self.cost)
+        writer.field("shiftedMinutes", self.shiftedMinutes)
+        writer.field("moves", self.moves)
+        writer.field("substitutions", self.substitutions)
+        writer.field("dropped", self.dropped)
+        writer.field("sessions", self.sessions)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: [SessionMove]?
+        var v3: [Substitution]?
+        var v4: [PersonId]?
+        var v5: [ProposedOccurrence]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesRepairFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try [SessionMove].read(from: &reader)
+            case 3: v3 = try [Substitution].read(from: &reader)
+            case 4: v4 = try [PersonId].read(from: &reader)
+            case 5: v5 = try [ProposedOccurrence].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("cost", object) }
+        guard let v1 else { throw reader.missing("shiftedMinutes", object) }
+        guard let v2 else { throw reader.missing("moves", object) }
+        guard let v3 else { throw reader.missing("substitutions", object) }
+        guard let v4 else { throw reader.missing("dropped", object) }
+        guard let v5 else { throw reader.missing("sessions", object) }
+        return Self(cost: v0, shiftedMinutes: v1, moves: v2, substitutions: v3, dropped: v4, sessions: v5)
+    }
+}
+
+private let seriesRepairsFields: [StaticString] = ["sessions", "repairs", "complete", "findings"]
+
+/// The cheapest mends of a series.
+public struct SeriesRepairs: WireRecord {
+    /// How many sessions the series has.
+    public var sessions: Int
+
+    /// The mends, the cheapest first, then by time, then by id; none when no mend in reach
+    /// leaves no conflict. A mend that does more than a cheaper one, and nothing less, is left
+    /// out.
+    public var repairs: [SeriesRepair]
+
+    /// Whether every combination was weighed; else a cheaper one may have been missed where the
+    /// sessions of the series are in each other's way.
+    public var complete: Bool
+
+    /// What the rules of series found.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(sessions: Int, repairs: [SeriesRepair], complete: Bool, findings: [Finding]) {
+        self.sessions = sessions
+        self.repairs = repairs
+        self.complete = complete
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessions", self.sessions)
+        writer.field("repairs", self.repairs)
+        writer.field("complete", self.complete)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: [SeriesRepair]?
+        var v2: Bool?
+        var v3: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesRepairsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try [SeriesRepair].read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("sessions", object) }
+        guard let v1 else { throw reader.missing("repairs", object) }
+        guard let v2 else { throw reader.missing("complete", object) }
+        guard let v3 else { throw reader.missing("findings", object) }
+        return Self(sessions: v0, repairs: v1, complete: v2, findings: v3)
+    }
+}
+
+private let sessionAlertsFields: [StaticString] = ["alerts", "known", "findings", "effects"]
+
+/// The alerts of a session.
+public struct SessionAlerts: WireRecord {
+    /// Those to store: raised now, by kind and student.
+    public var alerts: [EarlyAlert]
+
+    /// Those that are true and were stored before.
+    public var known: [AlertId]
+
+    /// Missing diagnoses, a missing subject.
+    public var findings: [Finding]
+
+    /// Whom to tell of the alerts that are raised.
+    public var effects: [Effect]
+
+    /// A value of these fields.
+    public init(alerts: [EarlyAlert], known: [AlertId], findings: [Finding], effects: [Effect]) {
+        self.alerts = alerts
+        self.known = known
+        self.findings = findings
+        self.effects = effects
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alerts", self.alerts)
+        writer.field("known", self.known)
+        writer.field("findings", self.findings)
+        writer.field("effects", self.effects)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [EarlyAlert]?
+        var v1: [AlertId]?
+        var v2: [Finding]?
+        var v3: [Effect]?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionAlertsFields, &object) {
+            switch field {
+            case 0: v0 = try [EarlyAlert].read(from: &reader)
+            case 1: v1 = try [AlertId].read(from: &reader)
+            case 2: v2 = try [Finding].read(from: &reader)
+            case 3: v3 = try [Effect].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("alerts", object) }
+        guard let v1 else { throw reader.missing("known", object) }
+        guard let v2 else { throw reader.missing("findings", object) }
+        guard let v3 else { throw reader.missing("effects", object) }
+        return Self(alerts: v0, known: v1, findings: v2, effects: v3)
     }
 }
 
@@ -2386,6 +7871,64 @@ public struct SessionFacts: WireRecord {
     }
 }
 
+private let sessionMoveFields: [StaticString] = ["occurrence", "before", "after", "minutes"]
+
+/// A session that is moved by itself.
+public struct SessionMove: WireRecord {
+    /// Which; its id stays what it was.
+    public var occurrence: SessionId
+
+    /// When it was.
+    public var before: Interval
+
+    /// When it is now.
+    public var after: Interval
+
+    /// By how many minutes of the clock, beside the series' own shift.
+    public var minutes: Int
+
+    /// A value of these fields.
+    public init(occurrence: SessionId, before: Interval, after: Interval, minutes: Int) {
+        self.occurrence = occurrence
+        self.before = before
+        self.after = after
+        self.minutes = minutes
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("occurrence", self.occurrence)
+        writer.field("before", self.before)
+        writer.field("after", self.after)
+        writer.field("minutes", self.minutes)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Interval?
+        var v2: Interval?
+        var v3: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionMoveFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Interval.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("occurrence", object) }
+        guard let v1 else { throw reader.missing("before", object) }
+        guard let v2 else { throw reader.missing("after", object) }
+        guard let v3 else { throw reader.missing("minutes", object) }
+        return Self(occurrence: v0, before: v1, after: v2, minutes: v3)
+    }
+}
+
 /// What comes of a command on a session.
 public typealias SessionOutcome = Outcome<TutoringSession>
 
@@ -2564,7 +8107,110 @@ public struct SessionPolicy: WireRecord {
     }
 }
 
-private let sessionSeriesFields: [StaticString] = ["id", "zone", "localStart", "lengthMinutes", "recurrence"]
+private let sessionProposalFields: [StaticString] = ["session", "series", "time", "invitees"]
+
+/// A session or a series of sessions that somebody wants to schedule, or to move.
+public struct SessionProposal: WireRecord {
+    /// The session that is being moved; where it stands now it is in nobody's way.
+    public var session: SessionId?
+
+    /// The series that is being moved, all of it. That of a proposed series needs no mention.
+    public var series: SeriesId?
+
+    /// When.
+    public var time: ProposedTime
+
+    /// Who is invited.
+    public var invitees: [Invitee]
+
+    /// A value of these fields.
+    public init(session: SessionId? = nil, series: SeriesId? = nil, time: ProposedTime, invitees: [Invitee]) {
+        self.session = session
+        self.series = series
+        self.time = time
+        self.invitees = invitees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("series", self.series)
+        writer.field("time", self.time)
+        writer.field("invitees", self.invitees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: ProposedTime?
+        var v3: [Invitee]?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionProposalFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<SessionId>.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try ProposedTime.read(from: &reader)
+            case 3: v3 = try [Invitee].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v2 else { throw reader.missing("time", object) }
+        guard let v3 else { throw reader.missing("invitees", object) }
+        return Self(session: v0, series: v1, time: v2, invitees: v3)
+    }
+}
+
+private let sessionResourcesFields: [StaticString] = ["before", "exit", "automatic"]
+
+/// What students are given with a session.
+public struct SessionResources: WireRecord {
+    /// What they have before it, in this order.
+    public var before: [ResourceId]
+
+    /// What they have when they leave it, in this order.
+    public var exit: [ResourceId]
+
+    /// Whether what matches the session's tags is shown as well.
+    public var automatic: Bool
+
+    /// A value of these fields.
+    public init(before: [ResourceId] = [], exit: [ResourceId] = [], automatic: Bool = false) {
+        self.before = before
+        self.exit = exit
+        self.automatic = automatic
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("before", self.before)
+        writer.field("exit", self.exit)
+        writer.field("automatic", self.automatic)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [ResourceId]?
+        var v1: [ResourceId]?
+        var v2: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionResourcesFields, &object) {
+            switch field {
+            case 0: v0 = try [ResourceId].read(from: &reader)
+            case 1: v1 = try [ResourceId].read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(before: v0 ?? [], exit: v1 ?? [], automatic: v2 ?? false)
+    }
+}
+
+private let sessionSeriesFields: [StaticString] = ["id", "zone", "localStart", "lengthMinutes", "recurrence", "earlier", "changed"]
 
 /// A series of sessions.
 public struct SessionSeries: WireRecord {
@@ -2583,13 +8229,22 @@ public struct SessionSeries: WireRecord {
     /// How it repeats.
     public var recurrence: Recurrence
 
+    /// How it repeated before it was changed for all sessions to come; in order.
+    public var earlier: [SeriesPhase]
+
+    /// The sessions that differ from what the series gives, or keep an id from before it was
+    /// changed.
+    public var changed: [ChangedOccurrence]
+
     /// A value of these fields.
-    public init(id: SeriesId, zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, recurrence: Recurrence) {
+    public init(id: SeriesId, zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, recurrence: Recurrence, earlier: [SeriesPhase] = [], changed: [ChangedOccurrence] = []) {
         self.id = id
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
         self.recurrence = recurrence
+        self.earlier = earlier
+        self.changed = changed
     }
 
     /// Writes the fields in the core's order.
@@ -2600,6 +8255,8 @@ public struct SessionSeries: WireRecord {
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
         writer.field("recurrence", self.recurrence)
+        writer.field("earlier", self.earlier)
+        writer.field("changed", self.changed)
         writer.endObject()
     }
 
@@ -2610,6 +8267,8 @@ public struct SessionSeries: WireRecord {
         var v2: LocalDateTime?
         var v3: Int?
         var v4: Recurrence?
+        var v5: [SeriesPhase]?
+        var v6: [ChangedOccurrence]?
         var object = try reader.object()
         while let field = try reader.field(of: sessionSeriesFields, &object) {
             switch field {
@@ -2618,6 +8277,8 @@ public struct SessionSeries: WireRecord {
             case 2: v2 = try LocalDateTime.read(from: &reader)
             case 3: v3 = try Int.read(from: &reader)
             case 4: v4 = try Recurrence.read(from: &reader)
+            case 5: v5 = try [SeriesPhase].read(from: &reader)
+            case 6: v6 = try [ChangedOccurrence].read(from: &reader)
             default: try reader.skip()
             }
         }
@@ -2626,7 +8287,7 @@ public struct SessionSeries: WireRecord {
         guard let v2 else { throw reader.missing("localStart", object) }
         guard let v3 else { throw reader.missing("lengthMinutes", object) }
         guard let v4 else { throw reader.missing("recurrence", object) }
-        return Self(id: v0, zone: v1, localStart: v2, lengthMinutes: v3, recurrence: v4)
+        return Self(id: v0, zone: v1, localStart: v2, lengthMinutes: v3, recurrence: v4, earlier: v5 ?? [], changed: v6 ?? [])
     }
 }
 
@@ -2761,6 +8422,128 @@ public struct SkippedMonth: WireRecord {
         guard let v0 else { throw reader.missing("year", object) }
         guard let v1 else { throw reader.missing("month", object) }
         return Self(year: v0, month: v1)
+    }
+}
+
+private let slotExplanationFields: [StaticString] = ["occurrence", "interval", "free", "reason", "attendees", "earlier", "later"]
+
+/// Why the time of one session is free, or not.
+public struct SlotExplanation: WireRecord {
+    /// Which session, where several are proposed.
+    public var occurrence: SessionId?
+
+    /// When it is.
+    public var interval: Interval
+
+    /// Whether nobody who is needed has a conflict.
+    public var free: Bool
+
+    /// Why, in English.
+    public var reason: String
+
+    /// The people who are invited, in the order of their ids, with their conflicts.
+    public var attendees: [AttendeeAtTime]
+
+    /// The latest free time of the same length before it, in steps of `gridMinutes` from it and
+    /// within a week; looked for when it is not free.
+    public var earlier: Interval?
+
+    /// The earliest free time after it, looked for in the same way.
+    public var later: Interval?
+
+    /// A value of these fields.
+    public init(occurrence: SessionId? = nil, interval: Interval, free: Bool, reason: String, attendees: [AttendeeAtTime], earlier: Interval? = nil, later: Interval? = nil) {
+        self.occurrence = occurrence
+        self.interval = interval
+        self.free = free
+        self.reason = reason
+        self.attendees = attendees
+        self.earlier = earlier
+        self.later = later
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("occurrence", self.occurrence)
+        writer.field("interval", self.interval)
+        writer.field("free", self.free)
+        writer.field("reason", self.reason)
+        writer.field("attendees", self.attendees)
+        writer.field("earlier", self.earlier)
+        writer.field("later", self.later)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Interval?
+        var v2: Bool?
+        var v3: String?
+        var v4: [AttendeeAtTime]?
+        var v5: Interval?
+        var v6: Interval?
+        var object = try reader.object()
+        while let field = try reader.field(of: slotExplanationFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<SessionId>.read(from: &reader)
+            case 1: v1 = try Interval.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            case 4: v4 = try [AttendeeAtTime].read(from: &reader)
+            case 5: v5 = try Optional<Interval>.read(from: &reader)
+            case 6: v6 = try Optional<Interval>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v1 else { throw reader.missing("interval", object) }
+        guard let v2 else { throw reader.missing("free", object) }
+        guard let v3 else { throw reader.missing("reason", object) }
+        guard let v4 else { throw reader.missing("attendees", object) }
+        return Self(occurrence: v0, interval: v1, free: v2, reason: v3, attendees: v4, earlier: v5, later: v6)
+    }
+}
+
+private let slotExplanationsFields: [StaticString] = ["slots", "findings"]
+
+/// Why the times of a proposal are free, or not.
+public struct SlotExplanations: WireRecord {
+    /// One for each session, in order; none when the series' own rules refuse it.
+    public var slots: [SlotExplanation]
+
+    /// What the rules found: exactly what `detectConflicts` finds.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(slots: [SlotExplanation], findings: [Finding]) {
+        self.slots = slots
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("slots", self.slots)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [SlotExplanation]?
+        var v1: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: slotExplanationsFields, &object) {
+            switch field {
+            case 0: v0 = try [SlotExplanation].read(from: &reader)
+            case 1: v1 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("slots", object) }
+        guard let v1 else { throw reader.missing("findings", object) }
+        return Self(slots: v0, findings: v1)
     }
 }
 
@@ -3343,6 +9126,65 @@ public struct StudentFacts: WireRecord {
     }
 }
 
+private let studentFeedbackFields: [StaticString] = ["author", "student", "recordedAt", "text"]
+
+/// What a tutor tells a student about how the session went. The student, the student's parents,
+/// and the session's tutors may read it.
+public struct StudentFeedback: WireRecord {
+    /// Who says so.
+    public var author: PersonId
+
+    /// To whom.
+    public var student: PersonId
+
+    /// When.
+    public var recordedAt: Date
+
+    /// What.
+    public var text: String
+
+    /// A value of these fields.
+    public init(author: PersonId, student: PersonId, recordedAt: Date, text: String) {
+        self.author = author
+        self.student = student
+        self.recordedAt = recordedAt
+        self.text = text
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("author", self.author)
+        writer.field("student", self.student)
+        writer.field("recordedAt", self.recordedAt)
+        writer.field("text", self.text)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: PersonId?
+        var v2: Date?
+        var v3: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: studentFeedbackFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try PersonId.read(from: &reader)
+            case 2: v2 = try Date.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("author", object) }
+        guard let v1 else { throw reader.missing("student", object) }
+        guard let v2 else { throw reader.missing("recordedAt", object) }
+        guard let v3 else { throw reader.missing("text", object) }
+        return Self(author: v0, student: v1, recordedAt: v2, text: v3)
+    }
+}
+
 private let studentQualifiersFields: [StaticString] = ["homebound", "detention", "creditRecovery", "remedial", "remedialCriteria", "subject", "activelyTutored", "creditRecoveryMaterial"]
 
 /// What a tutor states about one student in one session, for the state's report of tutoring
@@ -3524,6 +9366,225 @@ public struct StudentSearch: WireRecord {
     }
 }
 
+private let studentSessionFields: [StaticString] = ["session", "student", "subject", "topic", "course", "startedAt", "endedAt", "seconds", "neverConnected"]
+
+/// One student's part in one session: a row of the history that early alerts are judged by.
+///
+/// A session of three students is three rows. Of two rows with the same session and student the
+/// one that started first counts, and of these the first.
+public struct StudentSession: WireRecord {
+    /// The session.
+    public var session: SessionId
+
+    /// The student.
+    public var student: StudentId
+
+    /// The session's subject. A row without one is judged by no rule.
+    public var subject: SubjectId?
+
+    /// The session's topic, for those who count by topic.
+    public var topic: TopicId?
+
+    /// The course recorded on the session.
+    public var course: CourseId?
+
+    /// When the student connected to the tutor, or arrived.
+    public var startedAt: Date
+
+    /// When the session ended; absent while it runs.
+    public var endedAt: Date?
+
+    /// How many seconds the student spent in it; absent: from start to end.
+    public var seconds: Int?
+
+    /// That the student asked, but was never connected to a tutor.
+    public var neverConnected: Bool
+
+    /// A value of these fields.
+    public init(session: SessionId, student: StudentId, subject: SubjectId? = nil, topic: TopicId? = nil, course: CourseId? = nil, startedAt: Date, endedAt: Date? = nil, seconds: Int? = nil, neverConnected: Bool = false) {
+        self.session = session
+        self.student = student
+        self.subject = subject
+        self.topic = topic
+        self.course = course
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.seconds = seconds
+        self.neverConnected = neverConnected
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("student", self.student)
+        writer.field("subject", self.subject)
+        writer.field("topic", self.topic)
+        writer.field("course", self.course)
+        writer.field("startedAt", self.startedAt)
+        writer.field("endedAt", self.endedAt)
+        writer.field("seconds", self.seconds)
+        writer.field("neverConnected", self.neverConnected)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: StudentId?
+        var v2: SubjectId?
+        var v3: TopicId?
+        var v4: CourseId?
+        var v5: Date?
+        var v6: Date?
+        var v7: Int?
+        var v8: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: studentSessionFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try StudentId.read(from: &reader)
+            case 2: v2 = try Optional<SubjectId>.read(from: &reader)
+            case 3: v3 = try Optional<TopicId>.read(from: &reader)
+            case 4: v4 = try Optional<CourseId>.read(from: &reader)
+            case 5: v5 = try Date.read(from: &reader)
+            case 6: v6 = try Optional<Date>.read(from: &reader)
+            case 7: v7 = try Optional<Int>.read(from: &reader)
+            case 8: v8 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("student", object) }
+        guard let v5 else { throw reader.missing("startedAt", object) }
+        return Self(session: v0, student: v1, subject: v2, topic: v3, course: v4, startedAt: v5, endedAt: v6, seconds: v7, neverConnected: v8 ?? false)
+    }
+}
+
+private let studentUsageFields: [StaticString] = ["student", "sessions", "seconds", "minutes", "subjects", "lastSessionOn", "openAlerts"]
+
+/// How one student uses tutoring.
+public struct StudentUsage: WireRecord {
+    /// Who.
+    public var student: StudentId
+
+    /// In how many sessions.
+    public var sessions: Int
+
+    /// The student's own seconds in them.
+    public var seconds: Int
+
+    /// The same in whole minutes.
+    public var minutes: Int
+
+    /// In how many subjects.
+    public var subjects: Int
+
+    /// The local date of the last one's start.
+    public var lastSessionOn: LocalDate
+
+    /// How many early alerts are open, whenever they were raised.
+    public var openAlerts: Int
+
+    /// A value of these fields.
+    public init(student: StudentId, sessions: Int, seconds: Int, minutes: Int, subjects: Int, lastSessionOn: LocalDate, openAlerts: Int) {
+        self.student = student
+        self.sessions = sessions
+        self.seconds = seconds
+        self.minutes = minutes
+        self.subjects = subjects
+        self.lastSessionOn = lastSessionOn
+        self.openAlerts = openAlerts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("student", self.student)
+        writer.field("sessions", self.sessions)
+        writer.field("seconds", self.seconds)
+        writer.field("minutes", self.minutes)
+        writer.field("subjects", self.subjects)
+        writer.field("lastSessionOn", self.lastSessionOn)
+        writer.field("openAlerts", self.openAlerts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: StudentId?
+        var v1: Int?
+        var v2: Int?
+        var v3: Int?
+        var v4: Int?
+        var v5: LocalDate?
+        var v6: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: studentUsageFields, &object) {
+            switch field {
+            case 0: v0 = try StudentId.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try LocalDate.read(from: &reader)
+            case 6: v6 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("student", object) }
+        guard let v1 else { throw reader.missing("sessions", object) }
+        guard let v2 else { throw reader.missing("seconds", object) }
+        guard let v3 else { throw reader.missing("minutes", object) }
+        guard let v4 else { throw reader.missing("subjects", object) }
+        guard let v5 else { throw reader.missing("lastSessionOn", object) }
+        guard let v6 else { throw reader.missing("openAlerts", object) }
+        return Self(student: v0, sessions: v1, seconds: v2, minutes: v3, subjects: v4, lastSessionOn: v5, openAlerts: v6)
+    }
+}
+
+private let studentUsageReportFields: [StaticString] = ["rows", "reasons"]
+
+/// How the students of a course use tutoring.
+public struct StudentUsageReport: WireRecord {
+    /// The most open alerts first, then the most sessions; then by student.
+    public var rows: [StudentUsage]
+
+    /// Why there are none, where the person may not see any.
+    public var reasons: [Finding]
+
+    /// A value of these fields.
+    public init(rows: [StudentUsage], reasons: [Finding]) {
+        self.rows = rows
+        self.reasons = reasons
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("rows", self.rows)
+        writer.field("reasons", self.reasons)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [StudentUsage]?
+        var v1: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: studentUsageReportFields, &object) {
+            switch field {
+            case 0: v0 = try [StudentUsage].read(from: &reader)
+            case 1: v1 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("rows", object) }
+        guard let v1 else { throw reader.missing("reasons", object) }
+        return Self(rows: v0, reasons: v1)
+    }
+}
+
 private let subjectTreeFields: [StaticString] = ["parents", "reading"]
 
 /// The host's subjects: each with the one above it.
@@ -3564,6 +9625,214 @@ public struct SubjectTree: WireRecord {
             }
         }
         return Self(parents: v0 ?? [:], reading: v1)
+    }
+}
+
+private let substituteTutorFields: [StaticString] = ["person", "tags"]
+
+/// A tutor who could stand in for another.
+public struct SubstituteTutor: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// The tags of this tutor; who lacks one of the sessions' tags does not match.
+    public var tags: [TagId]
+
+    /// A value of these fields.
+    public init(person: PersonId, tags: [TagId] = []) {
+        self.person = person
+        self.tags = tags
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("tags", self.tags)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: [TagId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: substituteTutorFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try [TagId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        return Self(person: v0, tags: v1 ?? [])
+    }
+}
+
+private let substitutionFields: [StaticString] = ["tutor", "substitute"]
+
+/// A tutor who stands in for another.
+public struct Substitution: WireRecord {
+    /// Who is replaced.
+    public var tutor: PersonId
+
+    /// By whom.
+    public var substitute: PersonId
+
+    /// A value of these fields.
+    public init(tutor: PersonId, substitute: PersonId) {
+        self.tutor = tutor
+        self.substitute = substitute
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("tutor", self.tutor)
+        writer.field("substitute", self.substitute)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: PersonId?
+        var object = try reader.object()
+        while let field = try reader.field(of: substitutionFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try PersonId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("tutor", object) }
+        guard let v1 else { throw reader.missing("substitute", object) }
+        return Self(tutor: v0, substitute: v1)
+    }
+}
+
+private let supportRequestFields: [StaticString] = ["id", "student", "subject", "topics", "course", "requestedAt", "connectedAt"]
+
+/// A student's request for help.
+public struct SupportRequest: WireRecord {
+    /// The host's id.
+    public var id: RequestId
+
+    /// Who asked.
+    public var student: StudentId
+
+    /// In which subject.
+    public var subject: SubjectId?
+
+    /// On which topics.
+    public var topics: [TopicId]
+
+    /// For which course.
+    public var course: CourseId?
+
+    /// When.
+    public var requestedAt: Date
+
+    /// When the student was connected to a tutor; absent: never.
+    public var connectedAt: Date?
+
+    /// A value of these fields.
+    public init(id: RequestId, student: StudentId, subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, requestedAt: Date, connectedAt: Date? = nil) {
+        self.id = id
+        self.student = student
+        self.subject = subject
+        self.topics = topics
+        self.course = course
+        self.requestedAt = requestedAt
+        self.connectedAt = connectedAt
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("student", self.student)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
+        writer.field("requestedAt", self.requestedAt)
+        writer.field("connectedAt", self.connectedAt)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: RequestId?
+        var v1: StudentId?
+        var v2: SubjectId?
+        var v3: [TopicId]?
+        var v4: CourseId?
+        var v5: Date?
+        var v6: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: supportRequestFields, &object) {
+            switch field {
+            case 0: v0 = try RequestId.read(from: &reader)
+            case 1: v1 = try StudentId.read(from: &reader)
+            case 2: v2 = try Optional<SubjectId>.read(from: &reader)
+            case 3: v3 = try [TopicId].read(from: &reader)
+            case 4: v4 = try Optional<CourseId>.read(from: &reader)
+            case 5: v5 = try Date.read(from: &reader)
+            case 6: v6 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        guard let v1 else { throw reader.missing("student", object) }
+        guard let v5 else { throw reader.missing("requestedAt", object) }
+        return Self(id: v0, student: v1, subject: v2, topics: v3 ?? [], course: v4, requestedAt: v5, connectedAt: v6)
+    }
+}
+
+private let tagSetFields: [StaticString] = ["program", "topic", "gradeLevel"]
+
+/// Tags by category. The order does not matter, and a tag counts once.
+public struct TagSet: WireRecord {
+    /// The programmes.
+    public var program: [TagId]
+
+    /// The topics.
+    public var topic: [TagId]
+
+    /// The grade levels.
+    public var gradeLevel: [TagId]
+
+    /// A value of these fields.
+    public init(program: [TagId] = [], topic: [TagId] = [], gradeLevel: [TagId] = []) {
+        self.program = program
+        self.topic = topic
+        self.gradeLevel = gradeLevel
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("program", self.program)
+        writer.field("topic", self.topic)
+        writer.field("gradeLevel", self.gradeLevel)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [TagId]?
+        var v1: [TagId]?
+        var v2: [TagId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: tagSetFields, &object) {
+            switch field {
+            case 0: v0 = try [TagId].read(from: &reader)
+            case 1: v1 = try [TagId].read(from: &reader)
+            case 2: v2 = try [TagId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(program: v0 ?? [], topic: v1 ?? [], gradeLevel: v2 ?? [])
     }
 }
 
@@ -3609,6 +9878,213 @@ public struct TagUse: WireRecord {
     }
 }
 
+private let timeSearchFields: [StaticString] = ["session", "series", "window", "minutes", "zone", "invitees", "preferred"]
+
+/// A search for a time at which people can meet.
+public struct TimeSearch: WireRecord {
+    /// The session that is being moved; where it stands now it is in nobody's way.
+    public var session: SessionId?
+
+    /// The series that is being moved, all of it.
+    public var series: SeriesId?
+
+    /// The session lies wholly inside; at most 366 days.
+    public var window: Interval
+
+    /// How long the session lasts, in minutes.
+    public var minutes: Int
+
+    /// The clock on which starts are at whole steps of `gridMinutes` from midnight; absent:
+    /// UTC.
+    public var zone: Zone?
+
+    /// Who is invited.
+    public var invitees: [Invitee]
+
+    /// The start that would be best; of two times that are as good for the people the nearer
+    /// one comes first. Absent: the earlier one.
+    public var preferred: Date?
+
+    /// A value of these fields.
+    public init(session: SessionId? = nil, series: SeriesId? = nil, window: Interval, minutes: Int, zone: Zone? = nil, invitees: [Invitee], preferred: Date? = nil) {
+        self.session = session
+        self.series = series
+        self.window = window
+        self.minutes = minutes
+        self.zone = zone
+        self.invitees = invitees
+        self.preferred = preferred
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("series", self.series)
+        writer.field("window", self.window)
+        writer.field("minutes", self.minutes)
+        writer.field("zone", self.zone)
+        writer.field("invitees", self.invitees)
+        writer.field("preferred", self.preferred)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SeriesId?
+        var v2: Interval?
+        var v3: Int?
+        var v4: Zone?
+        var v5: [Invitee]?
+        var v6: Date?
+        var object = try reader.object()
+        while let field = try reader.field(of: timeSearchFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<SessionId>.read(from: &reader)
+            case 1: v1 = try Optional<SeriesId>.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Optional<Zone>.read(from: &reader)
+            case 5: v5 = try [Invitee].read(from: &reader)
+            case 6: v6 = try Optional<Date>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v2 else { throw reader.missing("window", object) }
+        guard let v3 else { throw reader.missing("minutes", object) }
+        guard let v5 else { throw reader.missing("invitees", object) }
+        return Self(session: v0, series: v1, window: v2, minutes: v3, zone: v4, invitees: v5, preferred: v6)
+    }
+}
+
+private let timeSuggestionFields: [StaticString] = ["interval", "confidence", "reason", "attendees"]
+
+/// A time that is suggested.
+public struct TimeSuggestion: WireRecord {
+    /// When.
+    public var interval: Interval
+
+    /// How sure it is that all come, in percent, rounded down: the average of 100 for who is
+    /// free, 49 for who is free as far as anybody knows or perhaps taken, and 0 for who has a
+    /// conflict.
+    public var confidence: Int
+
+    /// Why it stands here, in English.
+    public var reason: String
+
+    /// The people who are invited, in the order of their ids.
+    public var attendees: [AttendeeAtTime]
+
+    /// A value of these fields.
+    public init(interval: Interval, confidence: Int, reason: String, attendees: [AttendeeAtTime]) {
+        self.interval = interval
+        self.confidence = confidence
+        self.reason = reason
+        self.attendees = attendees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("interval", self.interval)
+        writer.field("confidence", self.confidence)
+        writer.field("reason", self.reason)
+        writer.field("attendees", self.attendees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Interval?
+        var v1: Int?
+        var v2: String?
+        var v3: [AttendeeAtTime]?
+        var object = try reader.object()
+        while let field = try reader.field(of: timeSuggestionFields, &object) {
+            switch field {
+            case 0: v0 = try Interval.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try String.read(from: &reader)
+            case 3: v3 = try [AttendeeAtTime].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("interval", object) }
+        guard let v1 else { throw reader.missing("confidence", object) }
+        guard let v2 else { throw reader.missing("reason", object) }
+        guard let v3 else { throw reader.missing("attendees", object) }
+        return Self(interval: v0, confidence: v1, reason: v2, attendees: v3)
+    }
+}
+
+private let timeSuggestionsFields: [StaticString] = ["lookedAt", "free", "suggestions", "nearMisses", "blockers"]
+
+/// Times at which people can meet.
+public struct TimeSuggestions: WireRecord {
+    /// How many starts were looked at.
+    public var lookedAt: Int
+
+    /// At how many of them nobody who is needed has a conflict.
+    public var free: Int
+
+    /// The best of these.
+    public var suggestions: [TimeSuggestion]
+
+    /// Where these are few: times at which some of the people can, the fewest missing first.
+    public var nearMisses: [TimeSuggestion]
+
+    /// Who of those that are needed stands in the way how often, the most often first; nobody
+    /// who never does.
+    public var blockers: [Blocker]
+
+    /// A value of these fields.
+    public init(lookedAt: Int, free: Int, suggestions: [TimeSuggestion], nearMisses: [TimeSuggestion], blockers: [Blocker]) {
+        self.lookedAt = lookedAt
+        self.free = free
+        self.suggestions = suggestions
+        self.nearMisses = nearMisses
+        self.blockers = blockers
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("lookedAt", self.lookedAt)
+        writer.field("free", self.free)
+        writer.field("suggestions", self.suggestions)
+        writer.field("nearMisses", self.nearMisses)
+        writer.field("blockers", self.blockers)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: [TimeSuggestion]?
+        var v3: [TimeSuggestion]?
+        var v4: [Blocker]?
+        var object = try reader.object()
+        while let field = try reader.field(of: timeSuggestionsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try [TimeSuggestion].read(from: &reader)
+            case 3: v3 = try [TimeSuggestion].read(from: &reader)
+            case 4: v4 = try [Blocker].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("lookedAt", object) }
+        guard let v1 else { throw reader.missing("free", object) }
+        guard let v2 else { throw reader.missing("suggestions", object) }
+        guard let v3 else { throw reader.missing("nearMisses", object) }
+        guard let v4 else { throw reader.missing("blockers", object) }
+        return Self(lookedAt: v0, free: v1, suggestions: v2, nearMisses: v3, blockers: v4)
+    }
+}
+
 private let timesCorrectionFields: [StaticString] = ["startedAt", "endedAt"]
 
 /// New times of a finished session; what is absent stays as it is.
@@ -3646,6 +10122,263 @@ public struct TimesCorrection: WireRecord {
             }
         }
         return Self(startedAt: v0, endedAt: v1)
+    }
+}
+
+private let topicFields: [StaticString] = ["id", "name"]
+
+/// A topic and its name.
+public struct Topic: WireRecord {
+    /// The host's id.
+    public var id: TopicId
+
+    /// Its name.
+    public var name: String
+
+    /// A value of these fields.
+    public init(id: TopicId, name: String) {
+        self.id = id
+        self.name = name
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("id", self.id)
+        writer.field("name", self.name)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: TopicId?
+        var v1: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: topicFields, &object) {
+            switch field {
+            case 0: v0 = try TopicId.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("id", object) }
+        guard let v1 else { throw reader.missing("name", object) }
+        return Self(id: v0, name: v1)
+    }
+}
+
+private let topicReportFields: [StaticString] = ["rows", "requests", "withoutTopic"]
+
+/// What students asked for help with in a range of dates.
+public struct TopicReport: WireRecord {
+    /// A row for each topic that was asked for, most often first; then by name, whatever its
+    /// capitals, by name and by id.
+    public var rows: [TopicRow]
+
+    /// How many requests there were.
+    public var requests: Int
+
+    /// How many of them named no topic.
+    public var withoutTopic: Int
+
+    /// A value of these fields.
+    public init(rows: [TopicRow], requests: Int, withoutTopic: Int) {
+        self.rows = rows
+        self.requests = requests
+        self.withoutTopic = withoutTopic
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("rows", self.rows)
+        writer.field("requests", self.requests)
+        writer.field("withoutTopic", self.withoutTopic)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [TopicRow]?
+        var v1: Int?
+        var v2: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: topicReportFields, &object) {
+            switch field {
+            case 0: v0 = try [TopicRow].read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("rows", object) }
+        guard let v1 else { throw reader.missing("requests", object) }
+        guard let v2 else { throw reader.missing("withoutTopic", object) }
+        return Self(rows: v0, requests: v1, withoutTopic: v2)
+    }
+}
+
+private let topicRowFields: [StaticString] = ["topic", "requests", "students", "sharePercent"]
+
+/// How often help was asked for with one topic.
+public struct TopicRow: WireRecord {
+    /// Which.
+    public var topic: TopicId
+
+    /// How many requests named it.
+    public var requests: Int
+
+    /// How many students these were.
+    public var students: Int
+
+    /// Its share of all topics that were named, in percent with one decimal.
+    public var sharePercent: String
+
+    /// A value of these fields.
+    public init(topic: TopicId, requests: Int, students: Int, sharePercent: String) {
+        self.topic = topic
+        self.requests = requests
+        self.students = students
+        self.sharePercent = sharePercent
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("topic", self.topic)
+        writer.field("requests", self.requests)
+        writer.field("students", self.students)
+        writer.field("sharePercent", self.sharePercent)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: TopicId?
+        var v1: Int?
+        var v2: Int?
+        var v3: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: topicRowFields, &object) {
+            switch field {
+            case 0: v0 = try TopicId.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("topic", object) }
+        guard let v1 else { throw reader.missing("requests", object) }
+        guard let v2 else { throw reader.missing("students", object) }
+        guard let v3 else { throw reader.missing("sharePercent", object) }
+        return Self(topic: v0, requests: v1, students: v2, sharePercent: v3)
+    }
+}
+
+private let tutorMatchFields: [StaticString] = ["tutor", "matched", "unmatched", "hasConflict"]
+
+/// How a tutor matches a session.
+public struct TutorMatch: WireRecord {
+    /// Who.
+    public var tutor: PersonId
+
+    /// The session's tags that the tutor carries.
+    public var matched: [CategoryTag]
+
+    /// The session's tags that the tutor does not carry.
+    public var unmatched: [CategoryTag]
+
+    /// Whether something stands in the way of the tutor's coming.
+    public var hasConflict: Bool
+
+    /// A value of these fields.
+    public init(tutor: PersonId, matched: [CategoryTag], unmatched: [CategoryTag], hasConflict: Bool) {
+        self.tutor = tutor
+        self.matched = matched
+        self.unmatched = unmatched
+        self.hasConflict = hasConflict
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("tutor", self.tutor)
+        writer.field("matched", self.matched)
+        writer.field("unmatched", self.unmatched)
+        writer.field("hasConflict", self.hasConflict)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: [CategoryTag]?
+        var v2: [CategoryTag]?
+        var v3: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: tutorMatchFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try [CategoryTag].read(from: &reader)
+            case 2: v2 = try [CategoryTag].read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("tutor", object) }
+        guard let v1 else { throw reader.missing("matched", object) }
+        guard let v2 else { throw reader.missing("unmatched", object) }
+        guard let v3 else { throw reader.missing("hasConflict", object) }
+        return Self(tutor: v0, matched: v1, unmatched: v2, hasConflict: v3)
+    }
+}
+
+private let tutorProfileFields: [StaticString] = ["tutor", "name", "tags"]
+
+/// A tutor with the tags that the tutor carries.
+public struct TutorProfile: WireRecord {
+    /// Who.
+    public var tutor: PersonId
+
+    /// The name, by which equal matches are ordered; those without come first.
+    public var name: String?
+
+    /// What the tutor can do.
+    public var tags: TagSet
+
+    /// A value of these fields.
+    public init(tutor: PersonId, name: String? = nil, tags: TagSet = TagSet()) {
+        self.tutor = tutor
+        self.name = name
+        self.tags = tags
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("tutor", self.tutor)
+        writer.field("name", self.name)
+        writer.field("tags", self.tags)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: String?
+        var v2: TagSet?
+        var object = try reader.object()
+        while let field = try reader.field(of: tutorProfileFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Optional<String>.read(from: &reader)
+            case 2: v2 = try TagSet.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("tutor", object) }
+        return Self(tutor: v0, name: v1, tags: v2 ?? TagSet())
     }
 }
 
@@ -3829,6 +10562,129 @@ public struct TutoringSession: WireRecord {
         guard let v7 else { throw reader.missing("startedAt", object) }
         guard let v10 else { throw reader.missing("group", object) }
         return Self(id: v0, tutor: v1, school: v2, zone: v3, district: v4, setting: v5 ?? .school, state: v6, startedAt: v7, earliestStartedAt: v8, endedAt: v9, group: v10, workOrder: v11, subject: v12, topics: v13 ?? [], course: v14, description: v15, familyInvolvement: v16 ?? false, encounters: v17 ?? [], tags: v18 ?? [], diagnoses: v19 ?? [], ratings: v20 ?? [])
+    }
+}
+
+private let warmupParticipantFields: [StaticString] = ["person", "role", "rsvp", "isPresent"]
+
+/// Who has come to the room where one waits for a meeting.
+public struct WarmupParticipant: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// As what.
+    public var role: InviteeRole
+
+    /// The answer to the invitation; absent: not invited.
+    public var rsvp: Rsvp?
+
+    /// Whether the person is there.
+    public var isPresent: Bool
+
+    /// A value of these fields.
+    public init(person: PersonId, role: InviteeRole, rsvp: Rsvp? = nil, isPresent: Bool) {
+        self.person = person
+        self.role = role
+        self.rsvp = rsvp
+        self.isPresent = isPresent
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("role", self.role)
+        writer.field("rsvp", self.rsvp)
+        writer.field("isPresent", self.isPresent)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: InviteeRole?
+        var v2: Rsvp?
+        var v3: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: warmupParticipantFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try InviteeRole.read(from: &reader)
+            case 2: v2 = try Optional<Rsvp>.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("role", object) }
+        guard let v3 else { throw reader.missing("isPresent", object) }
+        return Self(person: v0, role: v1, rsvp: v2, isPresent: v3)
+    }
+}
+
+private let warmupViewFields: [StaticString] = ["session", "interval", "standing", "participants", "showsStart"]
+
+/// What a tutor sees in the room where one waits for a meeting.
+public struct WarmupView: WireRecord {
+    /// The session.
+    public var session: SessionId
+
+    /// From when to when it is planned.
+    public var interval: Interval
+
+    /// Where it stands.
+    public var standing: SessionStanding
+
+    /// The invited and whoever else has come, tutors first, by id.
+    public var participants: [WarmupParticipant]
+
+    /// Whether the button to start the meeting is shown: a student waits.
+    public var showsStart: Bool
+
+    /// A value of these fields.
+    public init(session: SessionId, interval: Interval, standing: SessionStanding, participants: [WarmupParticipant], showsStart: Bool) {
+        self.session = session
+        self.interval = interval
+        self.standing = standing
+        self.participants = participants
+        self.showsStart = showsStart
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("interval", self.interval)
+        writer.field("standing", self.standing)
+        writer.field("participants", self.participants)
+        writer.field("showsStart", self.showsStart)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Interval?
+        var v2: SessionStanding?
+        var v3: [WarmupParticipant]?
+        var v4: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: warmupViewFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Interval.read(from: &reader)
+            case 2: v2 = try SessionStanding.read(from: &reader)
+            case 3: v3 = try [WarmupParticipant].read(from: &reader)
+            case 4: v4 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("interval", object) }
+        guard let v2 else { throw reader.missing("standing", object) }
+        guard let v3 else { throw reader.missing("participants", object) }
+        guard let v4 else { throw reader.missing("showsStart", object) }
+        return Self(session: v0, interval: v1, standing: v2, participants: v3, showsStart: v4)
     }
 }
 

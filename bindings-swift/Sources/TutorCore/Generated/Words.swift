@@ -12,6 +12,90 @@ public enum AchievementLevel: String, WireWord {
     case advanced
 }
 
+/// Where an early alert stands.
+public enum AlertState: String, WireWord {
+    /// It is true, and nobody has been told yet.
+    case raised
+    /// Some instructor has been told.
+    case notified
+    /// An instructor has seen it.
+    case acknowledged
+    /// An instructor has dealt with it.
+    case resolved
+    /// It turned out not to be true before anybody dealt with it.
+    case withdrawn
+}
+
+/// Whether a person may come to a session.
+public enum AttendanceAccess: String, WireWord {
+    /// Yes.
+    case admitted
+    /// No.
+    case refused
+}
+
+/// Which students may come to a session.
+public enum AttendancePolicy: String, WireWord {
+    /// Any student of the site.
+    case anyStudentInSite
+    /// Those who were invited, whatever they answered.
+    case onlyInvited
+}
+
+/// What a person is at some time; the later, the less can the person come.
+public enum AttendeeState: String, WireWord {
+    /// Free.
+    case available
+    /// Free as far as anybody knows: no availability is given.
+    case unknown
+    /// Perhaps taken.
+    case tentative
+    /// Free, but for a buffer, a notice or a limit.
+    case restricted
+    /// Outside the person's availability.
+    case unavailable
+    /// In another session, or else busy.
+    case busy
+}
+
+/// What the average of a subject is taken over.
+public enum AverageBasis: String, WireWord {
+    /// Over the sessions.
+    case perSession
+    /// Over the students, each with the mean of their own sessions.
+    case perStudent
+}
+
+/// What is left out of the average that a session is held against.
+public enum BaselineExclusion: String, WireWord {
+    /// Nothing: the session is part of its own average.
+    case none
+    /// The session itself, with all its students.
+    case session
+    /// The session itself and every other one of the student.
+    case student
+}
+
+/// How time is taken that is not free.
+public enum BusyKind: String, WireWord {
+    /// Perhaps; it blocks unless `tentativeBlocks` is off.
+    case tentative
+    /// The person does not work then.
+    case unavailable
+    /// The person does something else.
+    case busy
+}
+
+/// What the same content area is.
+public enum ContentAreaLevel: String, WireWord {
+    /// The session's subject.
+    case subject
+    /// The root above it in the tree of subjects.
+    case topSubject
+    /// The session's topic.
+    case topic
+}
+
 /// The arrival of a student for whom none is given.
 public enum DefaultArrival: String, WireWord {
     /// The session's start; now for a student who left the session before.
@@ -22,10 +106,30 @@ public enum DefaultArrival: String, WireWord {
     case now
 }
 
+/// Whether a student without a diagnosis is pointed out to the tutor.
+public enum DiagnosisRequirement: String, WireWord {
+    /// By a warning.
+    case warn
+    /// Not at all.
+    case off
+}
+
 /// A district assessment.
 public enum DistrictAssessment: String, WireWord {
     /// The STAR assessments.
     case star
+}
+
+/// What an early alert says.
+public enum EarlyAlertKind: String, WireWord {
+    /// The tutor says that the student lacks what the session's topic builds on.
+    case lowPrerequisiteKnowledge
+    /// The tutor says that the student did not show mastery of the key content.
+    case lowContentMastery
+    /// The student's session was much longer than the subject's average.
+    case unusuallyLongSession
+    /// The student asked for help in the subject again and again.
+    case frequentSubjectRequest
 }
 
 /// Where an encounter stands.
@@ -89,6 +193,20 @@ public enum EventNameMatch: String, WireWord {
     case exact
 }
 
+/// Why an expansion stopped.
+public enum ExpansionStop: String, WireWord {
+    /// No time follows: a count or a last moment is reached, or there can be none.
+    case ruleEnd
+    /// Later times would lie after the year 9999.
+    case calendarEnd
+    /// Later times lie after the window.
+    case windowEnd
+    /// As many were found as were asked for; more may follow.
+    case occurrenceLimit
+    /// The work that was allowed is done; more may follow.
+    case workLimit
+}
+
 /// Whether a session may be exported.
 public enum ExportEligibility: String, WireWord {
     /// It may.
@@ -97,12 +215,108 @@ public enum ExportEligibility: String, WireWord {
     case notEligible
 }
 
+/// How often a rule repeats before its other parts are looked at.
+public enum Frequency: String, WireWord {
+    /// By years.
+    case yearly
+    /// By months.
+    case monthly
+    /// By weeks.
+    case weekly
+    /// By days.
+    case daily
+    /// By hours.
+    case hourly
+    /// By minutes.
+    case minutely
+    /// By seconds.
+    case secondly
+}
+
+/// What a person is invited as.
+public enum InviteeRole: String, WireWord {
+    /// To tutor.
+    case tutor
+    /// To be tutored.
+    case student
+}
+
+/// What a limit counts.
+public enum LimitMeasure: String, WireWord {
+    /// Sessions.
+    case sessions
+    /// Their minutes.
+    case minutes
+}
+
+/// The time that a limit is for.
+public enum LimitPeriod: String, WireWord {
+    /// A local date.
+    case day
+    /// A local week, from Monday.
+    case week
+}
+
 /// What a monthly series does in a month that lacks its day.
 public enum MonthlyOverflow: String, WireWord {
     /// It leaves the month out.
     case skip
     /// It takes the month's last day.
     case lastDay
+}
+
+/// What it means that a person has given no availability.
+public enum NoAvailability: String, WireWord {
+    /// The person can be booked at any time.
+    case available
+    /// The person can be booked at no time.
+    case unavailable
+}
+
+/// By what channel somebody is told.
+public enum NotificationChannel: String, WireWord {
+    /// By e-mail.
+    case email
+    /// By a text message.
+    case textMessage
+    /// By a notice of the app.
+    case push
+}
+
+/// What somebody is told.
+public enum NotificationKind: String, WireWord {
+    /// An early alert was raised.
+    case earlyAlert
+    /// An early alert of which they were told was withdrawn.
+    case alertWithdrawn
+    /// They are invited to a session.
+    case invitation
+    /// A session that they were told of has another time.
+    case reschedule
+    /// A session that they were told of is called off.
+    case cancellation
+    /// They are no longer invited.
+    case invitationWithdrawn
+}
+
+/// The reports that an instructor can ask for.
+public enum OnDemandReport: String, WireWord {
+    /// `individualSessionsReport`.
+    case individualSessions
+    /// `topicReport`.
+    case topics
+    /// `studentUsageReport`.
+    case studentUsage
+    /// `earlyAlertReport`.
+    case earlyAlerts
+}
+
+/// To whom a session is open that is not limited to the invited.
+public enum OpenSessionsScope: String, WireWord {
+    /// To every student of the site.
+    case site
+    /// To the students of its community and the invited, where it has a community.
+    case community
 }
 
 /// Whether a session may be paid.
@@ -115,12 +329,30 @@ public enum PaymentEligibility: String, WireWord {
     case notEligible
 }
 
+/// Whether somebody may look into the portal.
+public enum PortalAccess: String, WireWord {
+    /// Yes.
+    case granted
+    /// No.
+    case denied
+}
+
 /// Under which qualifiers an encounter with several is counted.
 public enum QualifierMinutes: String, WireWord {
     /// Under each.
     case each
     /// Under the first that is set of Homebound, Credit Recovery, Remedial and Detention.
     case priority
+}
+
+/// How strictly the text of a set is read.
+public enum Reading: String, WireWord {
+    /// As RFC 5545 wants it: every value has the form that goes with the start.
+    case strict
+    /// Values of another form are read on the start's clock: a civil time in its zone, a UTC
+    /// time of a set without a zone as a civil time, a date as that whole day. An all-day set's
+    /// times of day, and one semicolon at the end of a rule, are passed over.
+    case lenient
 }
 
 /// What a recurrence does with a local time over which clocks are put forward.
@@ -130,6 +362,16 @@ public enum RecurrenceGap: String, WireWord {
     /// It takes as late a time after the gap as it would have been without one: 02:30 becomes
     /// 03:30, that day alone.
     case shiftForward
+}
+
+/// When the alert for frequent requests comes again.
+public enum RefirePolicy: String, WireWord {
+    /// When as many days as the window has have passed since the last one.
+    case cooldown
+    /// When the requests had been fewer in between.
+    case oncePerEpisode
+    /// With every request.
+    case every
 }
 
 /// One of the four criteria by which a student is considered remedial.
@@ -144,6 +386,87 @@ public enum RemedialCriterion: String, WireWord {
     case belowGradeLevelOnDistrictAssessment
 }
 
+/// How the time is counted in which requests are frequent.
+public enum RequestWindow: String, WireWord {
+    /// So many times 24 hours before each request.
+    case rolling
+    /// The request's local date and those before it.
+    case calendarDays
+}
+
+/// By which tags a resource matches a session.
+public enum ResourceMatch: String, WireWord {
+    /// By a topic and a grade level.
+    case topicAndGrade
+    /// By all of the session's tags.
+    case allTags
+}
+
+/// What a person is in a course or a programme.
+public enum Role: String, WireWord {
+    /// Is tutored.
+    case student
+    /// Tutors.
+    case tutor
+    /// Teaches a course of higher education.
+    case instructor
+    /// The school's teacher of the class.
+    case teacherOfRecord
+    /// Teaches a student at home.
+    case homeboundTeacher
+    /// Teaches for the provider.
+    case educator
+    /// The school's contact of the provider.
+    case pointOfContact
+    /// Administers a school.
+    case schoolAdministrator
+    /// Administers a district.
+    case districtAdministrator
+    /// Works for the provider.
+    case providerStaff
+    /// A student's parent or guardian.
+    case parent
+    /// Acts for the state.
+    case stateAgency
+    /// Is called in a crisis.
+    case crisisContact
+    /// Anybody else.
+    case thirdParty
+}
+
+/// How an invitation was answered.
+public enum Rsvp: String, WireWord {
+    /// Not yet.
+    case noResponse
+    /// Yes.
+    case accepted
+    /// No: the session takes none of the person's time.
+    case declined
+    /// Perhaps.
+    case tentative
+}
+
+/// Where a scheduled session stands, as it is stored. That one is open or was missed follows
+/// from the time.
+public enum ScheduledState: String, WireWord {
+    /// Arranged; nobody has started it.
+    case scheduled
+    /// Its meeting is running.
+    case inProgress
+    /// Its meeting has ended.
+    case ended
+    /// Called off.
+    case cancelled
+}
+
+/// What the average length of sessions is taken over.
+public enum SessionLengthBasis: String, WireWord {
+    /// Over the sessions, each from its start to its end.
+    case session
+    /// Over the students of each session, each with the own time in it.
+    case studentTime
+}
+
 /// In what setting a session is held.
 public enum SessionSetting: String, WireWord {
     /// At a school.
@@ -152,6 +475,22 @@ public enum SessionSetting: String, WireWord {
     case homebound
     /// On line.
     case virtual
+}
+
+/// Where a scheduled session stands at a time.
+public enum SessionStanding: String, WireWord {
+    /// Its time has not come.
+    case scheduled
+    /// Its time has come, and its meeting can be started.
+    case open
+    /// Its meeting is running.
+    case inProgress
+    /// Its meeting has ended.
+    case ended
+    /// Called off.
+    case cancelled
+    /// Its planned end has come, and nobody started it.
+    case missed
 }
 
 /// Where a session stands.
@@ -172,6 +511,16 @@ public enum Severity: String, WireWord {
     case warning
     /// Why a decision came out as it did.
     case reason
+}
+
+/// What a person is in a site.
+public enum SiteRole: String, WireWord {
+    /// Is tutored.
+    case student
+    /// Tutors.
+    case tutor
+    /// Runs the site.
+    case administrator
 }
 
 /// A state assessment.
@@ -198,6 +547,16 @@ public enum StateReportKind: String, WireWord {
     case remedial
 }
 
+/// The category that a tag belongs to. There are these three and no others.
+public enum TagCategory: String, WireWord {
+    /// The programme: a summer school, a grant.
+    case program
+    /// What is taught.
+    case topic
+    /// For whom.
+    case gradeLevel
+}
+
 /// What kind of tag it is.
 public enum TagKind: String, WireWord {
     /// A goal of the Career Ladder programme.
@@ -212,6 +571,18 @@ public enum TimedOutBy: String, WireWord {
     case manual
     /// The end of the session did.
     case automatic
+}
+
+/// Why it cannot be said whether a session was unusually long.
+public enum UnjudgedReason: String, WireWord {
+    /// It still runs, or the student was never connected to a tutor.
+    case sessionNotEnded
+    /// It has no subject; by topic, it has no topic.
+    case subjectMissing
+    /// Too few sessions came before it.
+    case baselineTooSmall
+    /// The sessions before it had no length at all.
+    case baselineZero
 }
 
 /// What a date counts of which the school-day calendar says nothing.

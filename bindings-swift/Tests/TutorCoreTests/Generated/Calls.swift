@@ -11,6 +11,24 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             session: given.value("session", TutoringSession.self),
             groups: given.value("groups", [Group].self),
             students: given.value("students", [Student].self)))
+    case "active_sessions":
+        return try given.all(Core.activeSessions(
+            tutor: given.value("tutor", PersonId.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "alerts_since":
+        return try given.all(Core.alertsSince(
+            alerts: given.value("alerts", [EarlyAlert].self),
+            courses: given.value("courses", [Course].self),
+            instructor: given.value("instructor", InstructorId.self),
+            lastViewedAt: given.optional("lastViewedAt", Date.self)))
+    case "apply_alert_event":
+        return try given.all(Core.applyAlertEvent(
+            alert: given.value("alert", EarlyAlert.self),
+            event: given.value("event", AlertEvent.self),
+            facts: given.value("facts", RoutingFacts.self),
+            now: given.value("now", Date.self)))
     case "apply_session_event":
         return try given.all(Core.applySessionEvent(
             session: given.value("session", TutoringSession.self),
@@ -25,10 +43,35 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "availability_grid":
+        return try given.all(Core.availabilityGrid(
+            request: given.value("request", GridRequest.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "calendar_for":
+        return try given.all(Core.calendarFor(
+            person: given.value("person", PersonId.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            range: given.value("range", Interval.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "can_start_session":
         return try given.all(Core.canStartSession(
             tutor: given.value("tutor", TutorId.self),
             sessions: given.value("sessions", [SessionSummary].self)))
+    case "cancel_session":
+        return try given.all(Core.cancelSession(
+            session: given.value("session", ScheduledSession.self),
+            now: given.value("now", Date.self)))
+    case "change_opt_in":
+        return try given.all(Core.changeOptIn(
+            preferences: given.optional("preferences", NotificationPreferences.self),
+            instructor: given.value("instructor", InstructorId.self),
+            kind: given.value("kind", EarlyAlertKind.self),
+            channel: given.value("channel", NotificationChannel.self),
+            wanted: given.value("wanted", Bool.self),
+            now: given.value("now", Date.self)))
     case "check_session":
         return try given.all(Core.checkSession(
             session: given.value("session", TutoringSession.self),
@@ -41,12 +84,51 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "count_occurrences":
+        return try given.all(Core.countOccurrences(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self),
+            window: given.optional("window", RecurrenceWindow.self),
+            options: given.optional("options", ExpansionOptions.self)))
+    case "decide_portal_access":
+        return try given.all(Core.decidePortalAccess(
+            context: given.value("context", CourseContext.self),
+            courses: given.value("courses", [Course].self)))
     case "delete_session":
         return try given.all(Core.deleteSession(
             session: given.value("session", TutoringSession.self),
             confirmDiscard: given.value("confirmDiscard", Bool.self),
             facts: given.value("facts", SessionFacts.self),
             now: given.value("now", Date.self)))
+    case "describe_recurrence":
+        return try given.all(Core.describeRecurrence(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self)))
+    case "describe_series":
+        return try given.all(Core.describeSeries(
+            series: given.value("series", SessionSeries.self),
+            policy: given.optional("policy", SchedulePolicy.self)))
+    case "detect_conflicts":
+        return try given.all(Core.detectConflicts(
+            proposal: given.value("proposal", SessionProposal.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "diagnose_session":
+        return try given.all(Core.diagnoseSession(
+            session: given.value("session", TutoringSession.self),
+            diagnosis: given.value("diagnosis", SessionDiagnosis.self),
+            facts: given.value("facts", DiagnosisFacts.self),
+            policy: given.optional("policy", SessionPolicy.self),
+            now: given.value("now", Date.self)))
+    case "diff_series":
+        return try given.all(Core.diffSeries(
+            before: given.value("before", [SessionSeries].self),
+            after: given.value("after", [SessionSeries].self),
+            policy: given.optional("policy", SchedulePolicy.self)))
+    case "early_alert_report":
+        return try given.all(Core.earlyAlertReport(
+            context: given.value("context", CourseContext.self),
+            courses: given.value("courses", [Course].self),
+            alerts: given.value("alerts", [EarlyAlert].self)))
     case "edit_description":
         return try given.all(Core.editDescription(
             session: given.value("session", TutoringSession.self),
@@ -60,6 +142,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "edit_series":
+        return try given.all(Core.editSeries(
+            series: given.value("series", SessionSeries.self),
+            edit: given.value("edit", SeriesEdit.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "encounter_defaults":
         return try given.all(Core.encounterDefaults(
             session: given.value("session", TutoringSession.self),
@@ -71,6 +159,11 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
         return try given.all(Core.encounterListing(
             session: given.value("session", TutoringSession.self),
             students: given.value("students", [Student].self)))
+    case "end_meeting":
+        return try given.all(Core.endMeeting(
+            session: given.value("session", ScheduledSession.self),
+            tutor: given.value("tutor", PersonId.self),
+            now: given.value("now", Date.self)))
     case "end_session":
         return try given.all(Core.endSession(
             session: given.value("session", TutoringSession.self),
@@ -78,29 +171,170 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "enter_warmup":
+        return try given.all(Core.enterWarmup(
+            session: given.value("session", ScheduledSession.self),
+            attendee: given.value("attendee", Attendee.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "evaluate_frequent_requests":
+        return try given.all(Core.evaluateFrequentRequests(
+            requests: given.value("requests", [StudentSession].self),
+            subjects: given.value("subjects", SubjectTree.self),
+            zone: given.optional("zone", Zone.self),
+            policy: given.optional("policy", AlertPolicy.self)))
+    case "evaluate_long_session":
+        return try given.all(Core.evaluateLongSession(
+            session: given.value("session", StudentSession.self),
+            history: given.value("history", [StudentSession].self),
+            subjects: given.value("subjects", SubjectTree.self),
+            policy: given.optional("policy", AlertPolicy.self)))
     case "evaluate_remedial_criteria":
         return try given.all(Core.evaluateRemedialCriteria(
             subject: given.value("subject", SubjectId.self),
             evidence: given.value("evidence", StudentEvidence.self),
             subjects: given.value("subjects", SubjectTree.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "evaluate_session_alerts":
+        return try given.all(Core.evaluateSessionAlerts(
+            session: given.value("session", TutoringSession.self),
+            facts: given.value("facts", AlertFacts.self),
+            policy: given.optional("policy", AlertPolicy.self),
+            now: given.value("now", Date.self)))
     case "expand_recurrence":
         return try given.all(Core.expandRecurrence(
             series: given.value("series", SessionSeries.self),
             policy: given.optional("policy", SchedulePolicy.self)))
+    case "expand_recurrence_set":
+        return try given.all(Core.expandRecurrenceSet(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self),
+            window: given.optional("window", RecurrenceWindow.self),
+            options: given.optional("options", ExpansionOptions.self)))
+    case "explain_alert":
+        return try given.all(Core.explainAlert(
+            alert: given.value("alert", EarlyAlert.self)))
+    case "explain_slot":
+        return try given.all(Core.explainSlot(
+            proposal: given.value("proposal", SessionProposal.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "export_eligibility":
         return try given.all(Core.exportEligibility(
             session: given.value("session", TutoringSession.self),
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "fast_facts":
+        return try given.all(Core.fastFacts(
+            sessions: given.value("sessions", [TutoringSession].self),
+            scope: given.value("scope", ReportScope.self),
+            range: given.value("range", DateRange.self),
+            zone: given.value("zone", Zone.self),
+            policy: given.optional("policy", ReportPolicy.self)))
+    case "find_double_bookings":
+        return try given.all(Core.findDoubleBookings(
+            sessions: given.value("sessions", [BookedSession].self),
+            policy: given.optional("policy", SchedulePolicy.self)))
     case "find_overlaps":
         return try given.all(Core.findOverlaps(
             sessions: given.value("sessions", [TutoringSession].self)))
+    case "free_slots":
+        return try given.all(Core.freeSlots(
+            search: given.value("search", TimeSearch.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "group_roster":
         return try given.all(Core.groupRoster(
             session: given.value("session", TutoringSession.self),
             group: given.value("group", Group.self),
             students: given.value("students", [Student].self)))
+    case "individual_sessions_report":
+        return try given.all(Core.individualSessionsReport(
+            context: given.value("context", CourseContext.self),
+            courses: given.value("courses", [Course].self),
+            sessions: given.value("sessions", [TutoringSession].self),
+            range: given.value("range", DateRange.self),
+            zone: given.value("zone", Zone.self)))
+    case "invitations_due":
+        return try given.all(Core.invitationsDue(
+            session: given.value("session", ScheduledSession.self)))
+    case "invite":
+        return try given.all(Core.invite(
+            session: given.value("session", ScheduledSession.self),
+            person: given.value("person", PersonId.self),
+            role: given.value("role", InviteeRole.self),
+            now: given.value("now", Date.self)))
+    case "is_occurrence":
+        return try given.all(Core.isOccurrence(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self),
+            at: given.value("at", RecurrenceMoment.self),
+            options: given.optional("options", ExpansionOptions.self)))
+    case "join_decision":
+        return try given.all(Core.joinDecision(
+            session: given.value("session", ScheduledSession.self),
+            attendee: given.value("attendee", Attendee.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "join_meeting":
+        return try given.all(Core.joinMeeting(
+            session: given.value("session", ScheduledSession.self),
+            attendee: given.value("attendee", Attendee.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "leave_feedback":
+        return try given.all(Core.leaveFeedback(
+            session: given.value("session", ScheduledSession.self),
+            feedback: given.value("feedback", StudentFeedback.self)))
+    case "leave_meeting":
+        return try given.all(Core.leaveMeeting(
+            session: given.value("session", ScheduledSession.self),
+            person: given.value("person", PersonId.self),
+            now: given.value("now", Date.self)))
+    case "mark_invitation_sent":
+        return try given.all(Core.markInvitationSent(
+            session: given.value("session", ScheduledSession.self),
+            person: given.value("person", PersonId.self),
+            version: given.value("version", Int.self)))
+    case "match_resources":
+        return try given.all(Core.matchResources(
+            tags: given.value("tags", TagSet.self),
+            resources: given.value("resources", [Resource].self),
+            policy: given.optional("policy", SchedulePolicy.self)))
+    case "match_tutors":
+        return try given.all(Core.matchTutors(
+            tags: given.value("tags", TagSet.self),
+            tutors: given.value("tutors", [TutorProfile].self),
+            busy: given.value("busy", [PersonId].self)))
+    case "may_attend":
+        return try given.all(Core.mayAttend(
+            session: given.value("session", ScheduledSession.self),
+            attendee: given.value("attendee", Attendee.self),
+            policy: given.optional("policy", SchedulePolicy.self)))
+    case "meeting_history":
+        return try given.all(Core.meetingHistory(
+            person: given.value("person", PersonId.self),
+            sessions: given.value("sessions", [ScheduledSession].self)))
+    case "next_occurrence":
+        return try given.all(Core.nextOccurrence(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self),
+            after: given.value("after", RecurrenceMoment.self),
+            options: given.optional("options", ExpansionOptions.self)))
+    case "nth_occurrence":
+        return try given.all(Core.nthOccurrence(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self),
+            number: given.value("number", Int.self),
+            options: given.optional("options", ExpansionOptions.self)))
+    case "on_demand_reports":
+        return try given.all(Core.onDemandReports(
+            context: given.value("context", CourseContext.self),
+            courses: given.value("courses", [Course].self)))
+    case "opt_in_prompt_due":
+        return try given.all(Core.optInPromptDue(
+            preferences: given.optional("preferences", NotificationPreferences.self)))
+    case "parse_recurrence":
+        return try given.all(Core.parseRecurrence(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self)))
     case "payment_eligibility":
         return try given.all(Core.paymentEligibility(
             session: given.value("session", TutoringSession.self),
@@ -112,15 +346,31 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             sessions: given.value("sessions", [TutoringSession].self),
             names: given.value("names", [TagId: String].self),
             limit: given.optional("limit", Int.self)))
+    case "previous_occurrence":
+        return try given.all(Core.previousOccurrence(
+            recurrence: given.value("recurrence", RecurrenceDefinition.self),
+            before: given.value("before", RecurrenceMoment.self),
+            options: given.optional("options", ExpansionOptions.self)))
     case "rate_session":
         return try given.all(Core.rateSession(
             session: given.value("session", TutoringSession.self),
             rating: given.value("rating", StudentRating.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "reconcile_alerts":
+        return try given.all(Core.reconcileAlerts(
+            stored: given.value("stored", [EarlyAlert].self),
+            computed: given.value("computed", [EarlyAlert].self),
+            facts: given.value("facts", RoutingFacts.self),
+            policy: given.optional("policy", AlertPolicy.self),
+            now: given.value("now", Date.self)))
     case "record_diagnosis":
         return try given.all(Core.recordDiagnosis(
             session: given.value("session", TutoringSession.self),
             diagnosis: given.value("diagnosis", SessionDiagnosis.self)))
+    case "record_private_feedback":
+        return try given.all(Core.recordPrivateFeedback(
+            session: given.value("session", ScheduledSession.self),
+            feedback: given.value("feedback", PrivateFeedback.self)))
     case "remove_encounter":
         return try given.all(Core.removeEncounter(
             session: given.value("session", TutoringSession.self),
@@ -141,13 +391,64 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "repair_series":
+        return try given.all(Core.repairSeries(
+            request: given.value("request", RepairRequest.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "reschedule":
+        return try given.all(Core.reschedule(
+            session: given.value("session", ScheduledSession.self),
+            change: given.value("change", ScheduleChange.self),
+            now: given.value("now", Date.self)))
+    case "respond_to_invitation":
+        return try given.all(Core.respondToInvitation(
+            session: given.value("session", ScheduledSession.self),
+            person: given.value("person", PersonId.self),
+            answer: given.value("answer", Rsvp.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "revoke_invitation":
+        return try given.all(Core.revokeInvitation(
+            session: given.value("session", ScheduledSession.self),
+            person: given.value("person", PersonId.self),
+            now: given.value("now", Date.self)))
+    case "route_alert":
+        return try given.all(Core.routeAlert(
+            alert: given.value("alert", EarlyAlert.self),
+            courses: given.value("courses", [Course].self),
+            preferences: given.value("preferences", [NotificationPreferences].self)))
+    case "rsvp_tally":
+        return try given.all(Core.rsvpTally(
+            session: given.value("session", ScheduledSession.self)))
     case "rule_catalogue":
         return try given.all(Core.ruleCatalogue())
+    case "schedule_session":
+        return try given.all(Core.scheduleSession(
+            draft: given.value("draft", ScheduledSessionDraft.self),
+            facts: given.value("facts", ScheduleFacts.self),
+            now: given.value("now", Date.self)))
     case "search_students":
         return try given.all(Core.searchStudents(
             students: given.value("students", [Student].self),
             search: given.value("search", StudentSearch.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "session_requests":
+        return try given.all(Core.sessionRequests(
+            sessions: given.value("sessions", [TutoringSession].self)))
+    case "session_standing":
+        return try given.all(Core.sessionStanding(
+            session: given.value("session", ScheduledSession.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "start_meeting":
+        return try given.all(Core.startMeeting(
+            session: given.value("session", ScheduledSession.self),
+            tutor: given.value("tutor", PersonId.self),
+            facts: given.value("facts", MeetingFacts.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "start_session":
         return try given.all(Core.startSession(
             draft: given.value("draft", SessionDraft.self),
@@ -160,6 +461,23 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             calendar: given.value("calendar", SchoolDayCalendar.self),
             range: given.value("range", DateRange.self),
             policy: given.optional("policy", ReportPolicy.self)))
+    case "student_sessions":
+        return try given.all(Core.studentSessions(
+            sessions: given.value("sessions", [TutoringSession].self)))
+    case "student_usage_report":
+        return try given.all(Core.studentUsageReport(
+            context: given.value("context", CourseContext.self),
+            courses: given.value("courses", [Course].self),
+            sessions: given.value("sessions", [TutoringSession].self),
+            alerts: given.value("alerts", [EarlyAlert].self),
+            range: given.value("range", DateRange.self),
+            zone: given.value("zone", Zone.self)))
+    case "suggest_times":
+        return try given.all(Core.suggestTimes(
+            search: given.value("search", TimeSearch.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "tag_session":
         return try given.all(Core.tagSession(
             session: given.value("session", TutoringSession.self),
@@ -181,6 +499,13 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "topic_report":
+        return try given.all(Core.topicReport(
+            requests: given.value("requests", [SupportRequest].self),
+            topics: given.value("topics", [Topic].self),
+            scope: given.value("scope", ReportScope.self),
+            range: given.value("range", DateRange.self),
+            zone: given.value("zone", Zone.self)))
     case "tzdb_version":
         return try given.all(Core.tzdbVersion())
     case "untag_session":
@@ -193,11 +518,27 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             qualifiers: given.value("qualifiers", StudentQualifiers.self),
             facts: given.value("facts", QualifierFacts.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "validate_scheduled_session":
+        return try given.all(Core.validateScheduledSession(
+            draft: given.value("draft", ScheduledSessionDraft.self),
+            facts: given.value("facts", ScheduleFacts.self),
+            now: given.value("now", Date.self)))
     case "validate_session_draft":
         return try given.all(Core.validateSessionDraft(
             draft: given.value("draft", SessionDraft.self),
             facts: given.value("facts", StartFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
+            now: given.value("now", Date.self)))
+    case "visible_resources":
+        return try given.all(Core.visibleResources(
+            session: given.value("session", ScheduledSession.self),
+            attendee: given.value("attendee", Attendee.self),
+            resources: given.value("resources", [Resource].self),
+            policy: given.optional("policy", SchedulePolicy.self)))
+    case "warmup_view":
+        return try given.all(Core.warmupView(
+            session: given.value("session", ScheduledSession.self),
+            policy: given.optional("policy", SchedulePolicy.self),
             now: given.value("now", Date.self)))
     case "work_order_deadline":
         return try given.all(Core.workOrderDeadline(

@@ -9,6 +9,7 @@ from typing import Any
 
 from cells import Folder
 from district import District
+from double_bookings import double_bookings
 from eligibility import export, payment
 from minutes import state_minutes
 from term import Term
@@ -55,6 +56,8 @@ def count(folder: Path) -> dict[str, Any]:
             document["stateMinutes"].append(
                 state_minutes(school, sessions, min(dates), max(dates))
             )
+    timetable = list(term.timetable.values())
+    document["doubleBookings"] = double_bookings(timetable, utc)
     for kind, rows in (("unreadable", files.unreadable), ("unresolved", term.unresolved)):
         document[kind] = [{"file": file, "line": line} for file, line in sorted(rows)]
     return document

@@ -11,6 +11,7 @@ import starting
 import work_orders
 from cells import Folder, Row, Unreadable
 from district import District
+from double_bookings import Booked
 from evidence import CRITERIA
 from findings import Tally
 from history import Event, History
@@ -45,6 +46,7 @@ class Term:
         # Commands by instant; within one start, time-in, event, end; then as filed.
         self.commands: list[tuple[int, int, int, Row, Callable[[], None]]] = []
         self.drafts: dict[str, tuple[str, int]] = {}
+        self.timetable: dict[str, Booked] = {}
         self.refused: set[str] = set()
         self.encounter_ids: set[str] = set()
         self.instants: list[int] = []
@@ -78,7 +80,12 @@ class Term:
             raise Unreadable("started_at")
         setting = row.word("setting", ("school", "homebound", "virtual")) or "school"
         family, actor = row.flag("family_involvement"), self.actor(row)
-        self.drafts[name] = (tutor, started if started is not None else at)
+        begun = started if started is not None else at
+        self.drafts[name] = (tutor, begun)
+        group = row.text("group")
+        if group is not None and group.lower() == "ad_hoc":
+            group = None
+        self.timetable[name] = Booked(name, group, tutor, begun, ended)
 
         def start() -> None:
             codes, session = starting.start(
@@ -132,6 +139,7 @@ class Term:
         )
         actor = self.actor(row)
         self.encounter_ids.add(name)
+        self.timetable[of].students.add(student)
         times = (recorded, departed, arrived, self.drafts[of][1])
         at = next(instant for instant in times if instant is not None)
 

@@ -1,7 +1,7 @@
 //! The files: their columns, and rows as CSV.
 
 /// Files and columns, in the order in which they are written.
-pub const FILES: [(&str, &[&str]); 14] = [
+pub const FILES: [(&str, &[&str]); 15] = [
     ("schools.csv", &["id", "zone", "district", "name"]),
     ("bell_schedules.csv", &["school", "day", "from", "to"]),
     (
@@ -108,6 +108,23 @@ pub const FILES: [(&str, &[&str]); 14] = [
             "low_content_mastery",
             "topic",
             "stars",
+        ],
+    ),
+    (
+        "series.csv",
+        &[
+            "id",
+            "school",
+            "name",
+            "tutor",
+            "first_date",
+            "time",
+            "minutes",
+            "repeats",
+            "weekdays",
+            "interval",
+            "last_date",
+            "excepted",
         ],
     ),
 ];

@@ -1,6 +1,6 @@
 //! The rows of a history, read once.
 
-use super::input::{AlertColumns, SessionLengths, TIMES};
+use super::input::{AlertColumns, Flags, SessionLengths, TIMES};
 use super::{BatchOptions, Error};
 use crate::error::ErrorKind;
 use crate::policy::{AlertPolicy, ContentAreaLevel};
@@ -10,20 +10,31 @@ const STRIDE: usize = 1 << 16;
 
 /// A row that is judged.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Event {
-    pub(super) session: u64,
-    pub(super) student: u64,
-    pub(super) area: u64,
-    pub(super) start: i64,
+pub(in crate::alert) struct Event {
+    pub(in crate::alert) session: u64,
+    pub(in crate::alert) student: u64,
+    pub(in crate::alert) area: u64,
+    pub(in crate::alert) start: i64,
     /// Absent while it runs, and for a request that never connected.
-    pub(super) seconds: Option<u64>,
-    pub(super) row: u32,
+    pub(in crate::alert) seconds: Option<u64>,
+    /// When it ended, if it did; else when it started.
+    pub(in crate::alert) end: i64,
+    pub(in crate::alert) row: u32,
 }
 
 impl Event {
-    pub(super) fn end(&self) -> i64 {
-        let seconds = self.seconds.unwrap_or_default();
-        self.start.saturating_add_unsigned(seconds)
+    /// Of the rows of one session and student the least counts.
+    pub(in crate::alert) fn precedence(&self) -> (u64, u64, i64, bool, i64, u64, u32) {
+        let is_open = self.seconds.is_none();
+        (
+            self.session,
+            self.student,
+            self.start,
+            is_open,
+            self.end,
+            self.area,
+            self.row,
+        )
     }
 }
 
@@ -41,20 +52,11 @@ impl Events {
         options: &BatchOptions<'_>,
     ) -> Result<Self, Error> {
         let mut events = Self::default();
-        let rows: usize = batches
-            .iter()
-            .map(AlertColumns::len)
-            .fold(0, usize::saturating_add);
-        if u32::try_from(rows).is_err() {
-            return Err(Error::new(
-                ErrorKind::LimitReached,
-                "There are more than 4294967295 rows.",
-            ));
-        }
+        let rows = batches.iter().map(AlertColumns::len);
+        let rows = rows.fold(0, usize::saturating_add);
         events.all.reserve(rows);
         let mut row = 0_u32;
         for batch in batches {
-            batch.check()?;
             for place in 0..batch.len() {
                 if place % STRIDE == 0 {
                     options.go_on()?;
@@ -67,36 +69,27 @@ impl Events {
                 row = row.saturating_add(1);
             }
         }
-        events.keep_one_of_each();
+        keep_one_of_each(&mut events.all);
         Ok(events)
-    }
-
-    /// Of the rows of one session and student the first to start.
-    fn keep_one_of_each(&mut self) {
-        self.all.sort_unstable_by_key(|event| {
-            let ended = event.seconds.is_none();
-            (
-                event.session,
-                event.student,
-                event.start,
-                ended,
-                event.end(),
-                event.row,
-            )
-        });
-        self.all
-            .dedup_by_key(|event| (event.session, event.student));
     }
 }
 
-enum Reading {
+/// Of the rows of one session and student the first to start.
+pub(in crate::alert) fn keep_one_of_each(events: &mut Vec<Event>) {
+    events.sort_unstable_by_key(Event::precedence);
+    events.dedup_by_key(|event| (event.session, event.student));
+}
+
+/// What became of a row.
+pub(super) enum Reading {
     Judged(Event),
     Skipped,
     /// A request that never connected, and does not count.
     Nothing,
 }
 
-fn read(
+/// Reads a row.
+pub(super) fn read(
     batch: &AlertColumns<'_>,
     place: usize,
     row: u32,
@@ -117,13 +110,7 @@ fn read(
             .is_set(place)
             .then(|| batch.subjects.key(place)),
         ContentAreaLevel::Topic => {
-            let (topics, has_topic) = batch.topics.ok_or_else(|| {
-                Error::new(
-                    ErrorKind::MissingField,
-                    "Where topics are the content areas, topics are needed.",
-                )
-                .inside("topic_id")
-            })?;
+            let (topics, has_topic) = batch.topics.unwrap_or((batch.subjects, Flags::Bytes(&[])));
             has_topic.is_set(place).then(|| topics.key(place))
         }
     };
@@ -139,6 +126,7 @@ fn read(
         student: batch.students.key(place),
         area,
         start,
+        end: start.saturating_add_unsigned(seconds.filter(|_| connected).unwrap_or_default()),
         seconds: seconds.filter(|_| connected),
         row,
     }))

@@ -1,7 +1,8 @@
 //! The alerts of a history, in columns.
 
-use super::events::{Event, Events};
-use crate::kernel::running_mean::Mean;
+use super::quick::Frequent;
+use super::rows::Rows;
+use crate::kernel::means_in_order::Larger;
 use crate::model::alert::EarlyAlertKind;
 use crate::policy::AlertPolicy;
 
@@ -84,21 +85,48 @@ impl AlertTable {
             && count.is_some_and(|count| count < u64::from(self.low_sample))
     }
 
-    pub(super) fn push_long(&mut self, event: &Event, mean: Mean, shown: f64) {
-        self.rows.push(event.row);
-        self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
-        self.at.push(event.end());
-        self.observed
-            .push(0_i64.saturating_add_unsigned(event.seconds.unwrap_or_default()));
-        self.baseline_counts.push(mean.count);
-        self.baseline_sums.push(mean.sum);
-        self.baseline_means.push(shown);
+    /// Takes the alerts of both rules, each in order.
+    pub(super) fn merge(
+        &mut self,
+        long: &[Larger],
+        frequent: &[Frequent],
+        origin: i64,
+        rows: &Rows<'_>,
+    ) {
+        let length = long.len().saturating_add(frequent.len());
+        self.rows.reserve(length);
+        self.kinds.reserve(length);
+        self.at.reserve(length);
+        self.observed.reserve(length);
+        self.baseline_counts.reserve(length);
+        self.baseline_sums.reserve(length);
+        self.baseline_means.reserve(length);
+        let mut frequent = frequent.iter().peekable();
+        for one in long {
+            let at = origin.saturating_add_unsigned(one.end);
+            let is_before = |other: &&Frequent| {
+                other.at < at || (other.at == at && rows.ids(other.row) < rows.ids(one.row))
+            };
+            while let Some(other) = frequent.next_if(is_before) {
+                self.push_frequent(other.row, other.at, other.count);
+            }
+            self.rows.push(one.row);
+            self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
+            self.at.push(at);
+            self.observed.push(i64::from(one.value));
+            self.baseline_counts.push(one.mean.count);
+            self.baseline_sums.push(one.mean.sum);
+            self.baseline_means.push(one.mean.shown());
+        }
+        for other in frequent {
+            self.push_frequent(other.row, other.at, other.count);
+        }
     }
 
-    pub(super) fn push_frequent(&mut self, event: &Event, count: u64) {
-        self.rows.push(event.row);
+    pub(super) fn push_frequent(&mut self, row: u32, at: i64, count: u64) {
+        self.rows.push(row);
         self.kinds.push(EarlyAlertKind::FrequentSubjectRequest);
-        self.at.push(event.start);
+        self.at.push(at);
         self.observed.push(0_i64.saturating_add_unsigned(count));
         self.baseline_counts.push(0);
         self.baseline_sums.push(0);
@@ -106,23 +134,10 @@ impl AlertTable {
     }
 
     /// Brings the alerts into their order.
-    pub(super) fn sort(&mut self, events: &Events) {
-        let mut by_row: Vec<_> = events
-            .all
-            .iter()
-            .map(|event| (event.row, event.session, event.student))
-            .collect();
-        by_row.sort_unstable();
-        let ids = |row: u32| {
-            let place = by_row.binary_search_by_key(&row, |(row, ..)| *row);
-            place.ok().and_then(|place| by_row.get(place))
-        };
+    pub(super) fn sort(&mut self, rows: &Rows<'_>) {
         let keys = self.rows.iter().zip(&self.at).zip(&self.kinds).enumerate();
         let mut order: Vec<_> = keys
-            .map(|(place, ((row, at), kind))| {
-                let ids = ids(*row).map(|(_, session, student)| (*session, *student));
-                (*at, ids, *kind, place)
-            })
+            .map(|(place, ((row, at), kind))| (*at, rows.ids(*row), *kind, place))
             .collect();
         order.sort_unstable();
         let places: Vec<usize> = order.into_iter().map(|(.., place)| place).collect();

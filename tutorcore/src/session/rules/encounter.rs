@@ -152,11 +152,12 @@ rules! {
     }
 
     ENCOUNTER_EDIT_WINDOW_CLOSED = Error "ENCOUNTER-EDIT-WINDOW-CLOSED" {
-        message: "Encounters could be corrected until {last_date}.",
+        message: "Encounters and diagnoses could be corrected until {last_date}.",
         checks: "The session has ended, and the local date of now is more than \
             `encounter_edit_window_days` (7) days after the local date of the session's start, in \
             the zone of its school. The whole of the last day is in time. If the setting is \
-            absent, the rule is silent.",
+            absent, the rule is silent. A first diagnosis of a student is not refused by it, a \
+            change of it is.",
         why: "Reports and pay rest on the encounters. After the window they are settled, and \
             memory is no longer a good witness.",
         example: "A session took place on 2026-10-06. On 2026-10-14 the arrival of encounter e1 is \

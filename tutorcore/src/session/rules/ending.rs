@@ -118,19 +118,4 @@ rules! {
         source: "District tutoring sessions, Ending and deleting (F001-04).",
         since: "0.1.0",
     }
-
-    STATE_EVENT_NOT_ALLOWED = Error "STATE-EVENT-NOT-ALLOWED" {
-        message: "The event {event} is not allowed in the state {state}.",
-        checks: "An event comes in a state that has no place for it, and no more exact rule \
-            refuses it.",
-        why: "Each state allows the events that make sense in it. Any other would leave a record \
-            that no rule has judged.",
-        example: "Session s1 is active, and a correction of its start and end is sent. Only an \
-            ended session allows that.",
-        instead: "Bring the session into the right state first, or use the event that is meant for \
-            the present one.",
-        source: "Derived from District tutoring sessions, Ending and deleting: what a state does \
-            not list is refused.",
-        since: "0.1.0",
-    }
 }

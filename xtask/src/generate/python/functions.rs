@@ -9,12 +9,12 @@ use crate::generate::wire_type::WireType;
 
 use super::annotation::exact;
 use super::prose::{docstring, plain};
-use super::{HEADER, World, model, quoted};
+use super::{HEADER, World, in_order, model, quoted};
 
 pub(super) fn text(world: &World<'_>, jobs: &[Job]) -> Done<String> {
-    let mut body = String::new();
+    let (mut body, mut annotations) = (String::new(), String::new());
     for job in jobs {
-        function(&mut body, world, job)?;
+        function(&mut body, &mut annotations, world, job)?;
     }
     let tables = arguments(world, jobs)?;
     let mut out =
@@ -25,24 +25,25 @@ pub(super) fn text(world: &World<'_>, jobs: &[Job]) -> Done<String> {
         ("from typing import Any\n", "Any"),
         ("from zoneinfo import ZoneInfo\n", "ZoneInfo"),
     ] {
-        if body.contains(needle) {
+        if annotations.contains(needle) {
             out.push_str(line);
         }
     }
     let known: BTreeSet<String> = model::names(world).into_iter().collect();
-    let used: BTreeSet<&str> = body
+    let used: BTreeSet<&str> = annotations
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .filter(|word| known.contains(*word))
         .collect();
     out.push_str("\nfrom ._model import (\n");
-    for name in used {
+    for name in in_order(used) {
         writeln!(out, "    {name},")?;
     }
     out.push_str(")\nfrom ._native import call as _call\nfrom ._record import Fields\n");
     Ok(format!("{out}{body}\n\n{tables}"))
 }
 
-fn function(out: &mut String, world: &World<'_>, job: &Job) -> Done<()> {
+/// Writes a function, and its annotations for whoever looks for names.
+fn function(out: &mut String, annotations: &mut String, world: &World<'_>, job: &Job) -> Done<()> {
     let name = &job.name;
     writeln!(out, "\n\ndef {name}(")?;
     if !job.arguments.is_empty() {
@@ -57,9 +58,11 @@ fn function(out: &mut String, world: &World<'_>, job: &Job) -> Done<()> {
             (false, _) => "",
         };
         writeln!(out, "    {}: {annotation}{default},", argument.name)?;
+        writeln!(annotations, "{annotation}")?;
     }
     let answer = exact(&job.answer_type());
     writeln!(out, ") -> {answer}:")?;
+    writeln!(annotations, "{answer}")?;
     let (mut doc, errors) = plain(&job.doc);
     doc.push_str("\n\nRaises:\n    TutorCoreError: ");
     doc.push_str(match job.arguments.as_slice() {

@@ -6,7 +6,7 @@ use crate::generate::Done;
 use crate::generate::job::Job;
 
 use super::prose::docstring;
-use super::{HEADER, World, constant, model, quoted};
+use super::{HEADER, World, constant, in_order, model, quoted};
 
 pub(super) fn errors(world: &World<'_>) -> Done<String> {
     let mut out = format!(
@@ -38,6 +38,18 @@ pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
         .map(|(name, ..)| format!("{name}Error"))
         .collect();
     let groups = [
+        (
+            "_columns",
+            [
+                "BackTest",
+                "ColumnTable",
+                "EarlyAlertTable",
+                "back_test",
+                "early_alerts",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        ),
         ("_errors", errors),
         ("_failure", vec!["TutorCoreError".to_owned()]),
         ("_jobs", jobs.iter().map(|job| job.name.clone()).collect()),
@@ -53,8 +65,8 @@ See the README for the first steps.
 \"\"\"\n\n"
     );
     let mut all = vec!["__version__".to_owned()];
-    for (module, mut names) in groups {
-        names.sort();
+    for (module, names) in groups {
+        let names = in_order(names);
         if module == "_native" {
             out.push_str("from ._native import VERSION as __version__\n");
         }

@@ -1,0 +1,119 @@
+//! A history in the two orders of the rules, to be judged by any policy.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::events::Event;
+use super::table::AlertTable;
+use crate::kernel::running_mean::Mean;
+use crate::model::alert::EarlyAlertKind;
+
+/// Who takes the alerts of a history.
+pub(in crate::alert) trait Sink {
+    /// An unusually long session, and the average as people read it.
+    fn long(&mut self, event: &Event, mean: Mean, shown: f64);
+    /// A frequent request, and how many there were.
+    fn frequent(&mut self, event: &Event, count: u64);
+}
+
+/// The ended sessions of a content area.
+#[derive(Debug)]
+pub(in crate::alert) struct Area {
+    /// Where they stand, in the order of their ends.
+    pub(super) range: Range<usize>,
+    /// For each session of several rows where these stand in the area.
+    pub(super) own: BTreeMap<u64, Vec<usize>>,
+    /// For each row which student it is, as a number from 0.
+    pub(super) students: Vec<usize>,
+    /// How many students there are.
+    pub(super) number: usize,
+}
+
+/// A history that is sorted once.
+#[derive(Debug, Default)]
+pub(in crate::alert) struct History {
+    /// The ended sessions, by content area and then in the order of their
+    /// ends.
+    pub(in crate::alert) ended: Vec<Event>,
+    pub(in crate::alert) areas: Vec<Area>,
+    /// The requests, by content area and student and then in the order of
+    /// their starts.
+    pub(in crate::alert) requests: Vec<Event>,
+}
+
+impl History {
+    /// Sorts the events, of which there is one for each session and student.
+    pub(in crate::alert) fn new(events: Vec<Event>) -> Self {
+        let ended = events.iter().filter(|event| event.seconds.is_some());
+        let mut ended: Vec<Event> = ended.copied().collect();
+        ended.sort_unstable_by_key(|event| (event.area, event.end, event.session, event.student));
+        let mut requests = events;
+        requests
+            .sort_unstable_by_key(|event| (event.area, event.student, event.start, event.session));
+        let mut areas = Vec::new();
+        let mut start = 0_usize;
+        for area in ended.chunk_by(|a, b| a.area == b.area) {
+            let (students, number) = numbered(area);
+            let end = start.saturating_add(area.len());
+            areas.push(Area {
+                range: start..end,
+                own: rows_of_sessions(area),
+                students,
+                number,
+            });
+            start = end;
+        }
+        Self {
+            ended,
+            areas,
+            requests,
+        }
+    }
+}
+
+/// The rows of each session that has several.
+fn rows_of_sessions(area: &[Event]) -> BTreeMap<u64, Vec<usize>> {
+    let mut rows: Vec<_> = area.iter().map(|event| event.session).zip(0..).collect();
+    rows.sort_unstable();
+    rows.chunk_by(|(a, _), (b, _)| a == b)
+        .filter(|same| same.len() > 1)
+        .filter_map(|same| {
+            let (session, _) = same.first()?;
+            Some((*session, same.iter().map(|(_, at)| *at).collect()))
+        })
+        .collect()
+}
+
+/// For each row which student it is, as a number from 0, and how many.
+fn numbered(area: &[Event]) -> (Vec<usize>, usize) {
+    let mut order: Vec<_> = area.iter().map(|event| event.student).zip(0..).collect();
+    order.sort_unstable();
+    let mut students = vec![0; area.len()];
+    let mut number = 0_usize;
+    for same in order.chunk_by(|(a, _), (b, _)| a == b) {
+        for (_, at) in same {
+            if let Some(student) = students.get_mut::<usize>(*at) {
+                *student = number;
+            }
+        }
+        number = number.saturating_add(1);
+    }
+    (students, number)
+}
+
+impl Sink for AlertTable {
+    fn long(&mut self, event: &Event, mean: Mean, shown: f64) {
+        self.rows.push(event.row);
+        self.kinds.push(EarlyAlertKind::UnusuallyLongSession);
+        self.at.push(event.end);
+        self.observed
+            .push(0_i64.saturating_add_unsigned(event.seconds.unwrap_or_default()));
+        self.baseline_counts.push(mean.count);
+        self.baseline_sums.push(mean.sum);
+        self.baseline_means.push(shown);
+    }
+
+    fn frequent(&mut self, event: &Event, count: u64) {
+        self.push_frequent(event.row, event.start, count);
+    }
+}

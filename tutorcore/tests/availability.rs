@@ -1,0 +1,398 @@
+//! Search, explanation, grid and booking say the same of every time.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tutorcore::{
+    AttendeeState, Calendars, ConflictReport, GridRequest, Instant, PersonCalendar, SchedulePolicy,
+    SessionProposal, TimeSearch, availability_grid, detect_conflicts, explain_slot, free_slots,
+    suggest_times,
+};
+
+const MINUTE: i64 = 60;
+const DAY: i64 = 86_400;
+
+/// Times around which clocks change somewhere, and one around which they do not.
+const AROUND: [&str; 5] = [
+    "2026-03-08T06:00:00Z",
+    "2026-11-01T04:00:00Z",
+    "2026-03-28T22:00:00Z",
+    "2026-10-03T12:00:00Z",
+    "2026-12-31T18:00:00Z",
+];
+const ZONES: [&str; 5] = [
+    "America/Chicago",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "UTC",
+];
+const DAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_unix_seconds(seconds).unwrap()
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
+/// A time of day in steps of five minutes.
+fn time() -> impl Strategy<Value = String> {
+    (0_u32..=288).prop_map(|step| format!("{:02}:{:02}", step / 12, step % 12 * 5))
+}
+
+fn windows() -> impl Strategy<Value = Value> {
+    let window = (time(), time()).prop_map(|(start, end)| json!({"start": start, "end": end}));
+    prop::collection::vec(window, 0..3).prop_map(Value::from)
+}
+
+fn kind() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["tentative", "unavailable", "busy"])
+}
+
+fn week() -> impl Strategy<Value = Value> {
+    let open = (0..7_usize, windows());
+    prop::collection::vec(open, 0..9).prop_map(|days| {
+        let days = days
+            .into_iter()
+            .map(|(day, windows)| (DAYS[day].to_owned(), windows));
+        Value::Object(days.collect())
+    })
+}
+
+/// A local time within three days of a moment.
+fn local(from: i64) -> impl Strategy<Value = String> {
+    (-36..36 * 2_i64).prop_map(move |half| {
+        let text = at(from + half * 1800).to_string();
+        text.trim_end_matches('Z').to_owned()
+    })
+}
+
+fn availability(from: i64) -> impl Strategy<Value = Value> {
+    let date = at(from).to_string()[..10].to_owned();
+    let overrides = prop::option::of(windows()).prop_map(move |windows| match windows {
+        Some(windows) => json!([{"date": date, "windows": windows}]),
+        None => json!([]),
+    });
+    let layer = (0..3_u32, local(from), local(from), week(), kind()).prop_map(
+        |(priority, start, end, weekly, outside)| {
+            json!({"priority": priority, "start": start, "end": end, "weekly": weekly,
+                "outside": outside})
+        },
+    );
+    let absence = (local(from), local(from), kind())
+        .prop_map(|(start, end, kind)| json!({"start": start, "end": end, "kind": kind}));
+    (
+        prop::sample::select(ZONES.to_vec()),
+        week(),
+        overrides,
+        prop::collection::vec(layer, 0..2),
+        prop::collection::vec(absence, 0..2),
+        kind(),
+    )
+        .prop_map(|(zone, weekly, overrides, layers, absences, outside)| {
+            json!({"zone": zone, "weekly": weekly, "overrides": overrides, "layers": layers,
+                "absences": absences, "outside": outside})
+        })
+}
+
+fn busy(from: i64) -> impl Strategy<Value = Value> {
+    let one = (
+        0..9_u32,
+        -300..900_i64,
+        0..40_i64,
+        prop::sample::select(vec!["noResponse", "accepted", "declined", "tentative"]),
+        prop::bool::weighted(0.1),
+    );
+    prop::collection::vec(one, 0..7).prop_map(move |list| {
+        let list = list
+            .into_iter()
+            .map(|(id, start, length, rsvp, cancelled)| {
+                // In steps of five minutes, so that some times are on a grid and some are not.
+                let start = from + start * 5 * MINUTE;
+                json!({"session": format!("s{id}"), "start": at(start),
+                "end": at(start + length * 5 * MINUTE), "rsvp": rsvp, "cancelled": cancelled})
+            });
+        list.collect()
+    })
+}
+
+fn limits() -> impl Strategy<Value = Value> {
+    let few = |most: u32| prop::option::weighted(0.3, 0..most);
+    (
+        few(40),
+        few(40),
+        few(2000),
+        few(3),
+        few(5),
+        few(200),
+        few(400),
+    )
+        .prop_map(
+            |(before, after, notice, per_day, per_week, day_minutes, week_minutes)| {
+                json!({"bufferBeforeMinutes": before, "bufferAfterMinutes": after,
+                "minimumNoticeMinutes": notice, "sessionsPerDay": per_day,
+                "sessionsPerWeek": per_week, "minutesPerDay": day_minutes,
+                "minutesPerWeek": week_minutes})
+            },
+        )
+}
+
+/// A district in small: people around a clock change, a policy, and what is asked.
+#[derive(Debug, Clone)]
+struct World {
+    people: Vec<PersonCalendar>,
+    policy: SchedulePolicy,
+    search: TimeSearch,
+    now: Instant,
+}
+
+fn world() -> impl Strategy<Value = World> {
+    let start = prop::sample::select(AROUND.to_vec())
+        .prop_map(|text| text.parse::<Instant>().unwrap().unix_seconds());
+    start.prop_flat_map(|from| {
+        let person = (
+            prop::option::weighted(0.8, availability(from)),
+            busy(from),
+            prop_oneof![Just(json!({})), limits()],
+        );
+        let people = prop::collection::vec(person, 1..4);
+        let policy = (
+            prop::sample::select(vec![15, 15, 30, 7, 60]),
+            any::<bool>(),
+            prop::bool::weighted(0.2),
+            prop::bool::weighted(0.15),
+            prop::option::weighted(0.2, 0..30_u32),
+        );
+        let asked = (
+            prop::sample::select(vec![15_u32, 30, 45, 50, 60, 90]),
+            prop::sample::select(ZONES.to_vec()),
+            0..60_i64,
+            6..40_i64,
+            prop::option::of(0..9_u32),
+            prop::collection::vec(any::<bool>(), 4),
+            -2..3_i64,
+        );
+        (people, policy, asked).prop_map(move |(people, policy, asked)| {
+            let (grid, tentative, unavailable, report, buffer) = policy;
+            let (minutes, zone, shift, hours, moved, optional, days) = asked;
+            let people = people
+                .into_iter()
+                .enumerate()
+                .map(|(at, (when, busy, limits))| {
+                    json!({"person": format!("p{at}"), "availability": when, "busy": busy,
+                    "limits": limits})
+                });
+            let people: Vec<PersonCalendar> = read(people.collect());
+            let invitees = people.iter().zip(&optional);
+            let invitees: Vec<_> = invitees
+                .map(|(one, optional)| json!({"person": one.person, "optional": optional}))
+                .chain([json!({"person": "stranger", "optional": true})])
+                .collect();
+            let start = from + shift * 7 * MINUTE;
+            World {
+                search: read(json!({
+                    "session": moved.map(|id| format!("s{id}")),
+                    "window": {"start": at(start), "end": at(start + hours * 3600)},
+                    "minutes": minutes, "zone": zone, "invitees": invitees,
+                    "preferred": at(from + 5 * 3600),
+                })),
+                policy: read(json!({
+                    "gridMinutes": grid, "tentativeBlocks": tentative,
+                    "noAvailabilityMeans": if unavailable { "unavailable" } else { "available" },
+                    "reportUnknownAvailability": report, "bufferAfterMinutes": buffer,
+                })),
+                people,
+                now: at(from - days * DAY / 2),
+            }
+        })
+    })
+}
+
+impl World {
+    fn proposal(&self, start: i64, seconds: i64) -> SessionProposal {
+        read(json!({
+            "session": self.search.session, "invitees": self.search.invitees,
+            "time": {"type": "once", "start": at(start), "end": at(start + seconds)},
+        }))
+    }
+
+    fn conflicts(&self, start: i64, seconds: i64) -> ConflictReport {
+        let proposal = self.proposal(start, seconds);
+        detect_conflicts(&proposal, &self.people, &self.policy, self.now).unwrap()
+    }
+
+    fn length(&self) -> i64 {
+        i64::from(self.search.minutes) * MINUTE
+    }
+
+    /// Every start in the window at a whole step from midnight on the search's clock.
+    fn starts(&self) -> Vec<i64> {
+        let step = i64::from(self.policy.grid_minutes) * MINUTE;
+        let window = self.search.window;
+        let last = window.end.unix_seconds() - self.length();
+        (window.start.unix_seconds()..=last)
+            .filter(|&start| self.search.zone.unwrap().to_local(start).rem_euclid(step) == 0)
+            .collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn search_explanation_and_booking_cannot_contradict_each_other(world in world()) {
+        let World { people, policy, search, now } = &world;
+        let free = free_slots(search, people, policy, *now).unwrap();
+        let free: Vec<_> = free.starts.iter().map(|start| start.unix_seconds()).collect();
+        let found = suggest_times(search, people, policy, *now).unwrap();
+        let starts = world.starts();
+        prop_assert_eq!(found.looked_at, i64::try_from(starts.len()).unwrap());
+        prop_assert_eq!(found.free, i64::try_from(free.len()).unwrap());
+        for &start in &starts {
+            let report = world.conflicts(start, world.length());
+            let blocked = report.conflicts.iter().any(|conflict| !conflict.optional);
+            // Free exactly where booking finds nothing.
+            prop_assert_eq!(free.binary_search(&start).is_ok(), !blocked, "{}", at(start));
+            let proposal = world.proposal(start, world.length());
+            let told = explain_slot(&proposal, people, policy, *now).unwrap();
+            prop_assert_eq!(&told.findings, &report.findings);
+            let slot = &told.slots[0];
+            prop_assert_eq!(slot.free, !blocked);
+            let mut named: Vec<_> = slot.attendees.iter().flat_map(|one| &one.conflicts).collect();
+            prop_assert_eq!(named.len(), report.conflicts.len());
+            named.sort_by_key(|one| report.conflicts.iter().position(|other| other == *one));
+            prop_assert_eq!(named, report.conflicts.iter().collect::<Vec<_>>());
+            if blocked {
+                // Whatever is not free has a reason that names somebody, and ways out that are free.
+                prop_assert!(slot.reason.starts_with("Needed and not free: "));
+                for other in slot.earlier.iter().chain(&slot.later) {
+                    let report = world.conflicts(other.start.unix_seconds(), world.length());
+                    prop_assert!(report.conflicts.iter().all(|conflict| conflict.optional));
+                }
+            }
+        }
+        prop_assert!(free.iter().all(|start| starts.contains(start)));
+        for suggestion in &found.suggestions {
+            let start = suggestion.interval.start.unix_seconds();
+            let report = world.conflicts(start, world.length());
+            prop_assert!(report.conflicts.iter().all(|conflict| conflict.optional));
+            let told: Vec<_> = suggestion.attendees.iter().flat_map(|one| &one.conflicts).collect();
+            prop_assert_eq!(told.len(), report.conflicts.len());
+        }
+        let shown = usize::try_from(policy.most_suggestions).unwrap();
+        prop_assert_eq!(found.suggestions.len(), free.len().min(shown));
+        for miss in &found.near_misses {
+            let start = miss.interval.start.unix_seconds();
+            let report = world.conflicts(start, world.length());
+            prop_assert!(report.conflicts.iter().any(|conflict| !conflict.optional));
+        }
+    }
+
+    #[test]
+    fn conflicts_are_inside_the_session_and_in_order(world in world(), hours in 1..30_i64) {
+        let start = world.search.window.start.unix_seconds();
+        let report = world.conflicts(start, hours * 1800);
+        for conflict in &report.conflicts {
+            prop_assert!(!conflict.spans.is_empty());
+            for span in &conflict.spans {
+                prop_assert!(conflict.interval.start <= span.start);
+                prop_assert!(span.start < span.end);
+                prop_assert!(span.end <= conflict.interval.end);
+            }
+            prop_assert!(conflict.spans.windows(2).all(|pair| pair[0].end < pair[1].start));
+        }
+        // The order of the lists means nothing.
+        let mut turned = world.clone();
+        turned.people.reverse();
+        for person in &mut turned.people {
+            person.busy.reverse();
+            if let Some(availability) = &mut person.availability {
+                availability.layers.reverse();
+                availability.absences.reverse();
+            }
+        }
+        let proposal = world.proposal(start, hours * 1800);
+        let again = detect_conflicts(&proposal, &turned.people, &turned.policy, turned.now);
+        prop_assert_eq!(again.unwrap(), report);
+    }
+
+    #[test]
+    fn a_grid_shows_what_booking_would_find(world in world()) {
+        let World { people, policy, search, now } = &world;
+        let request: GridRequest = read(json!({
+            "session": search.session, "window": search.window, "invitees": search.invitees,
+        }));
+        let grid = availability_grid(&request, people, policy, *now).unwrap();
+        let cell = i64::from(policy.grid_minutes) * MINUTE;
+        for (number, _) in grid.rows[0].cells.iter().enumerate() {
+            let start = grid.start.unix_seconds() + i64::try_from(number).unwrap() * cell;
+            let report = world.conflicts(start, cell);
+            for row in &grid.rows {
+                let conflicts = report.conflicts.iter();
+                let has = conflicts.filter(|one| one.person == row.person).count() > 0;
+                let shown = row.cells[number];
+                prop_assert_eq!(
+                    has && shown != AttendeeState::Unknown && shown != AttendeeState::Tentative,
+                    shown >= AttendeeState::Restricted,
+                    "{} {:?}", row.person, shown
+                );
+                prop_assert!(has || shown < AttendeeState::Restricted);
+            }
+        }
+    }
+
+    #[test]
+    fn two_sessions_of_one_person_are_in_each_others_way_alike(
+        starts in (0..200_i64, 0..200_i64), lengths in (1..30_i64, 1..30_i64),
+        before in prop::option::of(0..60_u32), after in prop::option::of(0..60_u32),
+    ) {
+        let time = |start: i64, length: i64| {
+            let start = 1_790_000_000 + start * 5 * MINUTE;
+            (at(start), at(start + length * 5 * MINUTE))
+        };
+        let (one, other) = (time(starts.0, lengths.0), time(starts.1, lengths.1));
+        let told = |booked: (Instant, Instant), asked: (Instant, Instant)| {
+            let people: Vec<PersonCalendar> = read(json!([{
+                "person": "p", "busy": [{"session": "s", "start": booked.0, "end": booked.1}],
+                "limits": {"bufferBeforeMinutes": before, "bufferAfterMinutes": after},
+            }]));
+            let proposal: SessionProposal = read(json!({
+                "time": {"type": "once", "start": asked.0, "end": asked.1},
+                "invitees": [{"person": "p"}],
+            }));
+            let report =
+                detect_conflicts(&proposal, &people, &SchedulePolicy::default(), asked.0).unwrap();
+            let conflicts = report.conflicts.into_iter();
+            conflicts.map(|one| (one.code, one.kind)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(told(one, other), told(other, one));
+    }
+}
+
+#[test]
+fn calendars_that_are_kept_answer_as_the_jobs_do() {
+    let people: Vec<PersonCalendar> = read(json!([{
+        "person": "p", "busy": [
+            {"session": "s", "start": "2026-10-06T20:00:00Z", "end": "2026-10-06T21:00:00Z"},
+        ],
+    }]));
+    let search: TimeSearch = read(json!({
+        "window": {"start": "2026-10-06T18:00:00Z", "end": "2026-10-06T23:00:00Z"},
+        "minutes": 60, "invitees": [{"person": "p"}],
+    }));
+    let policy = SchedulePolicy::default();
+    let now = at(0);
+    let calendars = Calendars::new(&people, &policy).unwrap();
+    let kept = calendars.free_slots(&search, now).unwrap();
+    assert_eq!(kept, free_slots(&search, &people, &policy, now).unwrap());
+    assert_eq!(kept.starts.len(), 10);
+}
