@@ -47,6 +47,8 @@ final class VectorTests: XCTestCase {
         let answer: Result<any WireValue, CoreError>
         do {
             guard let given = try call(vector.job, Arguments(vector.arguments)) else {
+                // An answer that is none, or no job of that name.
+                if case .success(Data("null".utf8)) = byText { return true }
                 return try refuses(vector)
             }
             answer = .success(given)
@@ -76,7 +78,10 @@ final class VectorTests: XCTestCase {
     ) throws {
         switch outcome {
         case .success(let data):
-            let json = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+            // In a list, as a vector's result is in an object: alone, a truth is read otherwise.
+            let list = try JSONSerialization.jsonObject(
+                with: Data("[".utf8) + data + Data("]".utf8))
+            let json = (list as? [Any])?.first ?? NSNull()
             guard vector.error == nil, let result = vector.result,
                 NSArray(object: nulls ? json : bare(json))
                     .isEqual(to: [nulls ? result : bare(result)])
