@@ -106,7 +106,9 @@ fn a_second_count_of_broken_samples_comes_to_the_same_figures() {
     for seed in 1..=6 {
         let mut random = Chances(seed);
         let files = sample::generate(150, 800, seed);
-        let broken = files.into_iter().map(|(name, text)| {
+        // The second count has no series: what is planned is no figure of the term's.
+        let files = files.into_iter().filter(|(name, _)| *name != "series.csv");
+        let broken = files.map(|(name, text)| {
             let text = broken(&text, &mut random);
             (name, text)
         });
@@ -206,7 +208,7 @@ fn the_same_numbers_give_the_same_bytes() {
     assert_eq!(digest(1), digest(1));
     assert_ne!(digest(1), digest(2));
     // On every platform. A change of the sample changes it.
-    assert_eq!(format!("{:016x}", digest(1)), "60377c5872daf92e");
+    assert_eq!(format!("{:016x}", digest(1)), "36917a2cda50b0e3");
 }
 
 #[test]
