@@ -129,6 +129,7 @@ fn run(options: &Options) -> Result<(), String> {
     drop(term);
     let mut summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
     summary.double_bookings = double_bookings;
+    summary.recurring = recurring::figures(&planned);
     progress.finish();
     let mut out = BufWriter::new(io::stdout().lock());
     let told = if options.json {

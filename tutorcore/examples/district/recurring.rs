@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use serde::Serialize;
 use tutorcore::{
-    LocalDate, Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SchedulePolicy, SchoolId,
-    SeriesId, SessionSeries, Severity, TutorId, Weekday, describe_series, expand_recurrence,
+    Instant, LocalDate, Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SchedulePolicy,
+    SchoolId, SeriesId, SessionSeries, Severity, TutorId, Weekday, describe_series,
+    expand_recurrence,
 };
 
 use crate::fault::Fault;
@@ -22,6 +24,36 @@ pub(crate) struct Planned {
     tutor: Option<TutorId>,
     series: SessionSeries,
     sessions: Vec<Occurrence>,
+}
+
+/// What is planned to repeat.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Recurring {
+    /// How many series.
+    series: usize,
+    /// How many sessions they have.
+    sessions: usize,
+    /// When the first one starts.
+    earliest: Option<Instant>,
+    /// When the last one starts.
+    latest: Option<Instant>,
+}
+
+/// Counts the series and their sessions.
+pub(crate) fn figures(planned: &[Planned]) -> Recurring {
+    let starts = || {
+        planned
+            .iter()
+            .flat_map(|one| &one.sessions)
+            .map(|session| session.start)
+    };
+    Recurring {
+        series: planned.len(),
+        sessions: starts().count(),
+        earliest: starts().min(),
+        latest: starts().max(),
+    }
 }
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -55,7 +87,7 @@ pub(crate) fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) 
         return planned;
     };
     let id = table.required("id");
-    let school = table.required("school");
+    let school_column = table.required("school");
     let name = table.optional("name");
     let tutor = table.optional("tutor");
     let first_date = table.required("first_date");
@@ -68,12 +100,12 @@ pub(crate) fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) 
     let excepted = table.optional("excepted");
     let policy = SchedulePolicy::default();
     table.rows(|row, _| {
-        let school: SchoolId = row.required_id(school)?;
+        let school: SchoolId = row.required_id(school_column)?;
         let zone = match world.schools.get(&school) {
             Some(school) => school.zone,
             None => {
                 return Err(row.cell_fault(
-                    id,
+                    school_column,
                     "The school is not in schools.csv.",
                     "Add it there, or correct the id.",
                 ));
@@ -115,8 +147,15 @@ pub(crate) fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) 
                 "Write them as in 2026-11-26;2026-11-27.",
             ));
         };
+        let series_id = row.required_id::<SeriesId>(id)?;
+        if planned
+            .iter()
+            .any(|one: &Planned| one.series.id == series_id)
+        {
+            return Err(row.cell_fault(id, "The id is used twice.", "Give each series its own."));
+        }
         let series = SessionSeries {
-            id: row.required_id::<SeriesId>(id)?,
+            id: series_id,
             zone,
             local_start,
             length_minutes: number(minutes, 1)?.unwrap_or(1),

@@ -16,6 +16,7 @@ use crate::options::Options;
 use crate::people::silent_calendar;
 use crate::presence::Presences;
 use crate::progress::Progress;
+use crate::recurring::Recurring;
 use crate::replay::{self, Replayed};
 use crate::tally::{Refusal, Tallies, Unresolved, count_codes};
 use crate::world::World;
@@ -37,6 +38,8 @@ pub(crate) struct Summary {
     pub(crate) state_minutes: Vec<StateMinutes>,
     /// Who the timetable put in two sessions at once.
     pub(crate) double_bookings: DoubleBookings,
+    /// What is planned to repeat.
+    pub(crate) recurring: Recurring,
     /// What could not be read.
     pub(crate) unreadable: Vec<Fault>,
     /// Rows that could not be tried.
@@ -179,6 +182,7 @@ pub(crate) fn summarise(
         export,
         state_minutes,
         double_bookings: DoubleBookings::default(),
+        recurring: Recurring::default(),
         unreadable: faults,
         unresolved: replayed.unresolved,
         refusals: replayed.refusals,

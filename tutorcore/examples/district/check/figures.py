@@ -12,6 +12,7 @@ from district import District
 from double_bookings import double_bookings
 from eligibility import export, payment
 from minutes import state_minutes
+from series import Series
 from term import Term
 
 
@@ -24,6 +25,7 @@ def count(folder: Path) -> dict[str, Any]:
     files = Folder(folder)
     district = District(files)
     term = Term(files, district)
+    series = Series(files, district)
     as_of = max(term.instants, default=0)
     document: dict[str, Any] = {"asOf": utc(as_of)}
     document |= {kind: tally.json() for kind, tally in term.tallies.items()}
@@ -58,6 +60,7 @@ def count(folder: Path) -> dict[str, Any]:
             )
     timetable = list(term.timetable.values())
     document["doubleBookings"] = double_bookings(timetable, utc)
+    document["recurring"] = series.figures(utc)
     for kind, rows in (("unreadable", files.unreadable), ("unresolved", term.unresolved)):
         document[kind] = [{"file": file, "line": line} for file, line in sorted(rows)]
     return document
