@@ -1,4 +1,8 @@
 //! The Swift package: its library, its tests, and what its calls cost.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the core has no clock; this tool has one"
+)]
 
 use crate::Outcome;
 use crate::machine::{cache, cargo, root, succeed};
@@ -104,7 +108,7 @@ fn package() -> PathBuf {
     root().join("bindings-swift")
 }
 
-/// Where SwiftPM keeps what it builds, out of the sources.
+/// Where `SwiftPM` keeps what it builds, out of the sources.
 fn scratch(name: &str) -> PathBuf {
     root().join("target/swift").join(name)
 }
@@ -143,7 +147,7 @@ fn same(one: &Path, other: &Path) -> Found<bool> {
     Ok(other.exists() && fs::read(one)? == fs::read(other)?)
 }
 
-/// Removes what SwiftPM has linked, so that it links anew.
+/// Removes what `SwiftPM` has linked, so that it links anew.
 fn unlink(scratch: &Path) -> Outcome {
     for build in ["debug", "release"] {
         let Ok(entries) = fs::read_dir(scratch.join(build)) else {

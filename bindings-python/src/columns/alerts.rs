@@ -189,10 +189,7 @@ impl History {
                     Some(parts) => intake::truths(parts.get(at)?),
                     None => Flags::All,
                 },
-                topics: match topics {
-                    Some(topics) => Some((topics.numbers.part(at), topics.flags(at))),
-                    None => None,
-                },
+                topics: topics.map(|topics| (topics.numbers.part(at), topics.flags(at))),
             })
         };
         (0..self.starts.len()).map_while(part).collect()
@@ -336,7 +333,7 @@ impl Ids {
             whole(name, &parts)?;
         }
         Ok(Self {
-            given: parts.iter().map(|part| part.logical_nulls()).collect(),
+            given: parts.iter().map(Array::logical_nulls).collect(),
             numbers: Numbers::of_ids(name, parts.clone(), ordered, options)?,
             of: table.type_of(name).cloned().unwrap_or(DataType::Null),
             parts,

@@ -1,4 +1,8 @@
 //! Ids, and enums of words.
+#![expect(
+    clippy::format_push_string,
+    reason = "the lines stand as they come out; nobody waits for them"
+)]
 
 use crate::generate::Done;
 use crate::generate::declaration::{Case, Declaration, Kind};

@@ -1,4 +1,8 @@
 //! Structs, and the other names that types have.
+#![expect(
+    clippy::format_push_string,
+    reason = "the lines stand as they come out; nobody waits for them"
+)]
 
 use std::fmt::Write as _;
 
