@@ -470,7 +470,9 @@ def test_the_spelling_of_pythons_own_names() -> None:
     member = tutorcore.RefirePolicy.ONCE_PER_EPISODE
     third = early_alerts(given, policy=AlertPolicy(frequent_refire=member))
     assert told(one) == told(other) == told(third)
-    assert dt.UTC is not None
+    assert tutorcore.RefirePolicy("once_per_episode") is member
+    with pytest.raises(ValueError, match="sometimes"):
+        tutorcore.RefirePolicy("sometimes")
 
 
 def test_back_tests_count_what_alerts_tell() -> None:

@@ -87,8 +87,7 @@
 //! # What this crate does not do
 //!
 //! It makes no ids, sends nothing, stores nothing, and has no clock: these
-//! are the host's, and that is why every answer can be replayed. Availability,
-//! early alerts and scheduled sessions are to come.
+//! are the host's, and that is why every answer can be replayed.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(

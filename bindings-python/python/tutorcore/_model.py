@@ -6,17 +6,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import ClassVar, Generic, Literal, NewType, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from ._record import Fields, Record, hashed
+from ._record import Fields, Record, Word, hashed
 
 O = TypeVar("O")
 S = TypeVar("S")
 
 
-class AchievementLevel(StrEnum):
+class AchievementLevel(Word):
     """The level reached in a state assessment."""
 
     BELOW_BASIC = "belowBasic"
@@ -38,7 +37,7 @@ same data again gives the same id.
 """
 
 
-class AlertState(StrEnum):
+class AlertState(Word):
     """Where an early alert stands."""
 
     RAISED = "raised"
@@ -57,7 +56,7 @@ class AlertState(StrEnum):
     """It turned out not to be true before anybody dealt with it."""
 
 
-class AttendanceAccess(StrEnum):
+class AttendanceAccess(Word):
     """Whether a person may come to a session."""
 
     ADMITTED = "admitted"
@@ -67,7 +66,7 @@ class AttendanceAccess(StrEnum):
     """No."""
 
 
-class AttendancePolicy(StrEnum):
+class AttendancePolicy(Word):
     """Which students may come to a session."""
 
     ANY_STUDENT_IN_SITE = "anyStudentInSite"
@@ -77,7 +76,7 @@ class AttendancePolicy(StrEnum):
     """Those who were invited, whatever they answered."""
 
 
-class AttendeeState(StrEnum):
+class AttendeeState(Word):
     """What a person is at some time; the later, the less can the person come."""
 
     AVAILABLE = "available"
@@ -99,7 +98,7 @@ class AttendeeState(StrEnum):
     """In another session, or else busy."""
 
 
-class AverageBasis(StrEnum):
+class AverageBasis(Word):
     """What the average of a subject is taken over."""
 
     PER_SESSION = "perSession"
@@ -109,7 +108,7 @@ class AverageBasis(StrEnum):
     """Over the students, each with the mean of their own sessions."""
 
 
-class BaselineExclusion(StrEnum):
+class BaselineExclusion(Word):
     """What is left out of the average that a session is held against."""
 
     NONE = "none"
@@ -122,7 +121,7 @@ class BaselineExclusion(StrEnum):
     """The session itself and every other one of the student."""
 
 
-class BusyKind(StrEnum):
+class BusyKind(Word):
     """How time is taken that is not free."""
 
     TENTATIVE = "tentative"
@@ -139,7 +138,7 @@ CommunityId = NewType("CommunityId", str)
 """A community of a site."""
 
 
-class ContentAreaLevel(StrEnum):
+class ContentAreaLevel(Word):
     """What the same content area is."""
 
     SUBJECT = "subject"
@@ -156,7 +155,7 @@ CourseId = NewType("CourseId", str)
 """A course."""
 
 
-class DefaultArrival(StrEnum):
+class DefaultArrival(Word):
     """The arrival of a student for whom none is given."""
 
     SESSION_START = "sessionStart"
@@ -171,7 +170,7 @@ class DefaultArrival(StrEnum):
     """Now."""
 
 
-class DiagnosisRequirement(StrEnum):
+class DiagnosisRequirement(Word):
     """Whether a student without a diagnosis is pointed out to the tutor."""
 
     WARN = "warn"
@@ -181,7 +180,7 @@ class DiagnosisRequirement(StrEnum):
     """Not at all."""
 
 
-class DistrictAssessment(StrEnum):
+class DistrictAssessment(Word):
     """A district assessment."""
 
     STAR = "star"
@@ -192,7 +191,7 @@ DistrictId = NewType("DistrictId", str)
 """A school district."""
 
 
-class EarlyAlertKind(StrEnum):
+class EarlyAlertKind(Word):
     """What an early alert says."""
 
     LOW_PREREQUISITE_KNOWLEDGE = "lowPrerequisiteKnowledge"
@@ -212,7 +211,7 @@ EncounterId = NewType("EncounterId", str)
 """One student's presence in one session."""
 
 
-class EncounterState(StrEnum):
+class EncounterState(Word):
     """Where an encounter stands."""
 
     OPEN = "open"
@@ -225,7 +224,7 @@ class EncounterState(StrEnum):
     """Taken out of the session."""
 
 
-class EndBeforeDeparture(StrEnum):
+class EndBeforeDeparture(Word):
     """What to do when a session is ended before a recorded departure."""
 
     REJECT = "reject"
@@ -235,7 +234,7 @@ class EndBeforeDeparture(StrEnum):
     """The departure becomes the end."""
 
 
-class Enforcement(StrEnum):
+class Enforcement(Word):
     """How a finding weighs whose weight a district may choose."""
 
     ERROR = "error"
@@ -245,7 +244,7 @@ class Enforcement(StrEnum):
     """It does not."""
 
 
-class ErrorKind(StrEnum):
+class ErrorKind(Word):
     """What sort of fault an `Error` is; each binding maps it to its own class."""
 
     MALFORMED = "malformed"
@@ -284,7 +283,7 @@ class ErrorKind(StrEnum):
     """The work asked for is larger than the core does in one call."""
 
 
-class EventNameMatch(StrEnum):
+class EventNameMatch(Word):
     """How exactly a description has to be the name of an approved event."""
 
     NORMALISED = "normalised"
@@ -294,7 +293,7 @@ class EventNameMatch(StrEnum):
     """Character by character."""
 
 
-class ExpansionStop(StrEnum):
+class ExpansionStop(Word):
     """Why an expansion stopped."""
 
     RULE_END = "ruleEnd"
@@ -313,7 +312,7 @@ class ExpansionStop(StrEnum):
     """The work that was allowed is done; more may follow."""
 
 
-class ExportEligibility(StrEnum):
+class ExportEligibility(Word):
     """Whether a session may be exported."""
 
     ELIGIBLE = "eligible"
@@ -323,7 +322,7 @@ class ExportEligibility(StrEnum):
     """It may not, as things stand."""
 
 
-class Frequency(StrEnum):
+class Frequency(Word):
     """How often a rule repeats before its other parts are looked at."""
 
     YEARLY = "yearly"
@@ -356,7 +355,7 @@ InstructorId = NewType("InstructorId", str)
 """An instructor, who teaches courses."""
 
 
-class InviteeRole(StrEnum):
+class InviteeRole(Word):
     """What a person is invited as."""
 
     TUTOR = "tutor"
@@ -366,7 +365,7 @@ class InviteeRole(StrEnum):
     """To be tutored."""
 
 
-class LimitMeasure(StrEnum):
+class LimitMeasure(Word):
     """What a limit counts."""
 
     SESSIONS = "sessions"
@@ -376,7 +375,7 @@ class LimitMeasure(StrEnum):
     """Their minutes."""
 
 
-class LimitPeriod(StrEnum):
+class LimitPeriod(Word):
     """The time that a limit is for."""
 
     DAY = "day"
@@ -386,7 +385,7 @@ class LimitPeriod(StrEnum):
     """A local week, from Monday."""
 
 
-class MonthlyOverflow(StrEnum):
+class MonthlyOverflow(Word):
     """What a monthly series does in a month that lacks its day."""
 
     SKIP = "skip"
@@ -396,7 +395,7 @@ class MonthlyOverflow(StrEnum):
     """It takes the month's last day."""
 
 
-class NoAvailability(StrEnum):
+class NoAvailability(Word):
     """What it means that a person has given no availability."""
 
     AVAILABLE = "available"
@@ -406,7 +405,7 @@ class NoAvailability(StrEnum):
     """The person can be booked at no time."""
 
 
-class NotificationChannel(StrEnum):
+class NotificationChannel(Word):
     """By what channel somebody is told."""
 
     EMAIL = "email"
@@ -419,7 +418,7 @@ class NotificationChannel(StrEnum):
     """By a notice of the app."""
 
 
-class NotificationKind(StrEnum):
+class NotificationKind(Word):
     """What somebody is told."""
 
     EARLY_ALERT = "earlyAlert"
@@ -441,7 +440,7 @@ class NotificationKind(StrEnum):
     """They are no longer invited."""
 
 
-class OnDemandReport(StrEnum):
+class OnDemandReport(Word):
     """The reports that an instructor can ask for."""
 
     INDIVIDUAL_SESSIONS = "individualSessions"
@@ -457,7 +456,7 @@ class OnDemandReport(StrEnum):
     """`early_alert_report`."""
 
 
-class OpenSessionsScope(StrEnum):
+class OpenSessionsScope(Word):
     """To whom a session is open that is not limited to the invited."""
 
     SITE = "site"
@@ -467,7 +466,7 @@ class OpenSessionsScope(StrEnum):
     """To the students of its community and the invited, where it has a community."""
 
 
-class PaymentEligibility(StrEnum):
+class PaymentEligibility(Word):
     """Whether a session may be paid."""
 
     ELIGIBLE = "eligible"
@@ -484,7 +483,7 @@ PersonId = NewType("PersonId", str)
 """A person in whatever role."""
 
 
-class PortalAccess(StrEnum):
+class PortalAccess(Word):
     """Whether somebody may look into the portal."""
 
     GRANTED = "granted"
@@ -494,7 +493,7 @@ class PortalAccess(StrEnum):
     """No."""
 
 
-class QualifierMinutes(StrEnum):
+class QualifierMinutes(Word):
     """Under which qualifiers an encounter with several is counted."""
 
     EACH = "each"
@@ -506,7 +505,7 @@ class QualifierMinutes(StrEnum):
     """
 
 
-class Reading(StrEnum):
+class Reading(Word):
     """How strictly the text of a set is read."""
 
     STRICT = "strict"
@@ -520,7 +519,7 @@ class Reading(StrEnum):
     """
 
 
-class RecurrenceGap(StrEnum):
+class RecurrenceGap(Word):
     """What a recurrence does with a local time over which clocks are put forward."""
 
     SKIP = "skip"
@@ -532,7 +531,7 @@ class RecurrenceGap(StrEnum):
     """
 
 
-class RefirePolicy(StrEnum):
+class RefirePolicy(Word):
     """When the alert for frequent requests comes again."""
 
     COOLDOWN = "cooldown"
@@ -545,7 +544,7 @@ class RefirePolicy(StrEnum):
     """With every request."""
 
 
-class RemedialCriterion(StrEnum):
+class RemedialCriterion(Word):
     """One of the four criteria by which a student is considered remedial."""
 
     GRADE_D_OR_F = "gradeDOrF"
@@ -565,7 +564,7 @@ RequestId = NewType("RequestId", str)
 """A request for tutoring."""
 
 
-class RequestWindow(StrEnum):
+class RequestWindow(Word):
     """How the time is counted in which requests are frequent."""
 
     ROLLING = "rolling"
@@ -579,7 +578,7 @@ ResourceId = NewType("ResourceId", str)
 """Something to read or do."""
 
 
-class ResourceMatch(StrEnum):
+class ResourceMatch(Word):
     """By which tags a resource matches a session."""
 
     TOPIC_AND_GRADE = "topicAndGrade"
@@ -589,7 +588,7 @@ class ResourceMatch(StrEnum):
     """By all of the session's tags."""
 
 
-class Role(StrEnum):
+class Role(Word):
     """What a person is in a course or a programme."""
 
     STUDENT = "student"
@@ -635,7 +634,7 @@ class Role(StrEnum):
     """Anybody else."""
 
 
-class Rsvp(StrEnum):
+class Rsvp(Word):
     """How an invitation was answered."""
 
     NO_RESPONSE = "noResponse"
@@ -651,7 +650,7 @@ class Rsvp(StrEnum):
     """Perhaps."""
 
 
-class ScheduledState(StrEnum):
+class ScheduledState(Word):
     """Where a scheduled session stands, as it is stored. That one is open or was missed
     follows from the time.
     """
@@ -681,7 +680,7 @@ SessionId = NewType("SessionId", str)
 """A tutoring session."""
 
 
-class SessionLengthBasis(StrEnum):
+class SessionLengthBasis(Word):
     """What the average length of sessions is taken over."""
 
     SESSION = "session"
@@ -691,7 +690,7 @@ class SessionLengthBasis(StrEnum):
     """Over the students of each session, each with the own time in it."""
 
 
-class SessionSetting(StrEnum):
+class SessionSetting(Word):
     """In what setting a session is held."""
 
     SCHOOL = "school"
@@ -704,7 +703,7 @@ class SessionSetting(StrEnum):
     """On line."""
 
 
-class SessionStanding(StrEnum):
+class SessionStanding(Word):
     """Where a scheduled session stands at a time."""
 
     SCHEDULED = "scheduled"
@@ -726,7 +725,7 @@ class SessionStanding(StrEnum):
     """Its planned end has come, and nobody started it."""
 
 
-class SessionState(StrEnum):
+class SessionState(Word):
     """Where a session stands."""
 
     ACTIVE = "active"
@@ -739,7 +738,7 @@ class SessionState(StrEnum):
     """Deleted while it was running; it counts nowhere."""
 
 
-class Severity(StrEnum):
+class Severity(Word):
     """How much a finding weighs."""
 
     ERROR = "error"
@@ -756,7 +755,7 @@ SiteId = NewType("SiteId", str)
 """A site: an organisation with its communities, tutors and students."""
 
 
-class SiteRole(StrEnum):
+class SiteRole(Word):
     """What a person is in a site."""
 
     STUDENT = "student"
@@ -769,7 +768,7 @@ class SiteRole(StrEnum):
     """Runs the site."""
 
 
-class StateAssessment(StrEnum):
+class StateAssessment(Word):
     """A state assessment."""
 
     EOC = "eoc"
@@ -779,7 +778,7 @@ class StateAssessment(StrEnum):
     """The Missouri Assessment Program, by grade level."""
 
 
-class StateReportKind(StrEnum):
+class StateReportKind(Word):
     """What one row of the state's report counts."""
 
     TUTORING_TOTAL = "tutoringTotal"
@@ -809,7 +808,7 @@ SubjectId = NewType("SubjectId", str)
 """A subject or content area."""
 
 
-class TagCategory(StrEnum):
+class TagCategory(Word):
     """The category that a tag belongs to. There are these three and no others."""
 
     PROGRAM = "program"
@@ -826,7 +825,7 @@ TagId = NewType("TagId", str)
 """A tag."""
 
 
-class TagKind(StrEnum):
+class TagKind(Word):
     """What kind of tag it is."""
 
     CAREER_LADDER_GOAL = "careerLadderGoal"
@@ -836,7 +835,7 @@ class TagKind(StrEnum):
     """One of the district's own."""
 
 
-class TimedOutBy(StrEnum):
+class TimedOutBy(Word):
     """Who ended an encounter."""
 
     MANUAL = "manual"
@@ -854,7 +853,7 @@ TutorId = NewType("TutorId", str)
 """A tutor."""
 
 
-class UnjudgedReason(StrEnum):
+class UnjudgedReason(Word):
     """Why it cannot be said whether a session was unusually long."""
 
     SESSION_NOT_ENDED = "sessionNotEnded"
@@ -870,7 +869,7 @@ class UnjudgedReason(StrEnum):
     """The sessions before it had no length at all."""
 
 
-class UnknownSchoolDay(StrEnum):
+class UnknownSchoolDay(Word):
     """What a date counts of which the school-day calendar says nothing."""
 
     EXCLUDE = "exclude"
@@ -880,7 +879,7 @@ class UnknownSchoolDay(StrEnum):
     """All of it, as a date without instruction."""
 
 
-class Weekday(StrEnum):
+class Weekday(Word):
     """A day of the week."""
 
     MONDAY = "monday"
@@ -909,7 +908,7 @@ WorkOrderId = NewType("WorkOrderId", str)
 """A work order: what a tutor is paid for."""
 
 
-class WorkOrderWindow(StrEnum):
+class WorkOrderWindow(Word):
     """How the time is counted in which a work order may be assigned."""
 
     CALENDAR_DAYS = "calendarDays"
@@ -7597,7 +7596,7 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
     },
 }
 
-WORDS: dict[str, type[StrEnum]] = {
+WORDS: dict[str, type[Word]] = {
     "AchievementLevel": AchievementLevel,
     "AlertState": AlertState,
     "AttendanceAccess": AttendanceAccess,

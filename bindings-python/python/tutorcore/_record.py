@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 from html import escape
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 from zoneinfo import ZoneInfo
 
 Fields = tuple[tuple[str, str, str], ...]
@@ -31,6 +31,17 @@ class Record:
 
     def _repr_html_(self) -> str:
         return _html(self, "")
+
+
+class Word(StrEnum):
+    """One of several words: as on the wire, or by the name that Python gives it.
+
+    ``RefirePolicy("oncePerEpisode")`` and ``RefirePolicy("once_per_episode")`` are one member.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return next((member for member in cls if member.name.lower() == value), None)
 
 
 def hashed(record: Record) -> int:

@@ -71,7 +71,6 @@ fn head(generics: &BTreeSet<&str>, body: &str) -> String {
         "dataclass"
     };
     writeln!(out, "from dataclasses import {dataclasses}").ok();
-    out.push_str("from enum import StrEnum\n");
     let names = [
         "ClassVar",
         "Generic",
@@ -91,7 +90,7 @@ fn head(generics: &BTreeSet<&str>, body: &str) -> String {
     if body.contains("ZoneInfo") {
         out.push_str("from zoneinfo import ZoneInfo\n");
     }
-    out.push_str("\nfrom ._record import Fields, Record, hashed\n\n");
+    out.push_str("\nfrom ._record import Fields, Record, Word, hashed\n\n");
     for generic in generics {
         writeln!(out, "{generic} = TypeVar({})", quoted(generic)).ok();
     }
@@ -112,7 +111,7 @@ fn id(declaration: &Declaration) -> String {
 fn words(declaration: &Declaration, cases: &[Case]) -> Done<String> {
     let (doc, _) = plain(&declaration.doc);
     let mut out = format!(
-        "class {}(StrEnum):\n{}",
+        "class {}(Word):\n{}",
         declaration.name,
         docstring(&doc, 4)
     );
@@ -275,7 +274,7 @@ fn is_alias(world: &World<'_>, name: &str) -> bool {
 fn tables(world: &World<'_>) -> Done<String> {
     let mut records = String::from("RECORDS: dict[str, type[Record]] = {\n");
     let mut choices = String::from("CHOICES: dict[str, dict[str, type[Record]]] = {\n");
-    let mut words = String::from("WORDS: dict[str, type[StrEnum]] = {\n");
+    let mut words = String::from("WORDS: dict[str, type[Word]] = {\n");
     for (name, declaration) in &world.types {
         let key = quoted(name);
         match &declaration.kind {
