@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use tutorcore::{
     Instant, LocalDate, LocalDateTime, Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern,
-    SchedulePolicy, SchoolId, SeriesId, SessionSeries, Severity, TutorId, Weekday, describe_series,
+    SchedulePolicy, SchoolId, SessionSeries, Severity, TutorId, Weekday, describe_series,
     expand_recurrence,
 };
 
