@@ -25,6 +25,13 @@ def told(effect: tc.Effect) -> str:
             | tc.EffectReconcileAlerts()
             | tc.EffectDiagnosisDue()
             | tc.EffectEligibilityChanged()
+            | tc.EffectNotificationOwed()
+            | tc.EffectSessionScheduled()
+            | tc.EffectSessionMoved()
+            | tc.EffectInvitationOwed()
+            | tc.EffectInvitationAnswered()
+            | tc.EffectMeetingOpened()
+            | tc.EffectExitResourcesShown()
         ):
             return effect.type
         case _:

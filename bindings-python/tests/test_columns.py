@@ -192,6 +192,10 @@ def test_dictionaries_stay_dictionaries() -> None:
         pa.array([None] * len(rows), pa.int8()), pa.array([], pa.string())
     )
     assert early_alerts(table(rows, subject_id=nothing)).skipped == len(rows)
+    words = pa.array(["algebra", None])
+    gaps = pa.DictionaryArray.from_arrays(pa.array([1] * len(rows), pa.int8()), words)
+    assert early_alerts(table(rows, subject_id=gaps)).skipped == len(rows)
+    assert early_alerts(table(rows, subject_id=pa.nulls(len(rows)))).skipped == len(rows)
 
 
 def test_ids_order_as_numbers_when_all_are() -> None:
@@ -403,6 +407,36 @@ def test_ctrl_c_is_answered() -> None:
                 early_alerts(given, policy=policy)
     finally:
         thread.join()
+
+
+def test_the_lock_is_free_while_texts_are_read() -> None:
+    many = 300_000
+    ids = pa.array([f"session-{n}" for n in range(many)])
+    given = pa.table(
+        {
+            "session_id": ids,
+            "student_id": ids,
+            "subject_id": ids,
+            "start": pa.array(range(many), pa.timestamp("s", tz="UTC")),
+            "duration": pa.array([60] * many),
+        }
+    )
+    ticks, done = [time.perf_counter()], threading.Event()
+
+    def tick() -> None:
+        while not done.is_set():
+            ticks.append(time.perf_counter())
+            time.sleep(0.001)
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    start = time.perf_counter()
+    early_alerts(given)
+    took = time.perf_counter() - start
+    done.set()
+    ticker.join()
+    # Held, the lock would keep the other thread waiting for most of the call.
+    assert max(later - before for before, later in itertools.pairwise(ticks)) < took / 2
 
 
 def test_other_threads_go_on_meanwhile() -> None:

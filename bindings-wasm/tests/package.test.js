@@ -52,7 +52,7 @@ test('no path of the machine that built it is in it', () => {
 });
 
 /** The aim is 200 kB; what keeps it from there stands in docs/adr/0006-javascript-door.md. */
-const MOST_GZIP = 245_000;
+const MOST_GZIP = 475_000;
 
 test('it has not grown', () => {
   const sizes = (name) => {

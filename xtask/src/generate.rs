@@ -21,13 +21,16 @@ mod declaration;
 mod files;
 mod job;
 mod pages;
+mod prose;
 mod python;
 mod shape;
 mod source;
 mod surface;
+mod swift;
 mod table;
 mod typescript;
 mod wire_type;
+mod world;
 
 /// A result whose fault is told to whoever called the tool.
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -114,6 +117,7 @@ fn from_core(source: &Source, jobs: &[Job], surface: &Surface) -> Done<Files> {
     pages::policies(&mut files, &policies, &surface.settings)?;
     python::files(&mut files, source, jobs, &surface.schema)?;
     typescript::plan(&mut files, source, jobs, surface)?;
+    swift::files(&mut files, source, jobs, &surface.schema)?;
     Ok(files)
 }
 
@@ -160,10 +164,11 @@ mod tests {
     }
 
     #[test]
-    fn pythons_files_are_fresh() {
+    fn pythons_and_swifts_files_are_fresh() {
         let (source, jobs) = read_core(&root()).unwrap();
         let mut files = Files::default();
         python::files(&mut files, &source, &jobs, &schema()).unwrap();
+        swift::files(&mut files, &source, &jobs, &schema()).unwrap();
         let stale = files.stale(&root()).unwrap();
         assert!(stale.is_empty(), "run `cargo xtask generate`: {stale:?}");
     }

@@ -11,6 +11,7 @@ mod machine;
 mod peers;
 mod python;
 mod recurrences;
+mod swift;
 mod test;
 mod wasm;
 mod zones;
@@ -21,7 +22,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [--only GROUP]…     runs every test there is, or a group's: rust, oracles, python, js, audit
+  test [--only GROUP]… [--skip GROUP]…
+                           runs every test there is, or a group's: rust, oracles, python, js,
+                           swift, audit
   demo [ARGUMENTS]         replays a district's term, by default the sample's
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
@@ -34,6 +37,7 @@ cargo xtask COMMAND
                            runs a fuzz target, by default for ten minutes
   generate [--check]       writes what is made from the core's source
   javascript [--costs]     makes the npm package
+  swift [--costs]          makes the Swift package's library
   zones [--check]          makes the zone table anew";
 
 /// What a subcommand ends with: nothing, or the message to print.
@@ -67,6 +71,7 @@ fn run(mut args: lexopt::Parser) -> Outcome {
         "generate" => generate::run(args),
         "javascript" => javascript::make(args),
         "recurrences" => recurrences::run(args),
+        "swift" => swift::make(args),
         "test" => test::run(args),
         "zones" => zones::run(args),
         other => Err(format!("no such command: {other}\n\n{USAGE}").into()),

@@ -21,6 +21,8 @@ enum Group {
     Python,
     /// Needs Node, a browser, and Rust for WebAssembly.
     JavaScript,
+    /// Needs Swift.
+    Swift,
     /// Needs tools that are built first.
     Audit,
 }
@@ -30,6 +32,7 @@ const GROUPS: &[(&str, Group)] = &[
     ("oracles", Group::Oracles),
     ("python", Group::Python),
     ("js", Group::JavaScript),
+    ("swift", Group::Swift),
     ("audit", Group::Audit),
 ];
 
@@ -101,6 +104,11 @@ const STEPS: &[Step] = &[
         run: crate::javascript::test,
     },
     Step {
+        name: "the Swift package",
+        group: Group::Swift,
+        run: crate::swift::test,
+    },
+    Step {
         name: "fuzz targets build",
         group: Group::Audit,
         run: fuzz_targets,
@@ -114,25 +122,25 @@ const STEPS: &[Step] = &[
 
 /// Runs the steps, all of them whatever fails, and says how each ended.
 pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
-    let mut only = Vec::new();
+    let (mut only, mut skip) = (Vec::new(), Vec::new());
     while let Some(arg) = args.next()? {
-        match arg {
-            Long("only") => {
-                let name = args.value()?.string()?;
-                let group = GROUPS.iter().find(|(known, _)| *known == name);
-                let (_, group) = group.ok_or_else(|| {
-                    let known: Vec<_> = GROUPS.iter().map(|(name, _)| *name).collect();
-                    format!("--only takes one of: {}", known.join(", "))
-                })?;
-                only.push(*group);
-            }
+        let (chosen, option) = match arg {
+            Long("only") => (&mut only, "--only"),
+            Long("skip") => (&mut skip, "--skip"),
             other => return Err(other.unexpected().into()),
-        }
+        };
+        let name = args.value()?.string()?;
+        let group = GROUPS.iter().find(|(known, _)| *known == name);
+        let (_, group) = group.ok_or_else(|| {
+            let known: Vec<_> = GROUPS.iter().map(|(name, _)| *name).collect();
+            format!("{option} takes one of: {}", known.join(", "))
+        })?;
+        chosen.push(*group);
     }
+    let wanted = |step: &&Step| only.is_empty() || only.contains(&step.group);
     let steps = || {
-        STEPS
-            .iter()
-            .filter(|step| only.is_empty() || only.contains(&step.group))
+        let steps = STEPS.iter().filter(wanted);
+        steps.filter(|step| !skip.contains(&step.group))
     };
     announce(&steps().map(|step| step.group).collect::<Vec<_>>())?;
 
@@ -151,6 +159,10 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
     for (name, took, end) in &ends {
         let mark = if end.is_ok() { "ok    " } else { "FAILED" };
         println!("{mark} {:>5} s  {name}", took.as_secs());
+    }
+    // What was not tested is said, not passed over.
+    for step in STEPS.iter().filter(|step| skip.contains(&step.group)) {
+        println!("SKIPPED         {}", step.name);
     }
     let failed = ends.iter().filter(|(.., end)| end.is_err()).count();
     println!(
@@ -184,6 +196,12 @@ fn announce(groups: &[Group]) -> Outcome {
         println!(
             "needs Node 20 with npm, Chromium and Rust's target for WebAssembly; \
              fetches what is missing, and npm's tools into {}",
+            cache.display()
+        );
+    }
+    if groups.contains(&Group::Swift) {
+        println!(
+            "needs Swift 6; where there is none, makes a tree of Debian with it in {}",
             cache.display()
         );
     }

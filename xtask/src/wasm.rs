@@ -58,6 +58,16 @@ pub(crate) fn module() -> Found<PathBuf> {
     Ok(target.join(TARGET).join("wasm/tutorcore_wasm.wasm"))
 }
 
+/// The flags that keep this machine's folders out of what is compiled: a panic's
+/// place would name them.
+pub(crate) fn nameless_flags() -> Found<String> {
+    let flags = [
+        nameless(&cargo_home()?, "cargo"),
+        nameless(root(), "tutorcore"),
+    ];
+    Ok(flags.join("\u{1f}"))
+}
+
 /// The flag that keeps a folder of this machine out of the module.
 fn nameless(folder: &Path, name: &str) -> String {
     format!("--remap-path-prefix={}={name}", folder.display())

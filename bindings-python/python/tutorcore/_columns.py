@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,6 @@ from ._native import back_test as _back_test
 from ._native import early_alerts as _early_alerts
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
-
     from ._model import AlertPolicy
     from ._native import ArrowTable
 
@@ -43,20 +40,16 @@ class ColumnTable:
         """The table as a capsule that holds a stream; nothing is copied."""
         return self._table.__arrow_c_stream__(requested_schema)
 
-    def to_pyarrow(self) -> pyarrow.Table:
-        """The table as one of pyarrow's; needs ``pyarrow``."""
-        import pyarrow
+    def to_pyarrow(self) -> Any:
+        """The table as a ``pyarrow.Table``; needs ``pyarrow``."""
+        return import_module("pyarrow").table(self)
 
-        return pyarrow.table(self)
+    def to_polars(self) -> Any:
+        """The table as a ``polars.DataFrame``; needs ``polars``."""
+        return import_module("polars").DataFrame(self)
 
-    def to_polars(self) -> polars.DataFrame:
-        """The table as a frame of polars; needs ``polars``."""
-        import polars
-
-        return polars.DataFrame(self)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The table as a frame of pandas; needs ``pandas`` and ``pyarrow``."""
+    def to_pandas(self) -> Any:
+        """The table as a ``pandas.DataFrame``; needs ``pandas`` and ``pyarrow``."""
         return self.to_pyarrow().to_pandas()
 
     def __repr__(self) -> str:

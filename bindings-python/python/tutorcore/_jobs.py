@@ -156,8 +156,8 @@ def active_session_view(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ActiveSessionView = _call("active_session_view", (session, groups, students))
-    return answer
+    _answer: ActiveSessionView = _call("active_session_view", (session, groups, students))
+    return _answer
 
 
 def active_sessions(
@@ -174,8 +174,8 @@ def active_sessions(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[SessionId, ...] = _call("active_sessions", (tutor, sessions, policy, now))
-    return answer
+    _answer: tuple[SessionId, ...] = _call("active_sessions", (tutor, sessions, policy, now))
+    return _answer
 
 
 def alerts_since(
@@ -193,8 +193,8 @@ def alerts_since(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[AlertId, ...] = _call("alerts_since", (alerts, courses, instructor, last_viewed_at))
-    return answer
+    _answer: tuple[AlertId, ...] = _call("alerts_since", (alerts, courses, instructor, last_viewed_at))
+    return _answer
 
 
 def apply_alert_event(
@@ -222,8 +222,8 @@ def apply_alert_event(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: AlertOutcome = _call("apply_alert_event", (alert, event, facts, now))
-    return answer
+    _answer: AlertOutcome = _call("apply_alert_event", (alert, event, facts, now))
+    return _answer
 
 
 def apply_session_event(
@@ -242,8 +242,8 @@ def apply_session_event(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("apply_session_event", (session, event, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("apply_session_event", (session, event, facts, policy, now))
+    return _answer
 
 
 def assign_work_order(
@@ -261,8 +261,8 @@ def assign_work_order(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("assign_work_order", (session, assignment, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("assign_work_order", (session, assignment, facts, policy, now))
+    return _answer
 
 
 def availability_grid(
@@ -282,8 +282,8 @@ def availability_grid(
         TutorCoreError: When the window has no length or too much of it, when there
         are too many cells, or a person is given twice.
     """
-    answer: AvailabilityGrid = _call("availability_grid", (request, people, policy, now))
-    return answer
+    _answer: AvailabilityGrid = _call("availability_grid", (request, people, policy, now))
+    return _answer
 
 
 def calendar_for(
@@ -303,8 +303,8 @@ def calendar_for(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[CalendarEntry, ...] = _call("calendar_for", (person, sessions, range, policy, now))
-    return answer
+    _answer: tuple[CalendarEntry, ...] = _call("calendar_for", (person, sessions, range, policy, now))
+    return _answer
 
 
 def can_start_session(
@@ -320,8 +320,8 @@ def can_start_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[Finding, ...] = _call("can_start_session", (tutor, sessions))
-    return answer
+    _answer: tuple[Finding, ...] = _call("can_start_session", (tutor, sessions))
+    return _answer
 
 
 def cancel_session(
@@ -336,8 +336,8 @@ def cancel_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("cancel_session", (session, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("cancel_session", (session, now))
+    return _answer
 
 
 def change_opt_in(
@@ -359,8 +359,8 @@ def change_opt_in(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: NotificationPreferences = _call("change_opt_in", (preferences, instructor, kind, channel, wanted, now))
-    return answer
+    _answer: NotificationPreferences = _call("change_opt_in", (preferences, instructor, kind, channel, wanted, now))
+    return _answer
 
 
 def check_session(
@@ -380,8 +380,8 @@ def check_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[Finding, ...] = _call("check_session", (session, facts, policy))
-    return answer
+    _answer: tuple[Finding, ...] = _call("check_session", (session, facts, policy))
+    return _answer
 
 
 def correct_times(
@@ -401,8 +401,8 @@ def correct_times(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("correct_times", (session, correction, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("correct_times", (session, correction, facts, policy, now))
+    return _answer
 
 
 def count_occurrences(
@@ -417,8 +417,8 @@ def count_occurrences(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: As `next_occurrence`.
     """
-    answer: int = _call("count_occurrences", (recurrence, window, options))
-    return answer
+    _answer: int = _call("count_occurrences", (recurrence, window, options))
+    return _answer
 
 
 def decide_portal_access(
@@ -434,8 +434,8 @@ def decide_portal_access(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: PortalAccessDecision = _call("decide_portal_access", (context, courses))
-    return answer
+    _answer: PortalAccessDecision = _call("decide_portal_access", (context, courses))
+    return _answer
 
 
 def delete_session(
@@ -453,8 +453,8 @@ def delete_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("delete_session", (session, confirm_discard, facts, now))
-    return answer
+    _answer: SessionOutcome = _call("delete_session", (session, confirm_discard, facts, now))
+    return _answer
 
 
 def describe_recurrence(
@@ -468,8 +468,8 @@ def describe_recurrence(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: As `parse_recurrence`.
     """
-    answer: str = _call("describe_recurrence", (recurrence,))
-    return answer
+    _answer: str = _call("describe_recurrence", (recurrence,))
+    return _answer
 
 
 def describe_series(
@@ -483,8 +483,8 @@ def describe_series(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: str = _call("describe_series", (series, policy))
-    return answer
+    _answer: str = _call("describe_series", (series, policy))
+    return _answer
 
 
 def detect_conflicts(
@@ -508,8 +508,8 @@ def detect_conflicts(
         TutorCoreError: When a session does not end after it starts or is longer than
         a week, or when a person is given twice.
     """
-    answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
-    return answer
+    _answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
+    return _answer
 
 
 def diagnose_session(
@@ -535,8 +535,8 @@ def diagnose_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: None that a caller can bring about.
     """
-    answer: DiagnosisOutcome = _call("diagnose_session", (session, diagnosis, facts, policy, now))
-    return answer
+    _answer: DiagnosisOutcome = _call("diagnose_session", (session, diagnosis, facts, policy, now))
+    return _answer
 
 
 def diff_series(
@@ -551,8 +551,8 @@ def diff_series(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SeriesDiff = _call("diff_series", (before, after, policy))
-    return answer
+    _answer: SeriesDiff = _call("diff_series", (before, after, policy))
+    return _answer
 
 
 def early_alert_report(
@@ -569,8 +569,8 @@ def early_alert_report(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: EarlyAlertReport = _call("early_alert_report", (context, courses, alerts))
-    return answer
+    _answer: EarlyAlertReport = _call("early_alert_report", (context, courses, alerts))
+    return _answer
 
 
 def edit_description(
@@ -587,8 +587,8 @@ def edit_description(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("edit_description", (session, edit, facts, policy))
-    return answer
+    _answer: SessionOutcome = _call("edit_description", (session, edit, facts, policy))
+    return _answer
 
 
 def edit_encounter(
@@ -606,8 +606,8 @@ def edit_encounter(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("edit_encounter", (session, edit, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("edit_encounter", (session, edit, facts, policy, now))
+    return _answer
 
 
 def edit_series(
@@ -640,8 +640,8 @@ def edit_series(
         session, or when the change makes no sense for these sessions;
         `ErrorKind::MissingField` when the new series has no id.
     """
-    answer: SeriesOutcome = _call("edit_series", (series, edit, policy, now))
-    return answer
+    _answer: SeriesOutcome = _call("edit_series", (series, edit, policy, now))
+    return _answer
 
 
 def encounter_defaults(
@@ -662,8 +662,8 @@ def encounter_defaults(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: EncounterDefaults = _call("encounter_defaults", (session, draft, facts, policy, now))
-    return answer
+    _answer: EncounterDefaults = _call("encounter_defaults", (session, draft, facts, policy, now))
+    return _answer
 
 
 def encounter_listing(
@@ -679,8 +679,8 @@ def encounter_listing(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[EncounterListing, ...] = _call("encounter_listing", (session, students))
-    return answer
+    _answer: tuple[EncounterListing, ...] = _call("encounter_listing", (session, students))
+    return _answer
 
 
 def end_meeting(
@@ -697,8 +697,8 @@ def end_meeting(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("end_meeting", (session, tutor, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("end_meeting", (session, tutor, now))
+    return _answer
 
 
 def end_session(
@@ -718,8 +718,8 @@ def end_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("end_session", (session, ended_at, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("end_session", (session, ended_at, facts, policy, now))
+    return _answer
 
 
 def enter_warmup(
@@ -737,8 +737,8 @@ def enter_warmup(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("enter_warmup", (session, attendee, policy, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("enter_warmup", (session, attendee, policy, now))
+    return _answer
 
 
 def evaluate_frequent_requests(
@@ -770,8 +770,8 @@ def evaluate_frequent_requests(
         TutorCoreError: `MissingField` at `/zone` when local dates are to be counted
         and no zone is given.
     """
-    answer: FrequentRequestEvaluation = _call("evaluate_frequent_requests", (requests, subjects, zone, policy))
-    return answer
+    _answer: FrequentRequestEvaluation = _call("evaluate_frequent_requests", (requests, subjects, zone, policy))
+    return _answer
 
 
 def evaluate_long_session(
@@ -801,8 +801,8 @@ def evaluate_long_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: None that a caller can bring about.
     """
-    answer: LongSessionEvaluation = _call("evaluate_long_session", (session, history, subjects, policy))
-    return answer
+    _answer: LongSessionEvaluation = _call("evaluate_long_session", (session, history, subjects, policy))
+    return _answer
 
 
 def evaluate_remedial_criteria(
@@ -824,8 +824,8 @@ def evaluate_remedial_criteria(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: RemedialEvaluation = _call("evaluate_remedial_criteria", (subject, evidence, subjects, policy))
-    return answer
+    _answer: RemedialEvaluation = _call("evaluate_remedial_criteria", (subject, evidence, subjects, policy))
+    return _answer
 
 
 def evaluate_session_alerts(
@@ -849,8 +849,8 @@ def evaluate_session_alerts(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: None that a caller can bring about.
     """
-    answer: SessionAlerts = _call("evaluate_session_alerts", (session, facts, policy, now))
-    return answer
+    _answer: SessionAlerts = _call("evaluate_session_alerts", (session, facts, policy, now))
+    return _answer
 
 
 def expand_recurrence(
@@ -869,8 +869,8 @@ def expand_recurrence(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SeriesExpansion = _call("expand_recurrence", (series, policy))
-    return answer
+    _answer: SeriesExpansion = _call("expand_recurrence", (series, policy))
+    return _answer
 
 
 def expand_recurrence_set(
@@ -889,8 +889,8 @@ def expand_recurrence_set(
         TutorCoreError: As `parse_recurrence`; and `ErrorKind::InvalidValue` for an
         instant where the set has no zone.
     """
-    answer: Expansion = _call("expand_recurrence_set", (recurrence, window, options))
-    return answer
+    _answer: Expansion = _call("expand_recurrence_set", (recurrence, window, options))
+    return _answer
 
 
 def explain_alert(
@@ -908,8 +908,8 @@ def explain_alert(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: str = _call("explain_alert", (alert,))
-    return answer
+    _answer: str = _call("explain_alert", (alert,))
+    return _answer
 
 
 def explain_slot(
@@ -929,8 +929,8 @@ def explain_slot(
         TutorCoreError: When a session does not end after it starts or is longer than
         a week, or when a person is given twice.
     """
-    answer: SlotExplanations = _call("explain_slot", (proposal, people, policy, now))
-    return answer
+    _answer: SlotExplanations = _call("explain_slot", (proposal, people, policy, now))
+    return _answer
 
 
 def export_eligibility(
@@ -947,8 +947,8 @@ def export_eligibility(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ExportDecision = _call("export_eligibility", (session, facts, policy))
-    return answer
+    _answer: ExportDecision = _call("export_eligibility", (session, facts, policy))
+    return _answer
 
 
 def fast_facts(
@@ -975,8 +975,8 @@ def fast_facts(
         TutorCoreError: `OutOfRange` at `/range/last` when the range ends before it
         begins; `LimitReached` when it has more than `DateRange::MAX_DAYS` dates.
     """
-    answer: FastFacts = _call("fast_facts", (sessions, scope, range, zone, policy))
-    return answer
+    _answer: FastFacts = _call("fast_facts", (sessions, scope, range, zone, policy))
+    return _answer
 
 
 def find_double_bookings(
@@ -998,8 +998,8 @@ def find_double_bookings(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: `LimitReached` when there are more than four million.
     """
-    answer: DoubleBookingReport = _call("find_double_bookings", (sessions, policy))
-    return answer
+    _answer: DoubleBookingReport = _call("find_double_bookings", (sessions, policy))
+    return _answer
 
 
 def find_overlaps(
@@ -1015,8 +1015,8 @@ def find_overlaps(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[EncounterOverlap, ...] = _call("find_overlaps", (sessions,))
-    return answer
+    _answer: tuple[EncounterOverlap, ...] = _call("find_overlaps", (sessions,))
+    return _answer
 
 
 def free_slots(
@@ -1035,8 +1035,8 @@ def free_slots(
         TutorCoreError: When the window or the session has no length or too much of
         it, or a person is given twice.
     """
-    answer: FreeSlots = _call("free_slots", (search, people, policy, now))
-    return answer
+    _answer: FreeSlots = _call("free_slots", (search, people, policy, now))
+    return _answer
 
 
 def group_roster(
@@ -1052,8 +1052,8 @@ def group_roster(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[RosterRow, ...] = _call("group_roster", (session, group, students))
-    return answer
+    _answer: tuple[RosterRow, ...] = _call("group_roster", (session, group, students))
+    return _answer
 
 
 def individual_sessions_report(
@@ -1072,8 +1072,8 @@ def individual_sessions_report(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: Those of `fast_facts`.
     """
-    answer: IndividualSessionsReport = _call("individual_sessions_report", (context, courses, sessions, range, zone))
-    return answer
+    _answer: IndividualSessionsReport = _call("individual_sessions_report", (context, courses, sessions, range, zone))
+    return _answer
 
 
 def invitations_due(
@@ -1092,8 +1092,8 @@ def invitations_due(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[InvitationOwed, ...] = _call("invitations_due", (session,))
-    return answer
+    _answer: tuple[InvitationOwed, ...] = _call("invitations_due", (session,))
+    return _answer
 
 
 def invite(
@@ -1111,8 +1111,8 @@ def invite(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("invite", (session, person, role, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("invite", (session, person, role, now))
+    return _answer
 
 
 def is_occurrence(
@@ -1127,8 +1127,8 @@ def is_occurrence(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: As `next_occurrence`.
     """
-    answer: bool = _call("is_occurrence", (recurrence, at, options))
-    return answer
+    _answer: bool = _call("is_occurrence", (recurrence, at, options))
+    return _answer
 
 
 def join_decision(
@@ -1145,8 +1145,8 @@ def join_decision(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: AttendanceDecision = _call("join_decision", (session, attendee, policy, now))
-    return answer
+    _answer: AttendanceDecision = _call("join_decision", (session, attendee, policy, now))
+    return _answer
 
 
 def join_meeting(
@@ -1165,8 +1165,8 @@ def join_meeting(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("join_meeting", (session, attendee, policy, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("join_meeting", (session, attendee, policy, now))
+    return _answer
 
 
 def leave_feedback(
@@ -1182,8 +1182,8 @@ def leave_feedback(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("leave_feedback", (session, feedback))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("leave_feedback", (session, feedback))
+    return _answer
 
 
 def leave_meeting(
@@ -1200,8 +1200,8 @@ def leave_meeting(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("leave_meeting", (session, person, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("leave_meeting", (session, person, now))
+    return _answer
 
 
 def mark_invitation_sent(
@@ -1218,8 +1218,8 @@ def mark_invitation_sent(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("mark_invitation_sent", (session, person, version))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("mark_invitation_sent", (session, person, version))
+    return _answer
 
 
 def match_resources(
@@ -1240,8 +1240,8 @@ def match_resources(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[ResourceId, ...] = _call("match_resources", (tags, resources, policy))
-    return answer
+    _answer: tuple[ResourceId, ...] = _call("match_resources", (tags, resources, policy))
+    return _answer
 
 
 def match_tutors(
@@ -1261,8 +1261,8 @@ def match_tutors(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[TutorMatch, ...] = _call("match_tutors", (tags, tutors, busy))
-    return answer
+    _answer: tuple[TutorMatch, ...] = _call("match_tutors", (tags, tutors, busy))
+    return _answer
 
 
 def may_attend(
@@ -1281,8 +1281,8 @@ def may_attend(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: AttendanceDecision = _call("may_attend", (session, attendee, policy))
-    return answer
+    _answer: AttendanceDecision = _call("may_attend", (session, attendee, policy))
+    return _answer
 
 
 def meeting_history(
@@ -1298,8 +1298,8 @@ def meeting_history(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[SessionId, ...] = _call("meeting_history", (person, sessions))
-    return answer
+    _answer: tuple[SessionId, ...] = _call("meeting_history", (person, sessions))
+    return _answer
 
 
 def next_occurrence(
@@ -1315,8 +1315,8 @@ def next_occurrence(
         TutorCoreError: As `expand_recurrence_set`; and `ErrorKind::LimitReached`
         when the work that the options allow did not suffice.
     """
-    answer: RecurrenceTime | None = _call("next_occurrence", (recurrence, after, options))
-    return answer
+    _answer: RecurrenceTime | None = _call("next_occurrence", (recurrence, after, options))
+    return _answer
 
 
 def nth_occurrence(
@@ -1333,8 +1333,8 @@ def nth_occurrence(
         TutorCoreError: As `next_occurrence`; and `ErrorKind::OutOfRange` for the
         number 0.
     """
-    answer: RecurrenceTime | None = _call("nth_occurrence", (recurrence, number, options))
-    return answer
+    _answer: RecurrenceTime | None = _call("nth_occurrence", (recurrence, number, options))
+    return _answer
 
 
 def on_demand_reports(
@@ -1349,8 +1349,8 @@ def on_demand_reports(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[OnDemandReport, ...] = _call("on_demand_reports", (context, courses))
-    return answer
+    _answer: tuple[OnDemandReport, ...] = _call("on_demand_reports", (context, courses))
+    return _answer
 
 
 def opt_in_prompt_due(
@@ -1365,8 +1365,8 @@ def opt_in_prompt_due(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: bool = _call("opt_in_prompt_due", (preferences,))
-    return answer
+    _answer: bool = _call("opt_in_prompt_due", (preferences,))
+    return _answer
 
 
 def parse_recurrence(
@@ -1382,8 +1382,8 @@ def parse_recurrence(
         rule: whatever RFC 5545 does not allow, or allows and this version does not
         read (`RSCALE`, `RDATE` with periods).
     """
-    answer: ParsedRecurrence = _call("parse_recurrence", (recurrence,))
-    return answer
+    _answer: ParsedRecurrence = _call("parse_recurrence", (recurrence,))
+    return _answer
 
 
 def payment_eligibility(
@@ -1401,8 +1401,8 @@ def payment_eligibility(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: PaymentDecision = _call("payment_eligibility", (session, facts, policy, now))
-    return answer
+    _answer: PaymentDecision = _call("payment_eligibility", (session, facts, policy, now))
+    return _answer
 
 
 def popular_tags(
@@ -1421,8 +1421,8 @@ def popular_tags(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[TagUse, ...] = _call("popular_tags", (sessions, names, limit))
-    return answer
+    _answer: tuple[TagUse, ...] = _call("popular_tags", (sessions, names, limit))
+    return _answer
 
 
 def previous_occurrence(
@@ -1437,8 +1437,8 @@ def previous_occurrence(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: As `next_occurrence`.
     """
-    answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
-    return answer
+    _answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
+    return _answer
 
 
 def rate_session(
@@ -1454,8 +1454,8 @@ def rate_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("rate_session", (session, rating, policy))
-    return answer
+    _answer: SessionOutcome = _call("rate_session", (session, rating, policy))
+    return _answer
 
 
 def reconcile_alerts(
@@ -1483,8 +1483,8 @@ def reconcile_alerts(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: Reconciliation = _call("reconcile_alerts", (stored, computed, facts, policy, now))
-    return answer
+    _answer: Reconciliation = _call("reconcile_alerts", (stored, computed, facts, policy, now))
+    return _answer
 
 
 def record_diagnosis(
@@ -1503,8 +1503,8 @@ def record_diagnosis(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("record_diagnosis", (session, diagnosis))
-    return answer
+    _answer: SessionOutcome = _call("record_diagnosis", (session, diagnosis))
+    return _answer
 
 
 def record_private_feedback(
@@ -1520,8 +1520,8 @@ def record_private_feedback(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("record_private_feedback", (session, feedback))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("record_private_feedback", (session, feedback))
+    return _answer
 
 
 def remove_encounter(
@@ -1539,8 +1539,8 @@ def remove_encounter(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("remove_encounter", (session, encounter, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("remove_encounter", (session, encounter, facts, policy, now))
+    return _answer
 
 
 def remove_work_order(
@@ -1558,8 +1558,8 @@ def remove_work_order(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("remove_work_order", (session, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("remove_work_order", (session, facts, policy, now))
+    return _answer
 
 
 def reopen_encounter(
@@ -1578,8 +1578,8 @@ def reopen_encounter(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("reopen_encounter", (session, encounter, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("reopen_encounter", (session, encounter, facts, policy, now))
+    return _answer
 
 
 def repair_series(
@@ -1606,8 +1606,8 @@ def repair_series(
         optional, there are too many ways to replace tutors, or a person is given
         twice.
     """
-    answer: SeriesRepairs = _call("repair_series", (request, people, policy, now))
-    return answer
+    _answer: SeriesRepairs = _call("repair_series", (request, people, policy, now))
+    return _answer
 
 
 def reschedule(
@@ -1627,8 +1627,8 @@ def reschedule(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("reschedule", (session, change, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("reschedule", (session, change, now))
+    return _answer
 
 
 def respond_to_invitation(
@@ -1649,8 +1649,8 @@ def respond_to_invitation(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("respond_to_invitation", (session, person, answer, policy, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("respond_to_invitation", (session, person, answer, policy, now))
+    return _answer
 
 
 def revoke_invitation(
@@ -1666,8 +1666,8 @@ def revoke_invitation(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("revoke_invitation", (session, person, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("revoke_invitation", (session, person, now))
+    return _answer
 
 
 def route_alert(
@@ -1690,8 +1690,8 @@ def route_alert(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: AlertRouting = _call("route_alert", (alert, courses, preferences))
-    return answer
+    _answer: AlertRouting = _call("route_alert", (alert, courses, preferences))
+    return _answer
 
 
 def rsvp_tally(
@@ -1705,8 +1705,8 @@ def rsvp_tally(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: RsvpTally = _call("rsvp_tally", (session,))
-    return answer
+    _answer: RsvpTally = _call("rsvp_tally", (session,))
+    return _answer
 
 
 def rule_catalogue(
@@ -1719,8 +1719,8 @@ def rule_catalogue(
     Raises:
         TutorCoreError: never, as things stand.
     """
-    answer: tuple[RuleInfo, ...] = _call("rule_catalogue", ())
-    return answer
+    _answer: tuple[RuleInfo, ...] = _call("rule_catalogue", ())
+    return _answer
 
 
 def schedule_session(
@@ -1737,8 +1737,8 @@ def schedule_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("schedule_session", (draft, facts, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("schedule_session", (draft, facts, now))
+    return _answer
 
 
 def search_students(
@@ -1756,8 +1756,8 @@ def search_students(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[StudentId, ...] = _call("search_students", (students, search, policy))
-    return answer
+    _answer: tuple[StudentId, ...] = _call("search_students", (students, search, policy))
+    return _answer
 
 
 def session_requests(
@@ -1774,8 +1774,8 @@ def session_requests(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: None that a caller can bring about.
     """
-    answer: tuple[SupportRequest, ...] = _call("session_requests", (sessions,))
-    return answer
+    _answer: tuple[SupportRequest, ...] = _call("session_requests", (sessions,))
+    return _answer
 
 
 def session_standing(
@@ -1793,8 +1793,8 @@ def session_standing(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionStanding = _call("session_standing", (session, policy, now))
-    return answer
+    _answer: SessionStanding = _call("session_standing", (session, policy, now))
+    return _answer
 
 
 def start_meeting(
@@ -1813,8 +1813,8 @@ def start_meeting(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionOutcome = _call("start_meeting", (session, tutor, facts, policy, now))
-    return answer
+    _answer: ScheduledSessionOutcome = _call("start_meeting", (session, tutor, facts, policy, now))
+    return _answer
 
 
 def start_session(
@@ -1831,8 +1831,8 @@ def start_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("start_session", (draft, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("start_session", (draft, facts, policy, now))
+    return _answer
 
 
 def state_tutoring_report(
@@ -1871,8 +1871,8 @@ def state_tutoring_report(
         begins; `LimitReached` when it has more than `DateRange::MAX_DAYS` dates, or
         more than a million stretches of instruction lie in it.
     """
-    answer: StateTutoringReport = _call("state_tutoring_report", (sessions, calendar, range, policy))
-    return answer
+    _answer: StateTutoringReport = _call("state_tutoring_report", (sessions, calendar, range, policy))
+    return _answer
 
 
 def student_sessions(
@@ -1891,8 +1891,8 @@ def student_sessions(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[StudentSession, ...] = _call("student_sessions", (sessions,))
-    return answer
+    _answer: tuple[StudentSession, ...] = _call("student_sessions", (sessions,))
+    return _answer
 
 
 def student_usage_report(
@@ -1915,8 +1915,8 @@ def student_usage_report(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: Those of `fast_facts`.
     """
-    answer: StudentUsageReport = _call("student_usage_report", (context, courses, sessions, alerts, range, zone))
-    return answer
+    _answer: StudentUsageReport = _call("student_usage_report", (context, courses, sessions, alerts, range, zone))
+    return _answer
 
 
 def suggest_times(
@@ -1940,8 +1940,8 @@ def suggest_times(
         TutorCoreError: When the window or the session has no length or too much of
         it, or a person is given twice.
     """
-    answer: TimeSuggestions = _call("suggest_times", (search, people, policy, now))
-    return answer
+    _answer: TimeSuggestions = _call("suggest_times", (search, people, policy, now))
+    return _answer
 
 
 def tag_session(
@@ -1958,8 +1958,8 @@ def tag_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("tag_session", (session, tag, facts, policy))
-    return answer
+    _answer: SessionOutcome = _call("tag_session", (session, tag, facts, policy))
+    return _answer
 
 
 def time_in(
@@ -1977,8 +1977,8 @@ def time_in(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("time_in", (session, draft, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("time_in", (session, draft, facts, policy, now))
+    return _answer
 
 
 def time_out(
@@ -1997,8 +1997,8 @@ def time_out(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("time_out", (session, encounter, departed_at, facts, policy, now))
-    return answer
+    _answer: SessionOutcome = _call("time_out", (session, encounter, departed_at, facts, policy, now))
+    return _answer
 
 
 def topic_report(
@@ -2022,8 +2022,8 @@ def topic_report(
         TutorCoreError: an argument cannot be read; `path` tells where.
         TutorCoreError: Those of `fast_facts`.
     """
-    answer: TopicReport = _call("topic_report", (requests, topics, scope, range, zone))
-    return answer
+    _answer: TopicReport = _call("topic_report", (requests, topics, scope, range, zone))
+    return _answer
 
 
 def tzdb_version(
@@ -2033,8 +2033,8 @@ def tzdb_version(
     Raises:
         TutorCoreError: never, as things stand.
     """
-    answer: str = _call("tzdb_version", ())
-    return answer
+    _answer: str = _call("tzdb_version", ())
+    return _answer
 
 
 def untag_session(
@@ -2051,8 +2051,8 @@ def untag_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionOutcome = _call("untag_session", (session, tag, facts))
-    return answer
+    _answer: SessionOutcome = _call("untag_session", (session, tag, facts))
+    return _answer
 
 
 def validate_qualifiers(
@@ -2069,8 +2069,8 @@ def validate_qualifiers(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[Finding, ...] = _call("validate_qualifiers", (qualifiers, facts, policy))
-    return answer
+    _answer: tuple[Finding, ...] = _call("validate_qualifiers", (qualifiers, facts, policy))
+    return _answer
 
 
 def validate_scheduled_session(
@@ -2088,8 +2088,8 @@ def validate_scheduled_session(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: ScheduledSessionReview = _call("validate_scheduled_session", (draft, facts, now))
-    return answer
+    _answer: ScheduledSessionReview = _call("validate_scheduled_session", (draft, facts, now))
+    return _answer
 
 
 def validate_session_draft(
@@ -2106,8 +2106,8 @@ def validate_session_draft(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: SessionDraftReview = _call("validate_session_draft", (draft, facts, policy, now))
-    return answer
+    _answer: SessionDraftReview = _call("validate_session_draft", (draft, facts, policy, now))
+    return _answer
 
 
 def visible_resources(
@@ -2130,8 +2130,8 @@ def visible_resources(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: tuple[ResourceId, ...] = _call("visible_resources", (session, attendee, resources, policy))
-    return answer
+    _answer: tuple[ResourceId, ...] = _call("visible_resources", (session, attendee, resources, policy))
+    return _answer
 
 
 def warmup_view(
@@ -2147,8 +2147,8 @@ def warmup_view(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: WarmupView = _call("warmup_view", (session, policy, now))
-    return answer
+    _answer: WarmupView = _call("warmup_view", (session, policy, now))
+    return _answer
 
 
 def work_order_deadline(
@@ -2167,8 +2167,8 @@ def work_order_deadline(
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    answer: WorkOrderDeadline = _call("work_order_deadline", (session, policy))
-    return answer
+    _answer: WorkOrderDeadline = _call("work_order_deadline", (session, policy))
+    return _answer
 
 
 ARGUMENTS: dict[str, Fields] = {

@@ -8,15 +8,16 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, TimestampSecondArray,
     UInt32Array, new_empty_array,
 };
+use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Field, Schema};
 use arrow_select::interleave::interleave;
 use pyo3::prelude::*;
 use tutorcore::{
-    AlertColumns, AlertCounts, AlertPolicy, AlertTable, ColumnBackTest, ContentAreaLevel,
-    EarlyAlertKind, Error, ErrorKind, Flags, SessionLengths, StudentsWithAlerts,
+    AlertColumns, AlertCounts, AlertPolicy, AlertTable, BatchOptions, ColumnBackTest,
+    ContentAreaLevel, EarlyAlertKind, Error, ErrorKind, Flags, SessionLengths, StudentsWithAlerts,
 };
 
-use super::capsule::{ArrowTable, taken};
+use super::capsule::{ArrowTable, Lent, taken};
 use super::ids::Numbers;
 use super::intake::{self, Intake, missing, whole, wrong};
 use super::{Run, raised};
@@ -37,7 +38,7 @@ pub(crate) fn early_alerts(
 ) -> PyResult<(ArrowTable, u64)> {
     raised(py, |reader| {
         let read = || {
-            let history = History::read(reader, sessions)?;
+            let history = lent(reader, sessions)?;
             let policy = read_policy(reader, policy).map_err(|error| error.inside("policy"))?;
             Ok((history, policy, Run::read(reader, zone, threads)?))
         };
@@ -46,6 +47,7 @@ pub(crate) fn early_alerts(
             Err(error) => return Ok(Err(error)),
         };
         run.detached(py, |options| {
+            let history = History::read(history, options)?;
             let alerts =
                 tutorcore::early_alerts(&history.columns(), &policy, options).map_err(at_column)?;
             Ok((ArrowTable::new(history.table(&alerts)?), alerts.skipped))
@@ -67,7 +69,7 @@ pub(crate) fn back_test(
 ) -> PyResult<Vec<BackTested>> {
     raised(py, |reader| {
         let read = || {
-            let history = History::read(reader, sessions)?;
+            let history = lent(reader, sessions)?;
             let policies: Vec<AlertPolicy> =
                 one(reader, policies, Leaf::Text).map_err(|error| error.inside("policies"))?;
             Ok((history, policies, Run::read(reader, zone, threads)?))
@@ -77,6 +79,7 @@ pub(crate) fn back_test(
             Err(error) => return Ok(Err(error)),
         };
         run.detached(py, |options| {
+            let history = History::read(history, options)?;
             let tests =
                 tutorcore::back_test(&history.columns(), &policies, options).map_err(at_column)?;
             let tests = tests.iter().zip(&policies);
@@ -97,6 +100,11 @@ type BackTested = (
     ArrowTable,
     u64,
 );
+
+/// The table of the argument `sessions`.
+fn lent(reader: &Reader<'_>, sessions: &Bound<'_, PyAny>) -> Result<Lent, Error> {
+    taken(reader, sessions).map_err(|error| error.inside("sessions"))
+}
 
 /// An error of the core's: the path begins with a column, unless it is about
 /// the zone or the whole.
@@ -127,9 +135,12 @@ pub(super) struct History {
     connected: Option<Vec<BooleanArray>>,
 }
 
-/// A column of ids: as it came, and as the core takes it.
+/// A column of ids: as it came, which rows have one, and as the core takes it.
 struct Ids {
     parts: Vec<ArrayRef>,
+    /// For each part; none where every row has one. A dictionary may have its
+    /// gaps among its words.
+    given: Vec<Option<NullBuffer>>,
     of: DataType,
     numbers: Numbers,
 }
@@ -140,16 +151,17 @@ enum Lengths {
 }
 
 impl History {
-    /// Reads a table. Paths of errors begin with the argument.
-    pub(super) fn read(reader: &Reader<'_>, sessions: &Bound<'_, PyAny>) -> Result<Self, Error> {
+    /// Reads a table, without the lock. Paths of errors begin with the
+    /// argument.
+    fn read(sessions: Lent, options: &BatchOptions<'_>) -> Result<Self, Error> {
         let read = || {
-            let table = Intake::new(taken(reader, sessions)?);
+            let table = Intake::new(sessions.batches()?);
             Ok(Self {
-                sessions: Ids::read(&table, "session_id", true, true)?,
-                students: Ids::read(&table, "student_id", true, true)?,
-                subjects: Ids::read(&table, "subject_id", false, false)?,
+                sessions: Ids::read(&table, "session_id", true, true, options)?,
+                students: Ids::read(&table, "student_id", true, true, options)?,
+                subjects: Ids::read(&table, "subject_id", false, false, options)?,
                 topics: match table.type_of("topic_id") {
-                    Some(_) => Some(Ids::read(&table, "topic_id", false, false)?),
+                    Some(_) => Some(Ids::read(&table, "topic_id", false, false, options)?),
                     None => None,
                 },
                 starts: starts(&table)?,
@@ -164,13 +176,12 @@ impl History {
     pub(super) fn columns(&self) -> Vec<AlertColumns<'_>> {
         let part = |at: usize| -> Option<AlertColumns<'_>> {
             let (lengths, has_ended) = self.lengths.part(at)?;
-            let subjects = self.subjects.parts.get(at)?;
             let topics = self.topics.as_ref();
             Some(AlertColumns {
                 sessions: self.sessions.numbers.part(at),
                 students: self.students.numbers.part(at),
                 subjects: self.subjects.numbers.part(at),
-                has_subject: intake::flags(subjects.as_ref()),
+                has_subject: self.subjects.flags(at),
                 starts: intake::times(self.starts.get(at)?.as_ref()),
                 lengths,
                 has_ended,
@@ -178,13 +189,7 @@ impl History {
                     Some(parts) => intake::truths(parts.get(at)?),
                     None => Flags::All,
                 },
-                topics: match topics {
-                    Some(topics) => Some((
-                        topics.numbers.part(at),
-                        intake::flags(topics.parts.get(at)?.as_ref()),
-                    )),
-                    None => None,
-                },
+                topics: topics.map(|topics| (topics.numbers.part(at), topics.flags(at))),
             })
         };
         (0..self.starts.len()).map_while(part).collect()
@@ -316,16 +321,28 @@ fn unwritable() -> Error {
 }
 
 impl Ids {
-    fn read(table: &Intake, name: &str, is_whole: bool, ordered: bool) -> Result<Self, Error> {
+    fn read(
+        table: &Intake,
+        name: &str,
+        is_whole: bool,
+        ordered: bool,
+        options: &BatchOptions<'_>,
+    ) -> Result<Self, Error> {
         let parts = table.required(name)?;
         if is_whole {
             whole(name, &parts)?;
         }
         Ok(Self {
-            numbers: Numbers::of_ids(name, parts.clone(), ordered)?,
+            given: parts.iter().map(Array::logical_nulls).collect(),
+            numbers: Numbers::of_ids(name, parts.clone(), ordered, options)?,
             of: table.type_of(name).cloned().unwrap_or(DataType::Null),
             parts,
         })
+    }
+
+    /// Which rows of a part have an id.
+    fn flags(&self, at: usize) -> Flags<'_> {
+        intake::flags(self.given.get(at).and_then(Option::as_ref))
     }
 
     /// The ids of some rows, of the type that they came in.
@@ -392,7 +409,7 @@ impl Lengths {
                 SessionLengths::Ends(intake::times(parts.get(at)?.as_ref())),
             ),
         };
-        Some((lengths, intake::flags(parts.get(at)?.as_ref())))
+        Some((lengths, intake::flags(parts.get(at)?.nulls())))
     }
 }
 

@@ -15,11 +15,28 @@ use crate::reader::Reader;
 
 const NAME: &CStr = c"arrow_array_stream";
 
-/// Takes the batches of whatever has `__arrow_c_stream__`.
-pub(super) fn taken(
-    reader: &Reader<'_>,
-    object: &Bound<'_, PyAny>,
-) -> Result<(SchemaRef, Vec<RecordBatch>), Error> {
+/// The batches that an object lends, not yet asked for.
+pub(super) struct Lent(FFI_ArrowArrayStream);
+
+impl Lent {
+    /// Asks for all of them. What the object still has to do for that, it does
+    /// now; it takes the lock itself where it needs it.
+    pub(super) fn batches(self) -> Result<(SchemaRef, Vec<RecordBatch>), Error> {
+        let broken = |_| {
+            Error::new(
+                ErrorKind::InvalidValue,
+                "The stream of the table is broken.",
+            )
+        };
+        let batches = ArrowArrayStreamReader::try_new(self.0).map_err(broken)?;
+        let schema = batches.schema();
+        let batches = batches.collect::<Result<Vec<_>, _>>().map_err(broken)?;
+        Ok((schema, batches))
+    }
+}
+
+/// Takes the stream of whatever has `__arrow_c_stream__`.
+pub(super) fn taken(reader: &Reader<'_>, object: &Bound<'_, PyAny>) -> Result<Lent, Error> {
     let refused = |message: &str| Error::new(ErrorKind::WrongType, message);
     let has_stream = reader.tried(|| object.hasattr("__arrow_c_stream__"))?;
     if !has_stream {
@@ -38,16 +55,7 @@ pub(super) fn taken(
     // of capsules); the lock is held, and taking the stream leaves a released
     // one in its place.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_mut()) };
-    let broken = |_| {
-        Error::new(
-            ErrorKind::InvalidValue,
-            "The stream of the table is broken.",
-        )
-    };
-    let batches = ArrowArrayStreamReader::try_new(stream).map_err(broken)?;
-    let schema = batches.schema();
-    let batches = batches.collect::<Result<Vec<_>, _>>().map_err(broken)?;
-    Ok((schema, batches))
+    Ok(Lent(stream))
 }
 
 /// A table that other libraries read by `__arrow_c_stream__`.

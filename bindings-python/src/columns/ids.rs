@@ -6,9 +6,12 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
-use tutorcore::{Error, IdInterner, Integers};
+use tutorcore::{BatchOptions, Error, ErrorKind, IdInterner, Integers};
 
 use super::intake::wrong;
+
+/// After how many texts a signal is looked for.
+const ASK_EVERY: usize = 1 << 16;
 
 /// A column of ids or numbers, part by part, as the core takes it.
 pub(super) enum Numbers {
@@ -25,12 +28,17 @@ pub(super) enum Numbers {
 impl Numbers {
     /// A column of ids. With `ordered`, the numbers of texts order as the
     /// texts do.
-    pub(super) fn of_ids(name: &str, parts: Vec<ArrayRef>, ordered: bool) -> Result<Self, Error> {
+    pub(super) fn of_ids(
+        name: &str,
+        parts: Vec<ArrayRef>,
+        ordered: bool,
+        options: &BatchOptions<'_>,
+    ) -> Result<Self, Error> {
         let Some(first) = parts.first() else {
             return Ok(Self::Lent(parts));
         };
         if is_text(first.data_type()) {
-            return codes(name, &parts, ordered).map(Self::Codes);
+            return codes(name, &parts, ordered, options).map(Self::Codes);
         }
         Self::of_integers(parts).ok_or_else(|| {
             wrong(
@@ -53,6 +61,10 @@ impl Numbers {
             })
         };
         match parts.first().map(Array::data_type) {
+            Some(DataType::Null) => {
+                let zeros = |part: &ArrayRef| vec![0; part.len()];
+                Some(Self::Codes(parts.iter().map(zeros).collect()))
+            }
             None
             | Some(DataType::Int32 | DataType::Int64 | DataType::UInt32 | DataType::UInt64) => {
                 Some(Self::Lent(parts))
@@ -98,12 +110,17 @@ fn is_text(of: &DataType) -> bool {
 }
 
 /// A number for each text; 0 where there is none.
-fn codes(name: &str, parts: &[ArrayRef], ordered: bool) -> Result<Vec<Vec<u32>>, Error> {
+fn codes(
+    name: &str,
+    parts: &[ArrayRef],
+    ordered: bool,
+    options: &BatchOptions<'_>,
+) -> Result<Vec<Vec<u32>>, Error> {
     let mut ids = IdInterner::new();
     let mut before = 0_usize;
     let mut all = Vec::with_capacity(parts.len());
     for part in parts {
-        let codes = part_codes(&mut ids, part.as_ref())
+        let codes = part_codes(&mut ids, part.as_ref(), options)
             .map_err(|(row, error)| error.inside(&(before + row).to_string()).inside(name))?;
         before += part.len();
         all.push(codes);
@@ -118,18 +135,22 @@ fn codes(name: &str, parts: &[ArrayRef], ordered: bool) -> Result<Vec<Vec<u32>>,
     Ok(all)
 }
 
-fn part_codes(ids: &mut IdInterner, part: &dyn Array) -> Result<Vec<u32>, (usize, Error)> {
+fn part_codes(
+    ids: &mut IdInterner,
+    part: &dyn Array,
+    options: &BatchOptions<'_>,
+) -> Result<Vec<u32>, (usize, Error)> {
     match part.data_type() {
-        DataType::Utf8 => interned(ids, part.as_string::<i32>().iter()),
-        DataType::LargeUtf8 => interned(ids, part.as_string::<i64>().iter()),
-        DataType::Utf8View => interned(ids, part.as_string_view().iter()),
+        DataType::Utf8 => interned(ids, part.as_string::<i32>().iter(), options),
+        DataType::LargeUtf8 => interned(ids, part.as_string::<i64>().iter(), options),
+        DataType::Utf8View => interned(ids, part.as_string_view().iter(), options),
         _ => {
             let dictionary = part.as_any_dictionary();
             if dictionary.values().is_empty() {
                 // No row has a value.
                 return Ok(vec![0; part.len()]);
             }
-            let words = part_codes(ids, dictionary.values().as_ref())?;
+            let words = part_codes(ids, dictionary.values().as_ref(), options)?;
             let keys = dictionary.normalized_keys();
             let word = |key: &usize| words.get(*key).copied().unwrap_or_default();
             Ok(keys.iter().map(word).collect())
@@ -140,8 +161,14 @@ fn part_codes(ids: &mut IdInterner, part: &dyn Array) -> Result<Vec<u32>, (usize
 fn interned<'a>(
     ids: &mut IdInterner,
     texts: impl Iterator<Item = Option<&'a str>>,
+    options: &BatchOptions<'_>,
 ) -> Result<Vec<u32>, (usize, Error)> {
+    let stop = || options.interrupt.is_some_and(|interrupt| interrupt());
     let code = |(row, text): (usize, Option<&str>)| match text {
+        _ if row % ASK_EVERY == ASK_EVERY - 1 && stop() => {
+            let message = "The host stopped the work.";
+            Err((row, Error::new(ErrorKind::LimitReached, message)))
+        }
         Some(text) => ids.intern(text).map_err(|error| (row, error)),
         None => Ok(0),
     };

@@ -8,6 +8,7 @@ use arrow_array::types::{
     TimestampSecondType,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, RecordBatch};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, SchemaRef, TimeUnit as ArrowUnit};
 use tutorcore::{Error, ErrorKind, Flags, TimeColumn, TimeUnit};
 
@@ -79,8 +80,8 @@ pub(super) fn whole(name: &str, parts: &[ArrayRef]) -> Result<(), Error> {
 }
 
 /// Which rows have a value.
-pub(super) fn flags(array: &dyn Array) -> Flags<'_> {
-    array.nulls().map_or(Flags::All, |nulls| Flags::Bits {
+pub(super) fn flags(nulls: Option<&NullBuffer>) -> Flags<'_> {
+    nulls.map_or(Flags::All, |nulls| Flags::Bits {
         bytes: nulls.validity(),
         offset: nulls.offset(),
     })
@@ -140,7 +141,8 @@ fn values<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array) -> &[i64] {
         .map_or(&[][..], |array| array.values())
 }
 
-/// A column of lengths of time in whole seconds: a copy, cut towards zero.
+/// A column of lengths of time in whole seconds: a copy, cut
+/// towards the past.
 pub(super) fn seconds(array: &dyn Array) -> Option<Vec<i64>> {
     let DataType::Duration(unit) = array.data_type() else {
         return None;

@@ -21,6 +21,12 @@ impl Files {
         self.texts.insert(path.into(), text);
     }
 
+    /// What is planned.
+    #[cfg(test)]
+    pub(crate) fn texts(&self) -> &BTreeMap<PathBuf, String> {
+        &self.texts
+    }
+
     /// Every file in this folder is the generator's: what is not planned goes.
     pub(crate) fn own(&mut self, folder: impl Into<PathBuf>) {
         self.folders.push(folder.into());

@@ -1,16 +1,13 @@
 //! Writes Python's half of the types and jobs: frozen dataclasses,
 //! enumerations, exceptions and one function for each job.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
-use super::declaration::{Declaration, Kind};
+use super::Done;
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
-use super::wire_type::WireType;
-use super::{Done, fail};
+use super::world::{World, constant, has_data, word};
 
 mod annotation;
 mod default;
@@ -44,132 +41,6 @@ pub(crate) fn files(files: &mut Files, source: &Source, jobs: &[Job], schema: &V
     Ok(())
 }
 
-/// What the jobs' signatures lead to.
-struct World<'a> {
-    source: &'a Source,
-    /// `$defs` of the schema.
-    definitions: &'a serde_json::Map<String, Value>,
-    /// Every type that a job takes or gives, beside the words.
-    types: BTreeMap<&'a str, &'a Declaration>,
-}
-
-impl<'a> World<'a> {
-    fn new(source: &'a Source, jobs: &[Job], schema: &'a Value) -> Done<Self> {
-        let Some(definitions) = schema.get("$defs").and_then(Value::as_object) else {
-            return fail("the schema has no $defs");
-        };
-        let mut world = Self {
-            source,
-            definitions,
-            types: BTreeMap::new(),
-        };
-        let mut reached: BTreeSet<String> = ["ErrorKind".to_owned()].into();
-        for (_, wire_type) in jobs.iter().flat_map(Job::wire_types) {
-            wire_type.named(&mut |name, _| {
-                reached.insert(name.to_owned());
-            });
-        }
-        while let Some(name) = reached.pop_first() {
-            let Some(found) = source.find_type(&name) else {
-                continue; // A generic's parameter.
-            };
-            if world.types.contains_key(&*found.name) {
-                continue;
-            }
-            if matches!(found.kind, Kind::Opaque) {
-                match annotation::form(&name) {
-                    Some(_) => continue,
-                    None => return fail(format!("the word {name} has no form in Python")),
-                }
-            }
-            world.types.insert(&found.name, found);
-            for part in parts(found) {
-                part.named(&mut |name, _| {
-                    reached.insert(name.to_owned());
-                });
-            }
-        }
-        Ok(world)
-    }
-
-    /// The schema of a type, as a job takes it if that differs.
-    fn taken(&self, name: &str) -> Option<&'a Value> {
-        self.definitions
-            .get(&format!("{name}Input"))
-            .or_else(|| self.definitions.get(name))
-    }
-
-    /// The schema of a type; of a generic, the schema of one of its uses.
-    fn schema_of(&self, declaration: &Declaration) -> Done<&'a Value> {
-        let mut name = declaration.name.clone();
-        if let (Some(generic), Some(pattern)) = (
-            declaration.generics.first(),
-            declaration.attributes.schemars("rename"),
-        ) {
-            let used = self.types.values().find_map(|alias| match &alias.kind {
-                Kind::Alias(WireType::Named(target, arguments)) if *target == name => {
-                    match arguments.first() {
-                        Some(WireType::Named(argument, _)) => Some(argument),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            });
-            if let Some(used) = used {
-                name = pattern.replace(&format!("{{{generic}}}"), used);
-            }
-        }
-        match self.taken(&name) {
-            Some(schema) => Ok(schema),
-            None => fail(format!("the schema has no {name}")),
-        }
-    }
-}
-
-/// The types that a declaration is made of.
-fn parts(declaration: &Declaration) -> Vec<&WireType> {
-    match &declaration.kind {
-        Kind::Record(fields) | Kind::Policy(fields) => {
-            fields.iter().map(|field| &field.wire_type).collect()
-        }
-        Kind::Enum { cases, .. } => cases
-            .iter()
-            .flat_map(|case| &case.fields)
-            .map(|field| &field.wire_type)
-            .collect(),
-        Kind::Alias(target) => vec![target],
-        Kind::Id | Kind::Opaque => Vec::new(),
-    }
-}
-
-/// Whether an enum's cases have data, so that it is a union of classes.
-fn has_data(declaration: &Declaration) -> bool {
-    match &declaration.kind {
-        Kind::Enum { cases, tagged } => *tagged || cases.iter().any(|case| !case.fields.is_empty()),
-        _ => false,
-    }
-}
-
-/// A Rust name in capitals: `GradeDOrF` as `GRADE_D_OR_F`.
-fn constant(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for letter in name.chars() {
-        if letter.is_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.extend(letter.to_uppercase());
-    }
-    out
-}
-
-/// A case's word on the wire: `GradeDOrF` as `gradeDOrF`.
-fn word(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
-}
-
 /// Names as an import lists them: classes before functions, by their letters.
 fn in_order<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut names: Vec<T> = names.into_iter().collect();
@@ -189,6 +60,8 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;

@@ -85,20 +85,6 @@ impl World<'_> {
         })
     }
 
-    /// Whether the value is what a record has when nothing is given.
-    fn is_default(&self, name: &str, value: &Value) -> bool {
-        let fields = self
-            .taken(name)
-            .and_then(|schema| schema.get("properties")?.as_object());
-        let (Some(fields), Some(values)) = (fields, value.as_object()) else {
-            return false;
-        };
-        fields.iter().all(|(name, field)| {
-            let default = field.get("default").unwrap_or(&Value::Null);
-            values.get(name).unwrap_or(&Value::Null) == default
-        })
-    }
-
     /// The types that must be declared before, because a default is made of
     /// them.
     pub(super) fn made_of<'d>(&self, declaration: &'d Declaration) -> Vec<&'d str> {

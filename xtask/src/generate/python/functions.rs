@@ -80,10 +80,10 @@ fn function(out: &mut String, annotations: &mut String, world: &World<'_>, job: 
     };
     writeln!(
         out,
-        "    answer: {answer} = _call({}, ({given}))",
+        "    _answer: {answer} = _call({}, ({given}))",
         quoted(name)
     )?;
-    out.push_str("    return answer\n");
+    out.push_str("    return _answer\n");
     Ok(())
 }
 

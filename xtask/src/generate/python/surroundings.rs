@@ -2,45 +2,11 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
-use crate::generate::declaration::Kind;
+use crate::generate::Done;
 use crate::generate::job::Job;
-use crate::generate::{Done, fail};
 
 use super::prose::docstring;
 use super::{HEADER, World, constant, in_order, model, quoted};
-
-/// The kinds of errors with their codes and descriptions.
-fn kinds<'a>(world: &World<'a>) -> Done<Vec<(&'a str, &'a str, &'a str)>> {
-    let codes = world
-        .definitions
-        .get("Error")
-        .and_then(|schema| schema.pointer("/properties/code/enum")?.as_array());
-    let described = world
-        .definitions
-        .get("ErrorKind")
-        .and_then(|schema| schema.get("oneOf")?.as_array());
-    let kinds = world.types.get("ErrorKind").map(|found| &found.kind);
-    let (Some(codes), Some(described), Some(Kind::Enum { cases, .. })) = (codes, described, kinds)
-    else {
-        return fail("the schema does not tell the kinds of errors");
-    };
-    let kinds: Vec<_> = cases
-        .iter()
-        .zip(codes.iter().zip(described))
-        .filter_map(|(case, (code, kind))| {
-            let description = kind.get("description").and_then(Value::as_str)?;
-            Some((case.name.as_str(), code.as_str()?, description))
-        })
-        .filter(|(name, code, _)| format!("INPUT-{}", constant(name).replace('_', "-")) == *code)
-        .collect();
-    if kinds.len() == cases.len() {
-        Ok(kinds)
-    } else {
-        fail("the codes of errors are not in the order of their kinds")
-    }
-}
 
 pub(super) fn errors(world: &World<'_>) -> Done<String> {
     let mut out = format!(
@@ -51,7 +17,7 @@ from ._failure import TutorCoreError
 from ._model import ErrorKind\n"
     );
     let mut table = String::from("ERRORS: dict[str, type[TutorCoreError]] = {\n");
-    for (name, code, description) in kinds(world)? {
+    for (name, code, description) in world.error_kinds()? {
         write!(
             out,
             "\n\nclass {name}Error(TutorCoreError):\n{}",
@@ -66,7 +32,8 @@ from ._model import ErrorKind\n"
 }
 
 pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
-    let errors: Vec<String> = kinds(world)?
+    let errors: Vec<String> = world
+        .error_kinds()?
         .iter()
         .map(|(name, ..)| format!("{name}Error"))
         .collect();
