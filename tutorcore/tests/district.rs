@@ -139,12 +139,13 @@ fn a_small_district_comes_out_right() {
         ("/stateMinutes/0/rows/0/insideMinutes", 50),
         ("/stateMinutes/0/rows/5/minutes", 50),
         ("/doubleBookings/count", 0),
+        ("/recurring/series", 0),
     ] {
         assert_eq!(count(&report, path), expected, "{path}");
     }
     assert_eq!(report["stateMinutes"][0]["rows"][5]["hours"], "0.8333");
     let keys: Vec<_> = report.as_object().expect("an object").keys().collect();
-    assert_eq!(keys.len(), 11);
+    assert_eq!(keys.len(), 12);
 }
 
 #[test]

@@ -6,15 +6,15 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use tutorcore::{
-    Instant, LocalDate, Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern, SchedulePolicy,
-    SchoolId, SeriesId, SessionSeries, Severity, TutorId, Weekday, describe_series,
+    Instant, LocalDate, LocalDateTime, Occurrence, Recurrence, RecurrenceEnd, RecurrencePattern,
+    SchedulePolicy, SchoolId, SessionSeries, Severity, TutorId, Weekday, describe_series,
     expand_recurrence,
 };
 
 use crate::fault::Fault;
 use crate::layout::{grouped, plain, table};
 use crate::source::Source;
-use crate::table::{Presence, Table};
+use crate::table::{Column, Presence, Row, Table};
 use crate::world::World;
 
 /// A series of `series.csv`, and its sessions.
@@ -80,118 +80,151 @@ const PATTERNS: [(&str, Pattern); 3] = [
     ("monthly", Pattern::Monthly),
 ];
 
+/// The columns of `series.csv`.
+struct Columns {
+    id: Column,
+    school: Column,
+    name: Column,
+    tutor: Column,
+    first_date: Column,
+    time: Column,
+    minutes: Column,
+    repeats: Column,
+    weekdays: Column,
+    interval: Column,
+    last_date: Column,
+    excepted: Column,
+}
+
 /// Reads the series and expands them. One that breaks a rule is reported and left out.
 #[expect(
     clippy::too_many_lines,
     reason = "a column after the other, as they stand in the file"
 )]
 pub(crate) fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) -> Vec<Planned> {
-    let mut planned = Vec::new();
+    let mut planned: Vec<Planned> = Vec::new();
     let Some(mut table) = Table::open(source, "series.csv", Presence::Optional, faults) else {
         return planned;
     };
-    let id = table.required("id");
-    let school_column = table.required("school");
-    let name = table.optional("name");
-    let tutor = table.optional("tutor");
-    let first_date = table.required("first_date");
-    let time = table.required("time");
-    let minutes = table.required("minutes");
-    let repeats = table.required("repeats");
-    let weekdays = table.optional("weekdays");
-    let interval = table.optional("interval");
-    let last_date = table.required("last_date");
-    let excepted = table.optional("excepted");
-    let policy = SchedulePolicy::default();
+    let columns = Columns {
+        id: table.required("id"),
+        school: table.required("school"),
+        name: table.optional("name"),
+        tutor: table.optional("tutor"),
+        first_date: table.required("first_date"),
+        time: table.required("time"),
+        minutes: table.required("minutes"),
+        repeats: table.required("repeats"),
+        weekdays: table.optional("weekdays"),
+        interval: table.optional("interval"),
+        last_date: table.required("last_date"),
+        excepted: table.optional("excepted"),
+    };
     table.rows(|row, _| {
-        let school: SchoolId = row.required_id(school_column)?;
-        let zone = match world.schools.get(&school) {
-            Some(school) => school.zone,
-            None => {
-                return Err(row.cell_fault(
-                    school_column,
-                    "The school is not in schools.csv.",
-                    "Add it there, or correct the id.",
-                ));
-            }
-        };
-        row.required_text(first_date)?;
-        row.required_text(time)?;
-        let local_start = match (row.date(first_date)?, row.time(time)?) {
-            (Some(date), Some(time)) => tutorcore::LocalDateTime::new(date, time).ok(),
-            _ => None,
-        };
-        let Some(local_start) = local_start else {
-            return Err(row.cell_fault(time, "This is no time of that date.", "Correct it."));
-        };
-        let number = |column, least: u32| -> Result<Option<u32>, Fault> {
-            let Some(text) = row.text(column)? else {
-                return Ok(None);
-            };
-            match text.parse() {
-                Ok(number) if number >= least => Ok(Some(number)),
-                _ => Err(row.cell_fault(column, "This is no such number.", "Write digits alone.")),
-            }
-        };
-        row.required_text(minutes)?;
-        let pattern = match row.required_choice(repeats, &PATTERNS)? {
-            Pattern::Daily => RecurrencePattern::Daily,
-            Pattern::Monthly => RecurrencePattern::Monthly,
-            Pattern::Weekly => RecurrencePattern::Weekly {
-                weekdays: row.choices(weekdays, &WEEKDAYS)?,
-            },
-        };
-        let dates = row.text(excepted)?.unwrap_or_default().split(';');
-        let dates = dates.map(str::trim).filter(|date| !date.is_empty());
-        let excepted_dates: Result<Vec<LocalDate>, _> = dates.map(str::parse).collect();
-        let Ok(excepted) = excepted_dates else {
+        let one = columns.planned(row, world)?;
+        if planned.iter().any(|other| other.series.id == one.series.id) {
             return Err(row.cell_fault(
-                excepted,
-                "This is no list of dates.",
-                "Write them as in 2026-11-26;2026-11-27.",
+                columns.id,
+                "The id is used twice.",
+                "Give each series its own.",
+            ));
+        }
+        planned.push(one);
+        Ok(())
+    });
+    planned
+}
+
+impl Columns {
+    fn planned(&self, row: &Row<'_>, world: &World) -> Result<Planned, Fault> {
+        let school: SchoolId = row.required_id(self.school)?;
+        let Some(zone) = world.schools.get(&school).map(|school| school.zone) else {
+            return Err(row.cell_fault(
+                self.school,
+                "The school is not in schools.csv.",
+                "Add it there, or correct the id.",
             ));
         };
-        let series_id = row.required_id::<SeriesId>(id)?;
-        if planned
-            .iter()
-            .any(|one: &Planned| one.series.id == series_id)
-        {
-            return Err(row.cell_fault(id, "The id is used twice.", "Give each series its own."));
-        }
         let series = SessionSeries {
-            id: series_id,
+            id: row.required_id(self.id)?,
             zone,
-            local_start,
-            length_minutes: number(minutes, 1)?.unwrap_or(1),
-            recurrence: Recurrence {
-                pattern,
-                interval: i32::try_from(number(interval, 1)?.unwrap_or(1)).unwrap_or(i32::MAX),
-                end: row
-                    .date(last_date)?
-                    .map(|date| RecurrenceEnd::Until { date }),
-                excepted,
-            },
+            local_start: self.local_start(row)?,
+            length_minutes: number(row, self.minutes)?
+                .ok_or_else(|| row.cell_fault(self.minutes, "The cell is empty.", "Fill it in."))?,
+            recurrence: self.recurrence(row)?,
             earlier: Vec::new(),
             changed: Vec::new(),
         };
-        let expansion = expand_recurrence(&series, &policy);
+        let expansion = expand_recurrence(&series, &SchedulePolicy::default());
         let refused = expansion
             .findings
             .iter()
             .find(|one| one.severity == Severity::Error);
         if let Some(finding) = refused {
-            return Err(row.cell_fault(id, &finding.message, "Correct the series."));
+            return Err(row.cell_fault(self.id, &finding.message, "Correct the series."));
         }
-        planned.push(Planned {
+        Ok(Planned {
             school,
-            name: row.text(name)?.unwrap_or_default().to_owned(),
-            tutor: row.id(tutor)?,
+            name: row.text(self.name)?.unwrap_or_default().to_owned(),
+            tutor: row.id(self.tutor)?,
             series,
             sessions: expansion.occurrences,
-        });
-        Ok(())
-    });
-    planned
+        })
+    }
+
+    fn local_start(&self, row: &Row<'_>) -> Result<LocalDateTime, Fault> {
+        row.required_text(self.first_date)?;
+        row.required_text(self.time)?;
+        let start = match (row.date(self.first_date)?, row.time(self.time)?) {
+            (Some(date), Some(time)) => LocalDateTime::new(date, time).ok(),
+            _ => None,
+        };
+        start.ok_or_else(|| {
+            row.cell_fault(self.time, "This is no time of that date.", "Correct it.")
+        })
+    }
+
+    fn recurrence(&self, row: &Row<'_>) -> Result<Recurrence, Fault> {
+        let pattern = match row.required_choice(self.repeats, &PATTERNS)? {
+            Pattern::Daily => RecurrencePattern::Daily,
+            Pattern::Monthly => RecurrencePattern::Monthly,
+            Pattern::Weekly => RecurrencePattern::Weekly {
+                weekdays: row.choices(self.weekdays, &WEEKDAYS)?,
+            },
+        };
+        let dates = row.text(self.excepted)?.unwrap_or_default().split(';');
+        let dates = dates.map(str::trim).filter(|date| !date.is_empty());
+        let excepted = dates
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|_| {
+                row.cell_fault(
+                    self.excepted,
+                    "This is no list of dates.",
+                    "Write them as in 2026-11-26;2026-11-27.",
+                )
+            })?;
+        let interval = number(row, self.interval)?.unwrap_or(1);
+        Ok(Recurrence {
+            pattern,
+            interval: i32::try_from(interval).unwrap_or(i32::MAX),
+            end: row
+                .date(self.last_date)?
+                .map(|date| RecurrenceEnd::Until { date }),
+            excepted,
+        })
+    }
+}
+
+/// A whole number from 1 on.
+fn number(row: &Row<'_>, column: Column) -> Result<Option<u32>, Fault> {
+    let Some(text) = row.text(column)? else {
+        return Ok(None);
+    };
+    match text.parse() {
+        Ok(number) if number >= 1 => Ok(Some(number)),
+        _ => Err(row.cell_fault(column, "This is no such number.", "Write digits alone.")),
+    }
 }
 
 /// Prints the series, and the week after the first clock change at the school with most of them.
@@ -307,9 +340,9 @@ fn changes(one: &Planned) -> Vec<LocalDate> {
             let span = zone.span_at(before.start.unix_seconds());
             (span.end <= after.start.unix_seconds()).then(|| {
                 let local = zone.to_local(span.end);
-                tutorcore::LocalDateTime::from_civil_seconds(local)
+                LocalDateTime::from_civil_seconds(local)
                     .ok()
-                    .map(tutorcore::LocalDateTime::date)
+                    .map(LocalDateTime::date)
             })?
         })
         .collect()

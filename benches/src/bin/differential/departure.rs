@@ -20,6 +20,8 @@ enum Kind {
     Shape(fn(&Case) -> bool),
     /// Each time is the same or so many seconds away, in one zone.
     Apart(&'static str, i64),
+    /// The times of a rule by hours or less part after clocks were put forward, not before.
+    AfterGap,
     /// The program does not take the rule.
     Refusal(fn(&Case, &str) -> bool),
 }
@@ -35,6 +37,9 @@ impl Departure {
             Kind::Shape(has) => has(case),
             Kind::Apart(zone, seconds) => {
                 case.zone.name() == zone && case.is_apart(theirs, complete, seconds)
+            }
+            Kind::AfterGap => {
+                case.parts.frequency > Frequency::Daily && case.parts_after_gap(theirs)
             }
             Kind::Refusal(_) => false,
         }
@@ -89,6 +94,10 @@ pub(crate) fn departures(peer: &str) -> Vec<Departure> {
         ],
         "rrule" => vec![
             shape("waits of minutes and seconds", waits),
+            Departure {
+                name: "goes astray after a gap, by hours and less",
+                kind: Kind::AfterGap,
+            },
             refusal("refuses an end before the start", |_, why| {
                 why.contains("UNTIL") && why.contains("DTSTART")
             }),

@@ -151,22 +151,47 @@ impl Case {
         !positions.is_empty() && !set.expand(window, &options).missing.is_empty()
     }
 
-    /// Whether an answer is ours but for an offset of so many seconds here and there.
+    /// Whether an answer is ours but for an offset of so many seconds here and there. Of the times
+    /// that we leave out it may have some, as its clocks are not put forward over all of them.
     pub(crate) fn is_apart(&self, theirs: &[i64], complete: bool, seconds: i64) -> bool {
-        [Reading::Ours, Reading::Shifted]
-            .into_iter()
-            .any(|reading| {
-                let ours = self.times(reading);
-                let mut pairs = ours
-                    .iter()
-                    .zip(theirs)
-                    .filter(|(ours, _)| **ours < self.end);
-                let apart = |(ours, theirs): (&i64, &i64)| {
-                    let away = (ours - theirs).abs();
-                    away == 0 || away == seconds
-                };
-                pairs.all(apart) && (!complete || ours.len().abs_diff(theirs.len()) <= 1)
-            })
+        let ours = self.times(Reading::Ours);
+        let all = self.times(Reading::Shifted);
+        let mut all = all.iter().take_while(|&&time| time < self.end).peekable();
+        for time in theirs.iter().take_while(|&&time| time < self.end) {
+            let meets =
+                |one: &i64| matches!((one - time).abs(), away if away == 0 || away == seconds);
+            while all
+                .next_if(|one| !meets(one) && !ours.contains(one))
+                .is_some()
+            {}
+            match all.next() {
+                Some(one) if meets(one) => {}
+                // The first so many were asked for: the lists end where they may.
+                Some(_) => return false,
+                None => break,
+            }
+        }
+        !complete || theirs.len().abs_diff(ours.len()) <= 1 + ours.len() / 8
+    }
+
+    /// Whether clocks were put forward between the last time that the two have in common, or the
+    /// start, and the first that they have not.
+    pub(crate) fn parts_after_gap(&self, theirs: &[i64]) -> bool {
+        let ours = self.times(Reading::Ours);
+        let at = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+        let before = ours[..at].last().copied();
+        let mut from = before.unwrap_or_else(|| placed(self.zone, self.start.civil_seconds()));
+        let Some(to) = ours.get(at).into_iter().chain(theirs.get(at)).max() else {
+            return false;
+        };
+        while from < *to {
+            let span = self.zone.span_at(from);
+            if span.end <= *to && self.zone.offset_at(span.end) > span.offset {
+                return true;
+            }
+            from = span.end;
+        }
+        false
     }
 
     /// The rule, and where the two lists part.
