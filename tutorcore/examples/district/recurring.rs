@@ -97,10 +97,6 @@ struct Columns {
 }
 
 /// Reads the series and expands them. One that breaks a rule is reported and left out.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a column after the other, as they stand in the file"
-)]
 pub(crate) fn read(source: &mut Source, world: &World, faults: &mut Vec<Fault>) -> Vec<Planned> {
     let mut planned: Vec<Planned> = Vec::new();
     let Some(mut table) = Table::open(source, "series.csv", Presence::Optional, faults) else {

@@ -110,11 +110,7 @@ fn id(declaration: &Declaration) -> String {
 
 fn words(declaration: &Declaration, cases: &[Case]) -> Done<String> {
     let (doc, _) = plain(&declaration.doc);
-    let mut out = format!(
-        "class {}(Word):\n{}",
-        declaration.name,
-        docstring(&doc, 4)
-    );
+    let mut out = format!("class {}(Word):\n{}", declaration.name, docstring(&doc, 4));
     for case in cases {
         let word = quoted(&word(&case.name));
         writeln!(out, "\n    {} = {word}", constant(&case.name))?;
