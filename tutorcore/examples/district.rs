@@ -16,6 +16,8 @@
 mod cell;
 #[path = "district/double_bookings.rs"]
 mod double_bookings;
+#[path = "district/early_alerts.rs"]
+mod early_alerts;
 #[path = "district/encounters.rs"]
 mod encounters;
 #[path = "district/events.rs"]
@@ -64,6 +66,8 @@ mod table;
 mod tally;
 #[path = "district/term.rs"]
 mod term;
+#[path = "district/watch.rs"]
+mod watch;
 #[path = "district/world.rs"]
 mod world;
 #[path = "district/write.rs"]
@@ -77,6 +81,7 @@ use std::process::ExitCode;
 use options::{From, HELP, Options, Request, Sample};
 use progress::Progress;
 use source::Source;
+use watch::Watch;
 use world::{Input, PeopleFolder};
 
 /// The options make no sense.
@@ -122,7 +127,8 @@ fn run(options: &Options) -> Result<(), String> {
     } = world::read(&mut source, people);
     let planned = recurring::read(&mut source, &world, &mut faults);
     let is_nothing = world.schools.is_empty() && term.sessions.is_empty();
-    let replayed = replay::replay(&world, &term, &options.policy.session, &mut progress);
+    let watch = Watch::new(&options.policy.alerts).map_err(|error| format!("--policy: {error}"))?;
+    let replayed = replay::replay(&world, &term, &options.policy.session, watch, &mut progress);
     let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
     let double_bookings = double_bookings::find(&term)
         .map_err(|error| format!("The double-bookings cannot be found: {error}"))?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 use serde::Deserialize;
-use tutorcore::{Instant, LocalDate, ReportPolicy, SessionPolicy, Zone};
+use tutorcore::{AlertPolicy, Instant, LocalDate, ReportPolicy, SessionPolicy, Zone};
 
 /// What `--help` says.
 pub(crate) const HELP: &str = "\
@@ -22,7 +22,7 @@ district --sample [STUDENTS [ENCOUNTERS [SEED]]]
   --out DIR                writes the reports as CSV too
   --as-of INSTANT          decides eligibility as of then, not of the last command
   --from DATE, --to DATE   the dates of the state's minutes, not those of the sessions
-  --policy FILE            settings: a JSON object with session, report or both
+  --policy FILE            settings: a JSON object with session, report, alerts or all
   --max-shown N            how many rows of each list are shown in full (5)
   --write-sample DIR       writes the made-up district's files and ends
   --help                   says this";
@@ -92,6 +92,8 @@ pub(crate) struct Policy {
     pub(crate) session: SessionPolicy,
     /// Those of reports.
     pub(crate) report: ReportPolicy,
+    /// Those of early alerts.
+    pub(crate) alerts: AlertPolicy,
 }
 
 /// Reads the command line; the error is a sentence for the person who wrote it.

@@ -10,6 +10,8 @@
 mod attendance;
 #[path = "sample/calendar.rs"]
 mod calendar;
+#[path = "sample/cramming.rs"]
+mod cramming;
 #[path = "sample/generator.rs"]
 mod generator;
 #[path = "sample/needs.rs"]
@@ -40,6 +42,7 @@ pub fn generate(students: usize, encounters: usize, seed: u64) -> Vec<(String, S
     let mut district = Generator::new(students, encounters, seed);
     district.write_places();
     district.write_term(encounters);
+    district.write_cramming();
     district.write_people();
     district.write_series();
     district.files()
