@@ -66,6 +66,8 @@ mod table;
 mod tally;
 #[path = "district/term.rs"]
 mod term;
+#[path = "district/visits.rs"]
+mod visits;
 #[path = "district/watch.rs"]
 mod watch;
 #[path = "district/world.rs"]
@@ -112,6 +114,9 @@ fn main() -> ExitCode {
 /// Reads, replays and reports.
 fn run(options: &Options) -> Result<(), String> {
     let (mut source, title) = open(&options.term)?;
+    if visits::are_here(&source) {
+        return judge(&mut source, &title, options);
+    }
     let people = match &options.people {
         Some(folder) => Some(PeopleFolder {
             source: folder_of(folder)?,
@@ -158,6 +163,25 @@ fn run(options: &Options) -> Result<(), String> {
                     could not be read is told above."
                 .to_owned(),
         );
+    }
+    Ok(())
+}
+
+/// Reads visits and reports their early alerts.
+fn judge(source: &mut Source, title: &str, options: &Options) -> Result<(), String> {
+    let report = visits::report(source, options).map_err(|error| format!("--policy: {error}"))?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let told = if options.json {
+        let document = serde_json::to_writer_pretty(&mut out, &report);
+        document
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        visits::print(&mut out, title, &report, options.max_shown)
+    };
+    told.and_then(|()| out.flush()).or_else(closed_pipe)?;
+    if report.rows == 0 {
+        return Err("There is nothing to judge: no row of sessions.csv could be read.".to_owned());
     }
     Ok(())
 }

@@ -12,12 +12,15 @@ use tutorcore::{AlertPolicy, Instant, LocalDate, ReportPolicy, SessionPolicy, Zo
 pub(crate) const HELP: &str = "\
 Replays a district's term of tutoring through the core and reports.
 
-district [FOLDER]          reads the CSV files of FOLDER; docs/DISTRICT.md tells their columns
+district [FOLDER]          reads the CSV files of FOLDER; docs/DISTRICT.md tells their columns.
+                           Where sessions.csv has no more than student, subject, start and end,
+                           the early alerts alone are told
 district --sample [STUDENTS [ENCOUNTERS [SEED]]]
                            makes a district up; so does district alone (2000 10000 1)
 
   --people FOLDER          takes people and schools from a school data sync, v1 or v2.1
-  --zone NAME              the zone of its schools, such as America/Chicago
+  --zone NAME              the zone of its schools, such as America/Chicago, or of dates where
+                           sessions.csv tells no school (UTC)
   --json                   prints one JSON document
   --out DIR                writes the reports as CSV too
   --as-of INSTANT          decides eligibility as of then, not of the last command
@@ -134,9 +137,6 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Request, String> {
         && from > to
     {
         return Err("--from is later than --to.".to_owned());
-    }
-    if options.zone.is_some() && options.people.is_none() {
-        return Err("--zone goes with --people: schools.csv has the zones.".to_owned());
     }
     if is_sample || write_sample.is_some() {
         let sample = sample(rest)?;

@@ -33,6 +33,7 @@ mod tables;
 #[path = "sample/term.rs"]
 mod term;
 
+use cramming::CRAMMING_FROM;
 use generator::Generator;
 pub use tables::FILES;
 
@@ -41,8 +42,10 @@ pub use tables::FILES;
 pub fn generate(students: usize, encounters: usize, seed: u64) -> Vec<(String, String)> {
     let mut district = Generator::new(students, encounters, seed);
     district.write_places();
+    if encounters >= CRAMMING_FROM {
+        district.write_cramming();
+    }
     district.write_term(encounters);
-    district.write_cramming();
     district.write_people();
     district.write_series();
     district.files()

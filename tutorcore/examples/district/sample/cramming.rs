@@ -5,12 +5,15 @@ use super::generator::Generator;
 use super::people::student_id;
 use super::records::{Encounter, Session};
 
+/// From how many encounters on a sample has room for it.
+pub(super) const CRAMMING_FROM: usize = 1000;
+
 /// How many come.
 const STUDENTS: usize = 3;
 
 impl Generator {
-    /// Writes a week of drop-in sessions before and after school. The last one of one student
-    /// is as long as the others together would like to be.
+    /// Writes a week of drop-in sessions before and after school, and a long Saturday for one of
+    /// the students.
     pub(super) fn write_cramming(&mut self) {
         let place = 0;
         let tutor = self.extra_tutor(place, "");
@@ -65,6 +68,7 @@ impl Generator {
                 .get(&(student, day))
                 .is_none_or(|&(from, to)| end <= from || to <= start);
             if is_free {
+                self.busy.insert((student, day), (start, end));
                 session.encounters.push(Encounter {
                     id: self.encounter_id(),
                     student: student_id(student),
