@@ -222,6 +222,17 @@ impl GridSet {
         })
     }
 
+    /// How many cells are in that the other lacks.
+    pub(crate) fn count_outside(&self, other: &Self) -> usize {
+        let (shared, rest) = self.words.split_at(self.words.len().min(other.words.len()));
+        let outside = shared.iter().zip(&other.words);
+        let shared: usize = outside
+            .map(|(one, other)| (one & !other).count_ones() as usize)
+            .sum();
+        let rest: usize = rest.iter().map(|word| word.count_ones() as usize).sum();
+        shared + rest
+    }
+
     /// How many cells are in.
     pub(crate) fn count(&self) -> usize {
         self.words
@@ -333,6 +344,7 @@ mod tests {
             };
             prop_assert_eq!(after(&|set| set.and(&b)), &model & &other_model);
             prop_assert_eq!(after(&|set| set.and_not(&b)), &model - &other_model);
+            prop_assert_eq!(a.count_outside(&b), (&model - &other_model).len());
             let joined = (&model | &other_model).into_iter().filter(|&cell| cell < cells);
             prop_assert_eq!(after(&|set| set.or(&b)), joined.collect::<BTreeSet<_>>());
             let moved = model.iter().filter_map(|cell| cell.checked_sub(by)).collect();
