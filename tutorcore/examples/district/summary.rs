@@ -10,6 +10,7 @@ use tutorcore::{
     export_eligibility, payment_eligibility, state_tutoring_report,
 };
 
+use crate::assistant::Assistant;
 use crate::double_bookings::DoubleBookings;
 use crate::fault::Fault;
 use crate::options::Options;
@@ -40,6 +41,8 @@ pub(crate) struct Summary {
     pub(crate) double_bookings: DoubleBookings,
     /// What is planned to repeat.
     pub(crate) recurring: Recurring,
+    /// What the scheduling assistant says of it.
+    pub(crate) assistant: Assistant,
     /// What could not be read.
     pub(crate) unreadable: Vec<Fault>,
     /// Rows that could not be tried.
@@ -183,6 +186,7 @@ pub(crate) fn summarise(
         state_minutes,
         double_bookings: DoubleBookings::default(),
         recurring: Recurring::default(),
+        assistant: Assistant::default(),
         unreadable: faults,
         unresolved: replayed.unresolved,
         refusals: replayed.refusals,
