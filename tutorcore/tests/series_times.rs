@@ -355,3 +355,32 @@ fn a_search_of_too_much_is_refused() {
     };
     assert_eq!(refused(&dense).unwrap_err().path(), "/search/series");
 }
+
+#[test]
+fn the_nearest_free_time_of_one_session_leaves_the_others_where_they_are() {
+    // One session a day is allowed: Tuesday's must not go to Wednesday, where the next one is.
+    let people: Vec<PersonCalendar> = read(json!([{
+        "person": "ada", "zone": "UTC", "limits": {"sessionsPerDay": 1, "bufferAfterMinutes": 30},
+        "busy": [{"session": "trip", "start": "2026-10-06T00:00:00Z", "end": "2026-10-07T00:00:00Z"}],
+    }]));
+    let session = |id: &str, start: &str| {
+        json!({"id": id, "start": start,
+        "end": start.replace(":00:00Z", ":30:00Z")})
+    };
+    let proposal: SessionProposal = read(json!({
+        "time": {"type": "sessions", "sessions": [
+            session("a", "2026-10-06T20:00:00Z"), session("b", "2026-10-07T10:00:00Z"),
+        ]},
+        "invitees": [{"person": "ada"}],
+    }));
+    let told = explain_slot(&proposal, &people, &SchedulePolicy::default(), at(0)).unwrap();
+    let starts = |one: Option<tutorcore::Interval>| one.map(|one| one.start.to_string());
+    assert_eq!(
+        starts(told.slots[0].earlier).as_deref(),
+        Some("2026-10-05T23:00:00Z")
+    );
+    assert_eq!(
+        starts(told.slots[0].later).as_deref(),
+        Some("2026-10-08T00:00:00Z")
+    );
+}

@@ -186,7 +186,8 @@ pub(super) fn whole(count: usize) -> i64 {
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) slot: &'a Slot,
-    /// The sessions of the same proposal that come before.
+    /// The sessions of the same proposal that come before, in order. Where another place for one
+    /// session is looked for, all its other sessions.
     pub(super) earlier: &'a [Slot],
     /// What is being moved.
     pub(super) own: Own<'a>,
@@ -339,7 +340,8 @@ fn limits(calendar: &Calendar<'_>, asked: &Asked<'_>, found: &mut Vec<Found>) {
 /// What there would be in a period: what is booked, the proposal's earlier sessions, and this one.
 fn with_earlier(mut tally: Tally, period: Period, asked: &Asked<'_>) -> Tally {
     let earlier = asked.earlier.iter().rev();
-    for slot in earlier.take_while(|slot| slot.span.start >= period.span.start) {
+    let earlier = earlier.take_while(|slot| slot.span.start >= period.span.start);
+    for slot in earlier.filter(|slot| slot.span.start < period.span.end) {
         tally.add(slot.span.length());
     }
     tally.add(asked.slot.span.length());

@@ -121,6 +121,17 @@ pub(super) struct Slot {
 }
 
 impl Slot {
+    /// The same session at another time.
+    pub(super) fn moved_to(&self, start: i64) -> Self {
+        Self {
+            id: self.id.clone(),
+            span: Span {
+                start,
+                end: start.saturating_add(self.span.length()),
+            },
+        }
+    }
+
     pub(super) fn interval(&self) -> crate::time::Interval {
         interval(self.span)
     }
