@@ -109,14 +109,9 @@ fn as_numbered(who: usize) -> i64 {
 }
 
 #[test]
-fn more_than_a_million_sessions_of_a_term() {
+fn more_than_a_million_sessions_of_a_term_whatever_the_ids() {
     let term = Bookings::new(MANY, 60_000, 1_786_924_800, 18 * 7 * 1440, 60, 60);
     term.check(as_numbered);
-}
-
-#[test]
-fn more_than_a_million_sessions_of_people_with_any_ids() {
-    let term = Bookings::new(MANY, 60_000, 1_786_924_800, 18 * 7 * 1440, 60, 60);
     term.check(far_apart);
 }
 
@@ -127,7 +122,7 @@ fn years_of_seconds_with_busy_times_over_each_other() {
         (600_000, 50_000),
         (1 << 40, 1 << 37),
     ] {
-        let years = Bookings::new(120_000, 4_000, -1_000_000_007, time, 1, longest);
+        let years = Bookings::new(80_000, 4_000, -1_000_000_007, time, 1, longest);
         years.check(as_numbered);
         years.check(far_apart);
     }
@@ -135,7 +130,7 @@ fn years_of_seconds_with_busy_times_over_each_other() {
 
 #[test]
 fn ids_in_two_heaps_far_from_each_other() {
-    let term = Bookings::new(150_000, 7_000, 0, 40_000, 60, 50);
+    let term = Bookings::new(90_000, 4_000, 0, 40_000, 60, 50);
     term.check(|who| as_numbered(who) + if who % 3 == 0 { i64::MIN } else { 1 << 61 });
     // Multiples of high powers of two, as bit fields make them.
     term.check(|who| as_numbered(who) << 50);
@@ -146,7 +141,7 @@ fn a_million_busy_times_are_searched() {
     let all = Bookings::new(MANY, 1, 1_786_924_800, 900_000, 60, 50);
     let index = BusyIndex::new(&all.starts, &all.ends);
     let mut numbers = Numbers(5);
-    for _ in 0..12 {
+    for _ in 0..6 {
         let start = 1_786_924_800 + numbers.below(900_000) * 60 - 30;
         let end = start + numbers.below(7_200);
         let overlaps = |row: &usize| {
