@@ -2,7 +2,6 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
     reason = "cells are cut to the set's size on entry, and words are found by them"
 )]
 
