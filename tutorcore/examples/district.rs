@@ -12,6 +12,8 @@
 //! no clock: this program is its host. It finds the facts that each command asks for, gives the
 //! command, and keeps the next state; no rule is written here.
 
+#[path = "district/assistant.rs"]
+mod assistant;
 #[path = "district/cell.rs"]
 mod cell;
 #[path = "district/double_bookings.rs"]
@@ -70,6 +72,8 @@ mod term;
 mod visits;
 #[path = "district/watch.rs"]
 mod watch;
+#[path = "district/week.rs"]
+mod week;
 #[path = "district/world.rs"]
 mod world;
 #[path = "district/write.rs"]
@@ -137,10 +141,13 @@ fn run(options: &Options) -> Result<(), String> {
     let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
     let double_bookings = double_bookings::find(&term)
         .map_err(|error| format!("The double-bookings cannot be found: {error}"))?;
+    let assistant = assistant::ask(&term, &planned)
+        .map_err(|error| format!("The assistant cannot be asked: {error}"))?;
     drop(term);
     let mut summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
     summary.double_bookings = double_bookings;
     summary.recurring = recurring::figures(&planned);
+    summary.assistant = assistant;
     progress.finish();
     let mut out = BufWriter::new(io::stdout().lock());
     let told = if options.json {
@@ -151,6 +158,7 @@ fn run(options: &Options) -> Result<(), String> {
     } else {
         print::print(&mut out, &title, &world, &summary, options.max_shown)
             .and_then(|()| recurring::print(&mut out, &world, &planned))
+            .and_then(|()| week::print(&mut out, &summary.assistant, &planned))
     };
     told.and_then(|()| out.flush()).or_else(closed_pipe)?;
     if let Some(folder) = &options.out {

@@ -56,6 +56,7 @@ jobs! {
     crate::availability::find_double_bookings,
     crate::availability::free_slots,
     crate::availability::repair_series,
+    crate::availability::suggest_series_times,
     crate::availability::suggest_times,
     crate::catalogue::rule_catalogue,
     crate::diagnosis::diagnose_session,

@@ -147,14 +147,16 @@ pub use alert::{
     student_sessions,
 };
 pub use availability::{
-    AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
-    BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
-    DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
-    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
-    ProposedOccurrence, ProposedTime, RepairRequest, ScheduleConflict, SeriesRepair, SeriesRepairs,
-    SessionMove, SessionProposal, SlotExplanation, SlotExplanations, SubstituteTutor, Substitution,
-    TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts,
-    double_bookings, explain_slot, find_double_bookings, free_slots, repair_series, suggest_times,
+    AttendeeAtTime, AttendeeConflicts, AttendeeInSeries, AttendeeState, AvailabilityEdge,
+    AvailabilityGrid, Blocker, BookedSession, BookingSource, BusyHits, BusyIndex, Calendars,
+    ConflictKind, ConflictReport, DoubleBooking, DoubleBookingCause, DoubleBookingColumns,
+    DoubleBookingReport, FreeSlots, GridRequest, GridRow, GridSession, Invitee, LimitMeasure,
+    LimitPeriod, OccurrenceConflicts, Participant, ProposedOccurrence, ProposedTime, RepairRequest,
+    ScheduleConflict, SeriesRepair, SeriesRepairs, SeriesSearch, SeriesSuggestion,
+    SeriesSuggestions, SessionMove, SessionProposal, SlotExplanation, SlotExplanations,
+    SubstituteTutor, Substitution, TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid,
+    detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
+    repair_series, suggest_series_times, suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;

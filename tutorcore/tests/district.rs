@@ -631,3 +631,35 @@ fn a_folder_of_visits_has_its_early_alerts() {
     assert_eq!(alerts["refused"], serde_json::json!([]));
     assert_eq!(document["unreadable"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn the_assistant_looks_at_a_series_that_is_blocked_in_part() {
+    let series = "id,school,name,tutor,first_date,time,minutes,repeats,weekdays,interval,last_date\n\
+                  algebra,hs,Algebra,t1,2026-10-06,15:30,45,weekly,,1,2026-10-20\n";
+    let folder = folder("assistant", &[("series.csv", Some(series.as_bytes()))]);
+    let report = report(&folder);
+    let found = &report["assistant"]["series"];
+    assert_eq!(report["assistant"]["blockedSeries"], 1);
+    assert_eq!(found["series"], "algebra");
+    assert_eq!(
+        (&found["blocked"], &found["sessions"]),
+        (&1.into(), &3.into())
+    );
+    // 14:30 to 16:15 on Tuesday, 15:30 to 16:30 on Wednesday.
+    assert_eq!(
+        (&found["week"], &found["busyCells"]),
+        (&"2026-10-05".into(), &11.into())
+    );
+    // From 14:30 to 17:30 on five days; Tuesday's are free from 16:00, Wednesday's up to 14:45 and
+    // from 16:30.
+    assert_eq!(found["lookedAt"], 65);
+    assert_eq!(found["free"], 3 * 13 + 7 + 2 + 5);
+
+    let told = district(&[folder.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&told.stdout);
+    assert!(told.contains("  Tue 10-06  .... .... .... .... .... .... .... .... ..## #### #... "));
+    assert!(
+        told.contains("    Tue 16:00  3 of 3  All 3 weeks; "),
+        "{told}"
+    );
+}

@@ -10,6 +10,7 @@ use tutorcore::{
     export_eligibility, payment_eligibility, state_tutoring_report,
 };
 
+use crate::assistant::Assistant;
 use crate::double_bookings::DoubleBookings;
 use crate::early_alerts::{self, EarlyAlerts};
 use crate::fault::Fault;
@@ -43,6 +44,8 @@ pub(crate) struct Summary {
     pub(crate) double_bookings: DoubleBookings,
     /// What is planned to repeat.
     pub(crate) recurring: Recurring,
+    /// What the scheduling assistant says of it.
+    pub(crate) assistant: Assistant,
     /// What could not be read.
     pub(crate) unreadable: Vec<Fault>,
     /// Rows that could not be tried.
@@ -197,6 +200,7 @@ pub(crate) fn summarise(
         early_alerts,
         double_bookings: DoubleBookings::default(),
         recurring: Recurring::default(),
+        assistant: Assistant::default(),
         unreadable: faults,
         unresolved: replayed.unresolved,
         refusals: replayed.refusals,

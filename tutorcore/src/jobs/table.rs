@@ -24,12 +24,12 @@ use crate::{
     ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
     SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
     ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
-    SeriesOutcome, SeriesRepairs, SessionAlerts, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
-    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
-    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
-    StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId,
-    SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    SeriesOutcome, SeriesRepairs, SeriesSearch, SeriesSuggestions, SessionAlerts, SessionDiagnosis,
+    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome,
+    SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag,
+    SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
+    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
+    SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
     TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
     WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
@@ -1097,6 +1097,19 @@ pub const JOBS: &[JobInfo] = &[
             required("zone", "Zone"),
         ],
         answer: "StudentUsageReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "suggest_series_times",
+        module: "availability",
+        summary: "Times at which a whole series can be held, the best first: each with how many of its sessions hold, which are blocked by whom and why, and what each person is.",
+        arguments: &[
+            required("search", "SeriesSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesSuggestions",
         fallible: true,
     },
     JobInfo {
@@ -3222,6 +3235,31 @@ impl Job for StudentUsageReportArguments {
     }
 }
 
+/// The arguments of `suggest_series_times`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SuggestSeriesTimesArguments {
+    search: SeriesSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SuggestSeriesTimesArguments {
+    type Answer = SeriesSuggestions;
+
+    fn run(self) -> Result<SeriesSuggestions, Error> {
+        crate::availability::suggest_series_times(
+            &self.search,
+            &self.people,
+            &self.policy,
+            self.now,
+        )
+    }
+}
+
 /// The arguments of `suggest_times`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3613,6 +3651,7 @@ dispatcher! {
     "state_tutoring_report" => StateTutoringReportArguments,
     "student_sessions" => StudentSessionsArguments,
     "student_usage_report" => StudentUsageReportArguments,
+    "suggest_series_times" => SuggestSeriesTimesArguments,
     "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from assistant import assistant
 from cells import Folder
 from district import District
 from double_bookings import double_bookings
@@ -67,6 +68,7 @@ def count(folder: Path) -> dict[str, Any]:
     timetable = list(term.timetable.values())
     document["doubleBookings"] = double_bookings(timetable, utc)
     document["recurring"] = series.figures(utc)
+    document["assistant"] = assistant(timetable, series)
     for kind, rows in (("unreadable", files.unreadable), ("unresolved", term.unresolved)):
         document[kind] = [{"file": file, "line": line} for file, line in sorted(rows)]
     return document
