@@ -266,6 +266,36 @@ export function editDescription(args: EditDescriptionArguments): TutoringSession
 export function editEncounter(args: EditEncounterArguments): TutoringSessionOutcome;
 
 /**
+ * Changes one session of a series, one and those that follow, or all that are to come: when they
+ * are, what they are about, who is invited; or calls them off.
+ *
+ * A session that does not move keeps its answers, its version and what people were told of it, and
+ * its id as long as its series does. Where one and those that follow get other times they become a
+ * series of their own, with ids of that series; what was before stays in the old one. A session
+ * that moves asks everybody again. One that was moved or called off by itself before stays where it
+ * is. Sessions that are over or running are history: a change that would move them is refused, any
+ * other passes them over.
+ *
+ * Sessions that the change adds are as the session before them, with the same people, who are all
+ * asked. One that is restored is scheduled again.
+ *
+ * Each person is told once of the whole change (`seriesNoticeOwed`), of those sessions alone that
+ * something is new of: who was told of a session that moved, that is called off, or that they are
+ * no longer invited to, and whoever is newly invited. Who was not told of a session yet hears
+ * nothing of its being called off. Another name tells nobody.
+ *
+ * `sessions` are the sessions of the series, those that are over too where the change may reach
+ * them.
+ *
+ * Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+ *
+ * @throws {TutorCoreError} Those of `editSeries`; `ErrorKind.InvalidValue` when a session that the
+ * change is for is not given, is given twice or belongs to another series. And when the arguments
+ * cannot be read.
+ */
+export function editScheduledSeries(args: EditScheduledSeriesArguments): ScheduledSeriesOutcome;
+
+/**
  * Changes one session of a series, one and all that follow, or all that are to come.
  *
  * A session keeps its id when its time or its day changes: the id is made of the local start that
@@ -609,6 +639,18 @@ export function leaveMeeting(args: LeaveMeetingArguments): ScheduledSessionOutco
 export function markInvitationSent(args: MarkInvitationSentArguments): ScheduledSessionOutcome;
 
 /**
+ * Records that a person was told what a notice says; gives the sessions as they are then, in the
+ * order given.
+ *
+ * A session that was moved again since the notice was made is still owed.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function markSeriesNoticeSent(args: MarkSeriesNoticeSentArguments): readonly ScheduledSession[];
+
+/**
  * The resources that match tags, by title and then by id.
  *
  * By default a resource matches that shares a topic and a grade level with the tags; the programme
@@ -842,6 +884,19 @@ export function reschedule(args: RescheduleArguments): ScheduledSessionOutcome;
 export function respondToInvitation(args: RespondToInvitationArguments): ScheduledSessionOutcome;
 
 /**
+ * Answers the invitations to a series: to all its sessions that start later than now and that the
+ * person has not answered one by one.
+ *
+ * A later answer to the series replaces the former; an answer to one session stays. A session that
+ * is moved afterwards asks again, and so does one that is added to the series.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function respondToSeries(args: RespondToSeriesArguments): SeriesSessionsOutcome;
+
+/**
  * Takes an invitation back. Who was told of it is to be told that it is withdrawn.
  *
  * Source: Scheduling tutoring sessions, Schedule a session (F002-14).
@@ -885,6 +940,19 @@ export function rsvpTally(args: RsvpTallyArguments): RsvpTally;
 export function ruleCatalogue(args?: RuleCatalogueArguments): readonly RuleInfo[];
 
 /**
+ * Schedules a series: every session of it, each with an invitation owed to everybody on the draft.
+ * Each person is told once, of all sessions.
+ *
+ * A series whose dates the scheduling assistant has mended brings its moved sessions along, in
+ * `series.changed`.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-02, F002-18..21).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function scheduleSeries(args: ScheduleSeriesArguments): ScheduledSeriesOutcome;
+
+/**
  * Schedules a session: version 1, with an invitation owed to everybody on the draft.
  *
  * Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
@@ -902,6 +970,19 @@ export function scheduleSession(args: ScheduleSessionArguments): ScheduledSessio
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function searchStudents(args: SearchStudentsArguments): readonly StudentId[];
+
+/**
+ * Who is to be told of sessions of series as they stand, each person once for each series: what
+ * `invitationsDue` tells of the single sessions. By series and then by person.
+ *
+ * It serves a host that has lost a notice, and finds nothing that was sent and marked. Sessions
+ * without a series are passed over.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function seriesInvitationsDue(args: SeriesInvitationsDueArguments): readonly SeriesNotice[];
 
 /**
  * The requests behind tutor-run sessions: one for each student with an encounter, with the
@@ -2599,6 +2680,15 @@ export interface EditEncounterArguments {
   readonly now: Instant | Date;
 }
 
+/** What `editScheduledSeries` takes. */
+export interface EditScheduledSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly edit: ScheduledSeriesEdit;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `editSeries` takes. */
 export interface EditSeriesArguments {
   readonly series: SessionSeriesInput;
@@ -2709,6 +2799,12 @@ export type Effect =
       readonly kind: NotificationKind;
       /** The version of the session that it is about. */
       readonly version: number;
+    }
+  /** Somebody is to be told what has become of a series: once for all of it. */
+  | {
+      readonly type: 'seriesNoticeOwed';
+      /** Whom, and what. */
+      readonly notice: SeriesNotice;
     }
   /** An invitation was answered; the organiser sees another tally. */
   | {
@@ -3375,6 +3471,12 @@ export interface Invitation {
    */
   readonly rsvp: Rsvp;
   /**
+   * Whether it was given for the whole series; then the next answer to the series replaces it.
+   *
+   * @defaultValue `false`
+   */
+  readonly answeredBySeries: boolean;
+  /**
    * Whether it was taken back.
    *
    * @defaultValue `false`
@@ -3396,6 +3498,12 @@ export interface InvitationInput {
    * @defaultValue `"noResponse"`
    */
   readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was given for the whole series; then the next answer to the series replaces it.
+   *
+   * @defaultValue `false`
+   */
+  readonly answeredBySeries?: boolean | undefined;
   /**
    * Whether it was taken back.
    *
@@ -3532,6 +3640,12 @@ export interface MarkInvitationSentArguments {
   readonly session: ScheduledSessionInput;
   readonly person: PersonId;
   readonly version: number;
+}
+
+/** What `markSeriesNoticeSent` takes. */
+export interface MarkSeriesNoticeSentArguments {
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly notice: SeriesNoticeInput;
 }
 
 /** What `matchResources` takes. */
@@ -4596,6 +4710,16 @@ export interface RespondToInvitationArguments {
   readonly now: Instant | Date;
 }
 
+/** What `respondToSeries` takes. */
+export interface RespondToSeriesArguments {
+  readonly series: SeriesId;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly person: PersonId;
+  readonly answer: Rsvp;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `revokeInvitation` takes. */
 export interface RevokeInvitationArguments {
   readonly session: ScheduledSessionInput;
@@ -4759,6 +4883,12 @@ export interface ScheduleChange {
   readonly tags?: TagSetInput | null | undefined;
   /** Other resources. */
   readonly resources?: SessionResourcesInput | null | undefined;
+  /** Another subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /** Other topics. */
+  readonly topics?: readonly TopicId[] | null | undefined;
+  /** Another course. */
+  readonly course?: CourseId | null | undefined;
   /** Another zone; the local start stays what it shows. */
   readonly zone?: Zone | null | undefined;
   /** Another start; the length stays. */
@@ -4977,11 +5107,130 @@ export interface SchedulePolicy {
   readonly repairPersonDropped?: number | undefined;
 }
 
+/** What `scheduleSeries` takes. */
+export interface ScheduleSeriesArguments {
+  readonly draft: ScheduledSeriesDraft;
+  readonly facts: ScheduleFacts;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `scheduleSession` takes. */
 export interface ScheduleSessionArguments {
   readonly draft: ScheduledSessionDraft;
   readonly facts: ScheduleFacts;
   readonly now: Instant | Date;
+}
+
+/** A series with its sessions. */
+export interface ScheduledSeries {
+  /**
+   * The series as it is now, and after it the one that was split off; none where all of it was
+   * called off.
+   *
+   * @defaultValue `[]`
+   */
+  readonly series: readonly SessionSeries[];
+  /**
+   * Its sessions, those that are over or called off included, by start and then by id.
+   *
+   * @defaultValue `[]`
+   */
+  readonly sessions: readonly ScheduledSession[];
+  /**
+   * The sessions that have another id, because they belong to another series now.
+   *
+   * @defaultValue `[]`
+   */
+  readonly renamed: readonly SessionRenamed[];
+}
+
+/** A series of sessions to be scheduled, as its organiser has filled it in. */
+export interface ScheduledSeriesDraft {
+  /** When its sessions are, and how long they last. */
+  readonly series: SessionSeriesInput;
+  /** The site. */
+  readonly site: SiteId;
+  /** For which community; may be left out by whoever tutors for one. */
+  readonly community?: CommunityId | null | undefined;
+  /** What the sessions are called. */
+  readonly name: FreeText;
+  /** What they are about. */
+  readonly description?: FreeText | null | undefined;
+  /**
+   * Their tags, each with its category.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly DraftTag[] | undefined;
+  /** What students are given to read or do. */
+  readonly resources?: SessionResourcesInput | undefined;
+  /** The subject, for alerts and reports. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** The course, for alerts and reports. */
+  readonly course?: CourseId | null | undefined;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance?: AttendancePolicy | undefined;
+  /**
+   * The tutors to invite to every session.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tutors?: readonly PersonId[] | undefined;
+  /**
+   * The students to invite to every session.
+   *
+   * @defaultValue `[]`
+   */
+  readonly students?: readonly PersonId[] | undefined;
+}
+
+/**
+ * A change of a series and its sessions: their times, what they are about, who is invited, any of
+ * these or all at once.
+ */
+export interface ScheduledSeriesEdit {
+  /** Which sessions it is for. */
+  readonly scope: SeriesEditScope;
+  /** What becomes of their times; absent: they stay, and so does the series. */
+  readonly change?: SeriesChange | null | undefined;
+  /** What else becomes of them. */
+  readonly details?: SeriesDetails | undefined;
+  /**
+   * Who is no longer invited.
+   *
+   * @defaultValue `[]`
+   */
+  readonly revoke?: readonly PersonId[] | undefined;
+  /**
+   * Who is invited.
+   *
+   * @defaultValue `[]`
+   */
+  readonly invite?: readonly SeriesInvitee[] | undefined;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface ScheduledSeriesOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: ScheduledSeries | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /**
@@ -5008,6 +5257,16 @@ export interface ScheduledSession {
   readonly tags: TagSet;
   /** What students are given to read or do. */
   readonly resources: SessionResources;
+  /** The subject, for alerts and reports. */
+  readonly subject: SubjectId | null;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics: readonly TopicId[];
+  /** The course, for alerts and reports. */
+  readonly course: CourseId | null;
   /** The zone of its clock. */
   readonly zone: Zone;
   /**
@@ -5042,6 +5301,8 @@ export interface ScheduledSession {
   readonly presence: readonly Presence[];
   /** When the meeting was started. */
   readonly startedAt: Instant | null;
+  /** Which tutor started it: who is busy with it until it ends. */
+  readonly startedBy: PersonId | null;
   /** When the meeting ended. */
   readonly endedAt: Instant | null;
   /**
@@ -5056,6 +5317,18 @@ export interface ScheduledSession {
    * @defaultValue `[]`
    */
   readonly privateFeedback: readonly PrivateFeedback[];
+  /**
+   * Its tutors' diagnoses, at most one of each student.
+   *
+   * @defaultValue `[]`
+   */
+  readonly diagnoses: readonly SessionDiagnosis[];
+  /**
+   * The students' ratings, at most one of each.
+   *
+   * @defaultValue `[]`
+   */
+  readonly ratings: readonly StudentRating[];
 }
 
 /** A session to be scheduled, as its organiser has filled it in. */
@@ -5080,6 +5353,16 @@ export interface ScheduledSessionDraft {
   readonly tags?: readonly DraftTag[] | undefined;
   /** What students are given to read or do. */
   readonly resources?: SessionResourcesInput | undefined;
+  /** The subject, for alerts and reports. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** The course, for alerts and reports. */
+  readonly course?: CourseId | null | undefined;
   /** The zone of its clock. */
   readonly zone: Zone;
   /** When it starts, on that clock. */
@@ -5130,6 +5413,16 @@ export interface ScheduledSessionInput {
   readonly tags?: TagSetInput | undefined;
   /** What students are given to read or do. */
   readonly resources?: SessionResourcesInput | undefined;
+  /** The subject, for alerts and reports. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** The course, for alerts and reports. */
+  readonly course?: CourseId | null | undefined;
   /** The zone of its clock. */
   readonly zone: Zone;
   /**
@@ -5164,6 +5457,8 @@ export interface ScheduledSessionInput {
   readonly presence?: readonly PresenceInput[] | undefined;
   /** When the meeting was started. */
   readonly startedAt?: Instant | Date | null | undefined;
+  /** Which tutor started it: who is busy with it until it ends. */
+  readonly startedBy?: PersonId | null | undefined;
   /** When the meeting ended. */
   readonly endedAt?: Instant | Date | null | undefined;
   /**
@@ -5178,6 +5473,18 @@ export interface ScheduledSessionInput {
    * @defaultValue `[]`
    */
   readonly privateFeedback?: readonly PrivateFeedback[] | undefined;
+  /**
+   * Its tutors' diagnoses, at most one of each student.
+   *
+   * @defaultValue `[]`
+   */
+  readonly diagnoses?: readonly SessionDiagnosisInput[] | undefined;
+  /**
+   * The students' ratings, at most one of each.
+   *
+   * @defaultValue `[]`
+   */
+  readonly ratings?: readonly StudentRating[] | undefined;
 }
 
 /**
@@ -5302,6 +5609,24 @@ export type SeriesChange =
       readonly type: 'restore';
     };
 
+/** What sessions are about; what is absent stays. */
+export interface SeriesDetails {
+  /** Another name. */
+  readonly name?: FreeText | null | undefined;
+  /** Another description. */
+  readonly description?: FreeText | null | undefined;
+  /** Other tags. */
+  readonly tags?: TagSetInput | null | undefined;
+  /** Other resources. */
+  readonly resources?: SessionResourcesInput | null | undefined;
+  /** Another subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /** Other topics. */
+  readonly topics?: readonly TopicId[] | null | undefined;
+  /** Another course. */
+  readonly course?: CourseId | null | undefined;
+}
+
 /**
  * What differs between two states of a series, session by session; each list in order.
  *
@@ -5365,6 +5690,39 @@ export interface SeriesExpansion {
 /** A series of sessions. */
 export type SeriesId = string & Id<'SeriesId'>;
 
+/** What `seriesInvitationsDue` takes. */
+export interface SeriesInvitationsDueArguments {
+  readonly sessions: readonly ScheduledSessionInput[];
+}
+
+/** Somebody who is to be invited to sessions of a series. */
+export interface SeriesInvitee {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+}
+
+/** What one person is told of a series at once. */
+export interface SeriesNotice {
+  /** The series. */
+  readonly series: SeriesId;
+  /** Whom. */
+  readonly person: PersonId;
+  /** The sessions that something is new of to this person, by start and then by id. */
+  readonly sessions: readonly SessionNotice[];
+}
+
+/** What one person is told of a series at once. */
+export interface SeriesNoticeInput {
+  /** The series. */
+  readonly series: SeriesId;
+  /** Whom. */
+  readonly person: PersonId;
+  /** The sessions that something is new of to this person, by start and then by id. */
+  readonly sessions: readonly SessionNoticeInput[];
+}
+
 /** A stretch of a series that is over: how it repeated until it was changed. */
 export interface SeriesPhase {
   /** When it started, on the clock of the series' zone. */
@@ -5417,6 +5775,29 @@ export interface SeriesRepairs {
   readonly complete: boolean;
   /** What the rules of series found. */
   readonly findings: readonly Finding[];
+}
+
+/** Sessions of a series. */
+export interface SeriesSessions {
+  /**
+   * Which, in the order given.
+   *
+   * @defaultValue `[]`
+   */
+  readonly sessions: readonly ScheduledSession[];
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface SeriesSessionsOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: SeriesSessions | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /** The alerts of a session. */
@@ -5682,6 +6063,38 @@ export interface SessionMove {
   readonly minutes: number;
 }
 
+/** What a person is told of one session. */
+export interface SessionNotice {
+  /** Which. */
+  readonly session: SessionId;
+  /** What. */
+  readonly kind: NotificationKind;
+  /** The version of the session that it is about. */
+  readonly version: number;
+  /** From when to when it is. */
+  readonly interval: Interval;
+  /** From when to when it was, where that has just changed. */
+  readonly before: Interval | null;
+  /** Whether the person is asked for an answer. */
+  readonly asks: boolean;
+}
+
+/** What a person is told of one session. */
+export interface SessionNoticeInput {
+  /** Which. */
+  readonly session: SessionId;
+  /** What. */
+  readonly kind: NotificationKind;
+  /** The version of the session that it is about. */
+  readonly version: number;
+  /** From when to when it is. */
+  readonly interval: Interval;
+  /** From when to when it was, where that has just changed. */
+  readonly before?: Interval | null | undefined;
+  /** Whether the person is asked for an answer. */
+  readonly asks: boolean;
+}
+
 /** The settings of tutor-run sessions, encounters, work orders and tags. */
 export interface SessionPolicy {
   /**
@@ -5816,6 +6229,14 @@ export interface SessionProposal {
   readonly time: ProposedTime;
   /** Who is invited. */
   readonly invitees: readonly Invitee[];
+}
+
+/** A session that has another id than before. */
+export interface SessionRenamed {
+  /** The id that it had. */
+  readonly before: SessionId;
+  /** The id that it has. */
+  readonly after: SessionId;
 }
 
 /** What `sessionRequests` takes. */

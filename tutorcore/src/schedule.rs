@@ -15,6 +15,7 @@ mod matching;
 mod meeting;
 mod resources;
 pub(crate) mod rules;
+mod series;
 mod standing;
 mod view;
 
@@ -36,6 +37,12 @@ pub use meeting::{
     MeetingFacts, end_meeting, enter_warmup, join_meeting, leave_meeting, start_meeting,
 };
 pub use resources::visible_resources;
+pub use series::{
+    ScheduledSeries, ScheduledSeriesDraft, ScheduledSeriesEdit, ScheduledSeriesOutcome,
+    SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome, SessionRenamed,
+    edit_scheduled_series, mark_series_notice_sent, respond_to_series, schedule_series,
+    series_invitations_due,
+};
 pub use standing::{SessionStanding, session_standing};
 pub use view::{
     CalendarEntry, WarmupParticipant, WarmupView, active_sessions, calendar_for, meeting_history,

@@ -81,6 +81,9 @@ from ._model import (
     RsvpTally,
     RuleInfo,
     ScheduleChange,
+    ScheduledSeriesDraft,
+    ScheduledSeriesEdit,
+    ScheduledSeriesOutcome,
     ScheduledSession,
     ScheduledSessionDraft,
     ScheduledSessionOutcome,
@@ -91,8 +94,11 @@ from ._model import (
     SeriesDiff,
     SeriesEdit,
     SeriesExpansion,
+    SeriesId,
+    SeriesNotice,
     SeriesOutcome,
     SeriesRepairs,
+    SeriesSessionsOutcome,
     SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
@@ -607,6 +613,49 @@ def edit_encounter(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     _answer: SessionOutcome = _call("edit_encounter", (session, edit, facts, policy, now))
+    return _answer
+
+
+def edit_scheduled_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    edit: ScheduledSeriesEdit | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSeriesOutcome:
+    """Changes one session of a series, one and those that follow, or all that are to
+    come: when they are, what they are about, who is invited; or calls them off.
+
+    A session that does not move keeps its answers, its version and what people were
+    told of it, and its id as long as its series does. Where one and those that
+    follow get other times they become a series of their own, with ids of that
+    series; what was before stays in the old one. A session that moves asks everybody
+    again. One that was moved or called off by itself before stays where it is.
+    Sessions that are over or running are history: a change that would move them is
+    refused, any other passes them over.
+
+    Sessions that the change adds are as the session before them, with the same
+    people, who are all asked. One that is restored is scheduled again.
+
+    Each person is told once of the whole change (`seriesNoticeOwed`), of those
+    sessions alone that something is new of: who was told of a session that moved,
+    that is called off, or that they are no longer invited to, and whoever is newly
+    invited. Who was not told of a session yet hears nothing of its being called off.
+    Another name tells nobody.
+
+    `sessions` are the sessions of the series, those that are over too where the
+    change may reach them.
+
+    Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `edit_series`; `ErrorKind::InvalidValue` when a
+        session that the change is for is not given, is given twice or belongs to
+        another series.
+    """
+    _answer: ScheduledSeriesOutcome = _call("edit_scheduled_series", (series, sessions, edit, policy, now))
     return _answer
 
 
@@ -1222,6 +1271,25 @@ def mark_invitation_sent(
     return _answer
 
 
+def mark_series_notice_sent(
+    *,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    notice: SeriesNotice | Mapping[str, Any],
+) -> tuple[ScheduledSession, ...]:
+    """Records that a person was told what a notice says; gives the sessions as they are
+    then, in the order given.
+
+    A session that was moved again since the notice was made is still owed.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: tuple[ScheduledSession, ...] = _call("mark_series_notice_sent", (sessions, notice))
+    return _answer
+
+
 def match_resources(
     *,
     tags: TagSet | Mapping[str, Any],
@@ -1653,6 +1721,31 @@ def respond_to_invitation(
     return _answer
 
 
+def respond_to_series(
+    *,
+    series: SeriesId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    person: PersonId,
+    answer: Rsvp,
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesSessionsOutcome:
+    """Answers the invitations to a series: to all its sessions that start later than
+    now and that the person has not answered one by one.
+
+    A later answer to the series replaces the former; an answer to one session stays.
+    A session that is moved afterwards asks again, and so does one that is added to
+    the series.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: SeriesSessionsOutcome = _call("respond_to_series", (series, sessions, person, answer, policy, now))
+    return _answer
+
+
 def revoke_invitation(
     *,
     session: ScheduledSession | Mapping[str, Any],
@@ -1723,6 +1816,28 @@ def rule_catalogue(
     return _answer
 
 
+def schedule_series(
+    *,
+    draft: ScheduledSeriesDraft | Mapping[str, Any],
+    facts: ScheduleFacts | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSeriesOutcome:
+    """Schedules a series: every session of it, each with an invitation owed to
+    everybody on the draft. Each person is told once, of all sessions.
+
+    A series whose dates the scheduling assistant has mended brings its moved
+    sessions along, in `series.changed`.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-02, F002-18..21).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: ScheduledSeriesOutcome = _call("schedule_series", (draft, facts, policy, now))
+    return _answer
+
+
 def schedule_session(
     *,
     draft: ScheduledSessionDraft | Mapping[str, Any],
@@ -1757,6 +1872,26 @@ def search_students(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     _answer: tuple[StudentId, ...] = _call("search_students", (students, search, policy))
+    return _answer
+
+
+def series_invitations_due(
+    *,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+) -> tuple[SeriesNotice, ...]:
+    """Who is to be told of sessions of series as they stand, each person once for each
+    series: what `invitations_due` tells of the single sessions. By series and then
+    by person.
+
+    It serves a host that has lost a notice, and finds nothing that was sent and
+    marked. Sessions without a series are passed over.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: tuple[SeriesNotice, ...] = _call("series_invitations_due", (sessions,))
     return _answer
 
 
@@ -2308,6 +2443,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "EditScheduledSeriesArguments": (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("edit", "edit", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "EditSeriesArguments": (
         ("series", "series", ""),
         ("edit", "edit", ""),
@@ -2462,6 +2604,10 @@ ARGUMENTS: dict[str, Fields] = {
         ("person", "person", ""),
         ("version", "version", ""),
     ),
+    "MarkSeriesNoticeSentArguments": (
+        ("sessions", "sessions", ""),
+        ("notice", "notice", ""),
+    ),
     "MatchResourcesArguments": (
         ("tags", "tags", ""),
         ("resources", "resources", ""),
@@ -2575,6 +2721,14 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "RespondToSeriesArguments": (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("person", "person", ""),
+        ("answer", "answer", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "RevokeInvitationArguments": (
         ("session", "session", ""),
         ("person", "person", ""),
@@ -2590,6 +2744,12 @@ ARGUMENTS: dict[str, Fields] = {
     ),
     "RuleCatalogueArguments": (
     ),
+    "ScheduleSeriesArguments": (
+        ("draft", "draft", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "ScheduleSessionArguments": (
         ("draft", "draft", ""),
         ("facts", "facts", ""),
@@ -2599,6 +2759,9 @@ ARGUMENTS: dict[str, Fields] = {
         ("students", "students", ""),
         ("search", "search", ""),
         ("policy", "policy", "policy"),
+    ),
+    "SeriesInvitationsDueArguments": (
+        ("sessions", "sessions", ""),
     ),
     "SessionRequestsArguments": (
         ("sessions", "sessions", ""),

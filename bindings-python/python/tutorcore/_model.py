@@ -2548,6 +2548,21 @@ class EffectInvitationOwed(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSeriesNoticeOwed(Record):
+    """Somebody is to be told what has become of a series: once for all of it."""
+
+    type: ClassVar[Literal["seriesNoticeOwed"]] = "seriesNoticeOwed"
+
+    notice: SeriesNotice
+    """Whom, and what."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("notice", "notice", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectInvitationAnswered(Record):
     """An invitation was answered; the organiser sees another tally."""
 
@@ -2657,6 +2672,7 @@ Effect: TypeAlias = (
     | EffectSessionScheduled
     | EffectSessionMoved
     | EffectInvitationOwed
+    | EffectSeriesNoticeOwed
     | EffectInvitationAnswered
     | EffectMeetingOpened
     | EffectExitResourcesShown
@@ -3186,6 +3202,11 @@ class Invitation(Record):
     rsvp: Rsvp = Rsvp.NO_RESPONSE
     """The answer."""
 
+    answered_by_series: bool = False
+    """Whether it was given for the whole series; then the next answer to the series
+    replaces it.
+    """
+
     revoked: bool = False
     """Whether it was taken back."""
 
@@ -3196,6 +3217,7 @@ class Invitation(Record):
         ("person", "person", ""),
         ("role", "role", ""),
         ("rsvp", "rsvp", ""),
+        ("answeredBySeries", "answered_by_series", ""),
         ("revoked", "revoked", ""),
         ("sentVersion", "sent_version", ""),
     )
@@ -4255,6 +4277,15 @@ class ScheduleChange(Record):
     resources: SessionResources | None = None
     """Other resources."""
 
+    subject: SubjectId | None = None
+    """Another subject."""
+
+    topics: tuple[TopicId, ...] | None = None
+    """Other topics."""
+
+    course: CourseId | None = None
+    """Another course."""
+
     zone: ZoneInfo | None = None
     """Another zone; the local start stays what it shows."""
 
@@ -4269,6 +4300,9 @@ class ScheduleChange(Record):
         ("description", "description", "free"),
         ("tags", "tags", ""),
         ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
@@ -4462,6 +4496,30 @@ class SchedulePolicy(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSeries(Record):
+    """A series with its sessions."""
+
+    series: tuple[SessionSeries, ...] = ()
+    """The series as it is now, and after it the one that was split off; none where all
+    of it was called off.
+    """
+
+    sessions: tuple[ScheduledSession, ...] = ()
+    """Its sessions, those that are over or called off included, by start and then by
+    id.
+    """
+
+    renamed: tuple[SessionRenamed, ...] = ()
+    """The sessions that have another id, because they belong to another series now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("renamed", "renamed", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ScheduledSessionReview(Record):
     """What there is to say of a draft."""
 
@@ -4623,6 +4681,42 @@ SeriesChange: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesDetails(Record):
+    """What sessions are about; what is absent stays."""
+
+    name: str | None = None
+    """Another name."""
+
+    description: str | None = None
+    """Another description."""
+
+    tags: TagSet | None = None
+    """Other tags."""
+
+    resources: SessionResources | None = None
+    """Other resources."""
+
+    subject: SubjectId | None = None
+    """Another subject."""
+
+    topics: tuple[TopicId, ...] | None = None
+    """Other topics."""
+
+    course: CourseId | None = None
+    """Another course."""
+
+    __wire__: ClassVar[Fields] = (
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesDiff(Record):
     """What differs between two states of a series, session by session; each list in
     order.
@@ -4734,6 +4828,42 @@ class SeriesExpansion(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesInvitee(Record):
+    """Somebody who is to be invited to sessions of a series."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesNotice(Record):
+    """What one person is told of a series at once."""
+
+    series: SeriesId
+    """The series."""
+
+    person: PersonId
+    """Whom."""
+
+    sessions: tuple[SessionNotice, ...]
+    """The sessions that something is new of to this person, by start and then by id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("person", "person", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesRepair(Record):
     """One mend: after it nobody who is still invited has a conflict."""
 
@@ -4792,6 +4922,18 @@ class SeriesRepairs(Record):
         ("repairs", "repairs", ""),
         ("complete", "complete", ""),
         ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSessions(Record):
+    """Sessions of a series."""
+
+    sessions: tuple[ScheduledSession, ...] = ()
+    """Which, in the order given."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
     )
 
 
@@ -5197,6 +5339,38 @@ class SessionMove(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionNotice(Record):
+    """What a person is told of one session."""
+
+    session: SessionId
+    """Which."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    interval: Interval
+    """From when to when it is."""
+
+    before: Interval | None = None
+    """From when to when it was, where that has just changed."""
+
+    asks: bool
+    """Whether the person is asked for an answer."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+        ("interval", "interval", ""),
+        ("before", "before", ""),
+        ("asks", "asks", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionPolicy(Record):
     """The settings of tutor-run sessions, encounters, work orders and tags."""
 
@@ -5307,6 +5481,22 @@ class SessionProposal(Record):
         ("series", "series", ""),
         ("time", "time", ""),
         ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionRenamed(Record):
+    """A session that has another id than before."""
+
+    before: SessionId
+    """The id that it had."""
+
+    after: SessionId
+    """The id that it has."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("after", "after", ""),
     )
 
 
@@ -6916,6 +7106,36 @@ class Resource(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSeriesEdit(Record):
+    """A change of a series and its sessions: their times, what they are about, who is
+    invited, any of these or all at once.
+    """
+
+    scope: SeriesEditScope
+    """Which sessions it is for."""
+
+    change: SeriesChange | None = None
+    """What becomes of their times; absent: they stay, and so does the series."""
+
+    details: SeriesDetails = field(default_factory=SeriesDetails)
+    """What else becomes of them."""
+
+    revoke: tuple[PersonId, ...] = ()
+    """Who is no longer invited."""
+
+    invite: tuple[SeriesInvitee, ...] = ()
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("scope", "scope", ""),
+        ("change", "change", ""),
+        ("details", "details", ""),
+        ("revoke", "revoke", ""),
+        ("invite", "invite", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ScheduledSession(Record):
     """A session that is arranged beforehand: who is invited, who has come, and where it
     stands.
@@ -6949,6 +7169,15 @@ class ScheduledSession(Record):
     resources: SessionResources = field(default_factory=SessionResources)
     """What students are given to read or do."""
 
+    subject: SubjectId | None = None
+    """The subject, for alerts and reports."""
+
+    topics: tuple[TopicId, ...] = ()
+    """The topics, for alerts and reports."""
+
+    course: CourseId | None = None
+    """The course, for alerts and reports."""
+
     zone: ZoneInfo
     """The zone of its clock."""
 
@@ -6980,6 +7209,9 @@ class ScheduledSession(Record):
     started_at: dt.datetime | None = None
     """When the meeting was started."""
 
+    started_by: PersonId | None = None
+    """Which tutor started it: who is busy with it until it ends."""
+
     ended_at: dt.datetime | None = None
     """When the meeting ended."""
 
@@ -6988,6 +7220,12 @@ class ScheduledSession(Record):
 
     private_feedback: tuple[PrivateFeedback, ...] = ()
     """What its tutors noted for themselves."""
+
+    diagnoses: tuple[SessionDiagnosis, ...] = ()
+    """Its tutors' diagnoses, at most one of each student."""
+
+    ratings: tuple[StudentRating, ...] = ()
+    """The students' ratings, at most one of each."""
 
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
@@ -6998,6 +7236,9 @@ class ScheduledSession(Record):
         ("description", "description", "free"),
         ("tags", "tags", ""),
         ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
@@ -7007,9 +7248,12 @@ class ScheduledSession(Record):
         ("invitations", "invitations", ""),
         ("presence", "presence", ""),
         ("startedAt", "started_at", "instant"),
+        ("startedBy", "started_by", ""),
         ("endedAt", "ended_at", "instant"),
         ("feedback", "feedback", ""),
         ("privateFeedback", "private_feedback", ""),
+        ("diagnoses", "diagnoses", ""),
+        ("ratings", "ratings", ""),
     )
 
 
@@ -7041,6 +7285,15 @@ class ScheduledSessionDraft(Record):
     resources: SessionResources = field(default_factory=SessionResources)
     """What students are given to read or do."""
 
+    subject: SubjectId | None = None
+    """The subject, for alerts and reports."""
+
+    topics: tuple[TopicId, ...] = ()
+    """The topics, for alerts and reports."""
+
+    course: CourseId | None = None
+    """The course, for alerts and reports."""
+
     zone: ZoneInfo
     """The zone of its clock."""
 
@@ -7068,6 +7321,9 @@ class ScheduledSessionDraft(Record):
         ("description", "description", "free"),
         ("tags", "tags", ""),
         ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
@@ -7267,6 +7523,66 @@ class RepairRequest(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSeriesDraft(Record):
+    """A series of sessions to be scheduled, as its organiser has filled it in."""
+
+    series: SessionSeries
+    """When its sessions are, and how long they last."""
+
+    site: SiteId
+    """The site."""
+
+    community: CommunityId | None = None
+    """For which community; may be left out by whoever tutors for one."""
+
+    name: str
+    """What the sessions are called."""
+
+    description: str | None = None
+    """What they are about."""
+
+    tags: tuple[DraftTag, ...] = ()
+    """Their tags, each with its category."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    subject: SubjectId | None = None
+    """The subject, for alerts and reports."""
+
+    topics: tuple[TopicId, ...] = ()
+    """The topics, for alerts and reports."""
+
+    course: CourseId | None = None
+    """The course, for alerts and reports."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    tutors: tuple[PersonId, ...] = ()
+    """The tutors to invite to every session."""
+
+    students: tuple[PersonId, ...] = ()
+    """The students to invite to every session."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
+        ("attendance", "attendance", ""),
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
 AlertOutcome: TypeAlias = Outcome[EarlyAlert]
 """What comes of an event in an alert's life."""
 
@@ -7291,12 +7607,20 @@ PortalAccessDecision: TypeAlias = Decision[PortalAccess]
 """Whether somebody may look into the portal, and why not."""
 
 
+ScheduledSeriesOutcome: TypeAlias = Outcome[ScheduledSeries]
+"""What comes of a command on a series of scheduled sessions."""
+
+
 ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
 """What comes of a command on a scheduled session."""
 
 
 SeriesOutcome: TypeAlias = Outcome[EditedSeries]
 """What comes of a change of a series."""
+
+
+SeriesSessionsOutcome: TypeAlias = Outcome[SeriesSessions]
+"""What comes of an answer to a series."""
 
 
 SessionOutcome: TypeAlias = Outcome[TutoringSession]
@@ -7416,26 +7740,35 @@ RECORDS: dict[str, type[Record]] = {
     "ScheduleConflict": ScheduleConflict,
     "ScheduleFacts": ScheduleFacts,
     "SchedulePolicy": SchedulePolicy,
+    "ScheduledSeries": ScheduledSeries,
+    "ScheduledSeriesDraft": ScheduledSeriesDraft,
+    "ScheduledSeriesEdit": ScheduledSeriesEdit,
     "ScheduledSession": ScheduledSession,
     "ScheduledSessionDraft": ScheduledSessionDraft,
     "ScheduledSessionReview": ScheduledSessionReview,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesDetails": SeriesDetails,
     "SeriesDiff": SeriesDiff,
     "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
+    "SeriesInvitee": SeriesInvitee,
+    "SeriesNotice": SeriesNotice,
     "SeriesPhase": SeriesPhase,
     "SeriesRepair": SeriesRepair,
     "SeriesRepairs": SeriesRepairs,
+    "SeriesSessions": SeriesSessions,
     "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
     "SessionMove": SessionMove,
+    "SessionNotice": SessionNotice,
     "SessionPolicy": SessionPolicy,
     "SessionProposal": SessionProposal,
+    "SessionRenamed": SessionRenamed,
     "SessionResources": SessionResources,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
@@ -7519,6 +7852,7 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "sessionScheduled": EffectSessionScheduled,
         "sessionMoved": EffectSessionMoved,
         "invitationOwed": EffectInvitationOwed,
+        "seriesNoticeOwed": EffectSeriesNoticeOwed,
         "invitationAnswered": EffectInvitationAnswered,
         "meetingOpened": EffectMeetingOpened,
         "exitResourcesShown": EffectExitResourcesShown,

@@ -99,6 +99,10 @@ export function editEncounter(args) {
   return call('edit_encounter', args);
 }
 
+export function editScheduledSeries(args) {
+  return call('edit_scheduled_series', args);
+}
+
 export function editSeries(args) {
   return call('edit_series', args);
 }
@@ -215,6 +219,10 @@ export function markInvitationSent(args) {
   return call('mark_invitation_sent', args);
 }
 
+export function markSeriesNoticeSent(args) {
+  return call('mark_series_notice_sent', args);
+}
+
 export function matchResources(args) {
   return call('match_resources', args);
 }
@@ -303,6 +311,10 @@ export function respondToInvitation(args) {
   return call('respond_to_invitation', args);
 }
 
+export function respondToSeries(args) {
+  return call('respond_to_series', args);
+}
+
 export function revokeInvitation(args) {
   return call('revoke_invitation', args);
 }
@@ -320,12 +332,20 @@ export function ruleCatalogue(args) {
   return rules();
 }
 
+export function scheduleSeries(args) {
+  return call('schedule_series', args);
+}
+
 export function scheduleSession(args) {
   return call('schedule_session', args);
 }
 
 export function searchStudents(args) {
   return call('search_students', args);
+}
+
+export function seriesInvitationsDue(args) {
+  return call('series_invitations_due', args);
 }
 
 export function sessionRequests(args) {

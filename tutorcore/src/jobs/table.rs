@@ -22,14 +22,15 @@ use crate::{
     QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
     RecurrenceWindow, RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource,
     ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
-    SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
-    ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
-    SeriesOutcome, SeriesRepairs, SessionAlerts, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
-    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
-    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
-    StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId,
-    SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    SchedulePolicy, ScheduledSeriesDraft, ScheduledSeriesEdit, ScheduledSeriesOutcome,
+    ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome, ScheduledSessionReview,
+    SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice,
+    SeriesOutcome, SeriesRepairs, SeriesSessionsOutcome, SessionAlerts, SessionDiagnosis,
+    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome,
+    SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag,
+    SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
+    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
+    SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
     TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
     WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
@@ -337,6 +338,20 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "edit_scheduled_series",
+        module: "schedule",
+        summary: "Changes one session of a series, one and those that follow, or all that are to come: when they are, what they are about, who is invited; or calls them off.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("edit", "ScheduledSeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSeriesOutcome",
+        fallible: true,
     },
     JobInfo {
         name: "edit_series",
@@ -690,6 +705,17 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "mark_series_notice_sent",
+        module: "schedule",
+        summary: "Records that a person was told what a notice says; gives the sessions as they are then, in the order given.",
+        arguments: &[
+            required("sessions", "Vec<ScheduledSession>"),
+            required("notice", "SeriesNotice"),
+        ],
+        answer: "Vec<ScheduledSession>",
+        fallible: false,
+    },
+    JobInfo {
         name: "match_resources",
         module: "schedule",
         summary: "The resources that match tags, by title and then by id.",
@@ -953,6 +979,21 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "respond_to_series",
+        module: "schedule",
+        summary: "Answers the invitations to a series: to all its sessions that start later than now and that the person has not answered one by one.",
+        arguments: &[
+            required("series", "SeriesId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("person", "PersonId"),
+            required("answer", "Rsvp"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesSessionsOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "revoke_invitation",
         module: "schedule",
         summary: "Takes an invitation back. Who was told of it is to be told that it is withdrawn.",
@@ -993,6 +1034,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "schedule_series",
+        module: "schedule",
+        summary: "Schedules a series: every session of it, each with an invitation owed to everybody on the draft. Each person is told once, of all sessions.",
+        arguments: &[
+            required("draft", "ScheduledSeriesDraft"),
+            required("facts", "ScheduleFacts"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSeriesOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "schedule_session",
         module: "schedule",
         summary: "Schedules a session: version 1, with an invitation owed to everybody on the draft.",
@@ -1014,6 +1068,14 @@ pub const JOBS: &[JobInfo] = &[
             optional("policy", "SessionPolicy"),
         ],
         answer: "Vec<StudentId>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "series_invitations_due",
+        module: "schedule",
+        summary: "Who is to be told of sessions of series as they stand, each person once for each series: what `invitations_due` tells of the single sessions. By series and then by person.",
+        arguments: &[required("sessions", "Vec<ScheduledSession>")],
+        answer: "Vec<SeriesNotice>",
         fallible: false,
     },
     JobInfo {
@@ -1821,6 +1883,33 @@ impl Job for EditEncounterArguments {
     }
 }
 
+/// The arguments of `edit_scheduled_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditScheduledSeriesArguments {
+    series: SessionSeries,
+    sessions: Vec<ScheduledSession>,
+    edit: ScheduledSeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditScheduledSeriesArguments {
+    type Answer = ScheduledSeriesOutcome;
+
+    fn run(self) -> Result<ScheduledSeriesOutcome, Error> {
+        crate::schedule::edit_scheduled_series(
+            &self.series,
+            &self.sessions,
+            &self.edit,
+            &self.policy,
+            self.now,
+        )
+    }
+}
+
 /// The arguments of `edit_series`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2460,6 +2549,26 @@ impl Job for MarkInvitationSentArguments {
     }
 }
 
+/// The arguments of `mark_series_notice_sent`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MarkSeriesNoticeSentArguments {
+    sessions: Vec<ScheduledSession>,
+    notice: SeriesNotice,
+}
+
+impl Job for MarkSeriesNoticeSentArguments {
+    type Answer = Vec<ScheduledSession>;
+
+    fn run(self) -> Result<Vec<ScheduledSession>, Error> {
+        Ok(crate::schedule::mark_series_notice_sent(
+            &self.sessions,
+            &self.notice,
+        ))
+    }
+}
+
 /// The arguments of `match_resources`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2943,6 +3052,35 @@ impl Job for RespondToInvitationArguments {
     }
 }
 
+/// The arguments of `respond_to_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RespondToSeriesArguments {
+    series: SeriesId,
+    sessions: Vec<ScheduledSession>,
+    person: PersonId,
+    answer: Rsvp,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RespondToSeriesArguments {
+    type Answer = SeriesSessionsOutcome;
+
+    fn run(self) -> Result<SeriesSessionsOutcome, Error> {
+        Ok(crate::schedule::respond_to_series(
+            &self.series,
+            &self.sessions,
+            &self.person,
+            self.answer,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `revoke_invitation`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3017,6 +3155,31 @@ impl Job for RuleCatalogueArguments {
     }
 }
 
+/// The arguments of `schedule_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ScheduleSeriesArguments {
+    draft: ScheduledSeriesDraft,
+    facts: ScheduleFacts,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ScheduleSeriesArguments {
+    type Answer = ScheduledSeriesOutcome;
+
+    fn run(self) -> Result<ScheduledSeriesOutcome, Error> {
+        Ok(crate::schedule::schedule_series(
+            &self.draft,
+            &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `schedule_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3059,6 +3222,22 @@ impl Job for SearchStudentsArguments {
             &self.search,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `series_invitations_due`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SeriesInvitationsDueArguments {
+    sessions: Vec<ScheduledSession>,
+}
+
+impl Job for SeriesInvitationsDueArguments {
+    type Answer = Vec<SeriesNotice>;
+
+    fn run(self) -> Result<Vec<SeriesNotice>, Error> {
+        Ok(crate::schedule::series_invitations_due(&self.sessions))
     }
 }
 
@@ -3549,6 +3728,7 @@ dispatcher! {
     "early_alert_report" => EarlyAlertReportArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_scheduled_series" => EditScheduledSeriesArguments,
     "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
@@ -3578,6 +3758,7 @@ dispatcher! {
     "leave_feedback" => LeaveFeedbackArguments,
     "leave_meeting" => LeaveMeetingArguments,
     "mark_invitation_sent" => MarkInvitationSentArguments,
+    "mark_series_notice_sent" => MarkSeriesNoticeSentArguments,
     "match_resources" => MatchResourcesArguments,
     "match_tutors" => MatchTutorsArguments,
     "may_attend" => MayAttendArguments,
@@ -3600,12 +3781,15 @@ dispatcher! {
     "repair_series" => RepairSeriesArguments,
     "reschedule" => RescheduleArguments,
     "respond_to_invitation" => RespondToInvitationArguments,
+    "respond_to_series" => RespondToSeriesArguments,
     "revoke_invitation" => RevokeInvitationArguments,
     "route_alert" => RouteAlertArguments,
     "rsvp_tally" => RsvpTallyArguments,
     "rule_catalogue" => RuleCatalogueArguments,
+    "schedule_series" => ScheduleSeriesArguments,
     "schedule_session" => ScheduleSessionArguments,
     "search_students" => SearchStudentsArguments,
+    "series_invitations_due" => SeriesInvitationsDueArguments,
     "session_requests" => SessionRequestsArguments,
     "session_standing" => SessionStandingArguments,
     "start_meeting" => StartMeetingArguments,

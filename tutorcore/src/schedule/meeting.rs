@@ -126,6 +126,7 @@ pub fn start_meeting(
         let mut next = session.clone();
         next.state = ScheduledState::InProgress;
         next.started_at = Some(now);
+        next.started_by = Some(tutor.clone());
         let mut admitted = Vec::new();
         for one in next.presence.iter_mut().filter(|one| one.is_waiting()) {
             one.joined_at = Some(now);

@@ -373,6 +373,42 @@ extension Core {
         }
     }
 
+    /// Changes one session of a series, one and those that follow, or all that are to come:
+    /// when they are, what they are about, who is invited; or calls them off.
+    ///
+    /// A session that does not move keeps its answers, its version and what people were told of
+    /// it, and its id as long as its series does. Where one and those that follow get other
+    /// times they become a series of their own, with ids of that series; what was before stays
+    /// in the old one. A session that moves asks everybody again. One that was moved or called
+    /// off by itself before stays where it is. Sessions that are over or running are history: a
+    /// change that would move them is refused, any other passes them over.
+    ///
+    /// Sessions that the change adds are as the session before them, with the same people, who
+    /// are all asked. One that is restored is scheduled again.
+    ///
+    /// Each person is told once of the whole change (`seriesNoticeOwed`), of those sessions
+    /// alone that something is new of: who was told of a session that moved, that is called
+    /// off, or that they are no longer invited to, and whoever is newly invited. Who was not
+    /// told of a session yet hears nothing of its being called off. Another name tells nobody.
+    ///
+    /// `sessions` are the sessions of the series, those that are over too where the change may
+    /// reach them.
+    ///
+    /// Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. Those
+    ///   of `editSeries`; `ErrorKind.InvalidValue` when a session that the change is for is not
+    ///   given, is given twice or belongs to another series.
+    public static func editScheduledSeries(series: SessionSeries, sessions: [ScheduledSession], edit: ScheduledSeriesEdit, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSeriesOutcome {
+        try call("edit_scheduled_series") {
+            $0.field("series", series)
+            $0.field("sessions", sessions)
+            $0.field("edit", edit)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Changes one session of a series, one and all that follow, or all that are to come.
     ///
     /// A session keeps its id when its time or its day changes: the id is made of the local
@@ -854,6 +890,21 @@ extension Core {
         }
     }
 
+    /// Records that a person was told what a notice says; gives the sessions as they are then,
+    /// in the order given.
+    ///
+    /// A session that was moved again since the notice was made is still owed.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func markSeriesNoticeSent(sessions: [ScheduledSession], notice: SeriesNotice) throws -> [ScheduledSession] {
+        try call("mark_series_notice_sent") {
+            $0.field("sessions", sessions)
+            $0.field("notice", notice)
+        }
+    }
+
     /// The resources that match tags, by title and then by id.
     ///
     /// By default a resource matches that shares a topic and a grade level with the tags; the
@@ -1184,6 +1235,27 @@ extension Core {
         }
     }
 
+    /// Answers the invitations to a series: to all its sessions that start later than now and
+    /// that the person has not answered one by one.
+    ///
+    /// A later answer to the series replaces the former; an answer to one session stays. A
+    /// session that is moved afterwards asks again, and so does one that is added to the
+    /// series.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func respondToSeries(series: SeriesId, sessions: [ScheduledSession], person: PersonId, answer: Rsvp, policy: SchedulePolicy? = nil, now: Date) throws -> SeriesSessionsOutcome {
+        try call("respond_to_series") {
+            $0.field("series", series)
+            $0.field("sessions", sessions)
+            $0.field("person", person)
+            $0.field("answer", answer)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Takes an invitation back. Who was told of it is to be told that it is withdrawn.
     ///
     /// Source: Scheduling tutoring sessions, Schedule a session (F002-14).
@@ -1237,6 +1309,24 @@ extension Core {
         try call("rule_catalogue") { _ in }
     }
 
+    /// Schedules a series: every session of it, each with an invitation owed to everybody on
+    /// the draft. Each person is told once, of all sessions.
+    ///
+    /// A series whose dates the scheduling assistant has mended brings its moved sessions
+    /// along, in `series.changed`.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-02, F002-18..21).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func scheduleSeries(draft: ScheduledSeriesDraft, facts: ScheduleFacts, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSeriesOutcome {
+        try call("schedule_series") {
+            $0.field("draft", draft)
+            $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Schedules a session: version 1, with an invitation owed to everybody on the draft.
     ///
     /// Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
@@ -1262,6 +1352,21 @@ extension Core {
             $0.field("students", students)
             $0.field("search", search)
             $0.optional("policy", policy)
+        }
+    }
+
+    /// Who is to be told of sessions of series as they stand, each person once for each series:
+    /// what `invitationsDue` tells of the single sessions. By series and then by person.
+    ///
+    /// It serves a host that has lost a notice, and finds nothing that was sent and marked.
+    /// Sessions without a series are passed over.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func seriesInvitationsDue(sessions: [ScheduledSession]) throws -> [SeriesNotice] {
+        try call("series_invitations_due") {
+            $0.field("sessions", sessions)
         }
     }
 

@@ -4070,7 +4070,7 @@ public struct Interval: WireRecord {
     }
 }
 
-private let invitationFields: [StaticString] = ["person", "role", "rsvp", "revoked", "sentVersion"]
+private let invitationFields: [StaticString] = ["person", "role", "rsvp", "answeredBySeries", "revoked", "sentVersion"]
 
 /// A person's invitation to a session.
 public struct Invitation: WireRecord {
@@ -4083,6 +4083,10 @@ public struct Invitation: WireRecord {
     /// The answer.
     public var rsvp: Rsvp
 
+    /// Whether it was given for the whole series; then the next answer to the series replaces
+    /// it.
+    public var answeredBySeries: Bool
+
     /// Whether it was taken back.
     public var revoked: Bool
 
@@ -4090,10 +4094,11 @@ public struct Invitation: WireRecord {
     public var sentVersion: Int?
 
     /// A value of these fields.
-    public init(person: PersonId, role: InviteeRole, rsvp: Rsvp = .noResponse, revoked: Bool = false, sentVersion: Int? = nil) {
+    public init(person: PersonId, role: InviteeRole, rsvp: Rsvp = .noResponse, answeredBySeries: Bool = false, revoked: Bool = false, sentVersion: Int? = nil) {
         self.person = person
         self.role = role
         self.rsvp = rsvp
+        self.answeredBySeries = answeredBySeries
         self.revoked = revoked
         self.sentVersion = sentVersion
     }
@@ -4104,6 +4109,7 @@ public struct Invitation: WireRecord {
         writer.field("person", self.person)
         writer.field("role", self.role)
         writer.field("rsvp", self.rsvp)
+        writer.field("answeredBySeries", self.answeredBySeries)
         writer.field("revoked", self.revoked)
         writer.field("sentVersion", self.sentVersion)
         writer.endObject()
@@ -4115,7 +4121,8 @@ public struct Invitation: WireRecord {
         var v1: InviteeRole?
         var v2: Rsvp?
         var v3: Bool?
-        var v4: Int?
+        var v4: Bool?
+        var v5: Int?
         var object = try reader.object()
         while let field = try reader.field(of: invitationFields, &object) {
             switch field {
@@ -4123,13 +4130,14 @@ public struct Invitation: WireRecord {
             case 1: v1 = try InviteeRole.read(from: &reader)
             case 2: v2 = try Rsvp.read(from: &reader)
             case 3: v3 = try Bool.read(from: &reader)
-            case 4: v4 = try Optional<Int>.read(from: &reader)
+            case 4: v4 = try Bool.read(from: &reader)
+            case 5: v5 = try Optional<Int>.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("person", object) }
         guard let v1 else { throw reader.missing("role", object) }
-        return Self(person: v0, role: v1, rsvp: v2 ?? .noResponse, revoked: v3 ?? false, sentVersion: v4)
+        return Self(person: v0, role: v1, rsvp: v2 ?? .noResponse, answeredBySeries: v3 ?? false, revoked: v4 ?? false, sentVersion: v5)
     }
 }
 
@@ -6171,7 +6179,7 @@ public struct RuleInfo: WireRecord {
     }
 }
 
-private let scheduleChangeFields: [StaticString] = ["name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes"]
+private let scheduleChangeFields: [StaticString] = ["name", "description", "tags", "resources", "subject", "topics", "course", "zone", "localStart", "lengthMinutes"]
 
 /// What is to be changed of a session; what is absent stays.
 public struct ScheduleChange: WireRecord {
@@ -6187,6 +6195,15 @@ public struct ScheduleChange: WireRecord {
     /// Other resources.
     public var resources: SessionResources?
 
+    /// Another subject.
+    public var subject: SubjectId?
+
+    /// Other topics.
+    public var topics: [TopicId]?
+
+    /// Another course.
+    public var course: CourseId?
+
     /// Another zone; the local start stays what it shows.
     public var zone: Zone?
 
@@ -6197,11 +6214,14 @@ public struct ScheduleChange: WireRecord {
     public var lengthMinutes: Int?
 
     /// A value of these fields.
-    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, zone: Zone? = nil, localStart: LocalDateTime? = nil, lengthMinutes: Int? = nil) {
+    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, subject: SubjectId? = nil, topics: [TopicId]? = nil, course: CourseId? = nil, zone: Zone? = nil, localStart: LocalDateTime? = nil, lengthMinutes: Int? = nil) {
         self.name = name
         self.description = description
         self.tags = tags
         self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
@@ -6214,6 +6234,9 @@ public struct ScheduleChange: WireRecord {
         writer.field("description", self.description)
         writer.field("tags", self.tags)
         writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
         writer.field("zone", self.zone)
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
@@ -6226,9 +6249,12 @@ public struct ScheduleChange: WireRecord {
         var v1: String?
         var v2: TagSet?
         var v3: SessionResources?
-        var v4: Zone?
-        var v5: LocalDateTime?
-        var v6: Int?
+        var v4: SubjectId?
+        var v5: [TopicId]?
+        var v6: CourseId?
+        var v7: Zone?
+        var v8: LocalDateTime?
+        var v9: Int?
         var object = try reader.object()
         while let field = try reader.field(of: scheduleChangeFields, &object) {
             switch field {
@@ -6236,13 +6262,16 @@ public struct ScheduleChange: WireRecord {
             case 1: v1 = try Optional<String>.read(from: &reader)
             case 2: v2 = try Optional<TagSet>.read(from: &reader)
             case 3: v3 = try Optional<SessionResources>.read(from: &reader)
-            case 4: v4 = try Optional<Zone>.read(from: &reader)
-            case 5: v5 = try Optional<LocalDateTime>.read(from: &reader)
-            case 6: v6 = try Optional<Int>.read(from: &reader)
+            case 4: v4 = try Optional<SubjectId>.read(from: &reader)
+            case 5: v5 = try Optional<[TopicId]>.read(from: &reader)
+            case 6: v6 = try Optional<CourseId>.read(from: &reader)
+            case 7: v7 = try Optional<Zone>.read(from: &reader)
+            case 8: v8 = try Optional<LocalDateTime>.read(from: &reader)
+            case 9: v9 = try Optional<Int>.read(from: &reader)
             default: try reader.skip()
             }
         }
-        return Self(name: v0, description: v1, tags: v2, resources: v3, zone: v4, localStart: v5, lengthMinutes: v6)
+        return Self(name: v0, description: v1, tags: v2, resources: v3, subject: v4, topics: v5, course: v6, zone: v7, localStart: v8, lengthMinutes: v9)
     }
 }
 
@@ -6632,7 +6661,241 @@ public struct SchedulePolicy: WireRecord {
     }
 }
 
-private let scheduledSessionFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes", "attendance", "state", "version", "invitations", "presence", "startedAt", "endedAt", "feedback", "privateFeedback"]
+private let scheduledSeriesFields: [StaticString] = ["series", "sessions", "renamed"]
+
+/// A series with its sessions.
+public struct ScheduledSeries: WireRecord {
+    /// The series as it is now, and after it the one that was split off; none where all of it
+    /// was called off.
+    public var series: [SessionSeries]
+
+    /// Its sessions, those that are over or called off included, by start and then by id.
+    public var sessions: [ScheduledSession]
+
+    /// The sessions that have another id, because they belong to another series now.
+    public var renamed: [SessionRenamed]
+
+    /// A value of these fields.
+    public init(series: [SessionSeries] = [], sessions: [ScheduledSession] = [], renamed: [SessionRenamed] = []) {
+        self.series = series
+        self.sessions = sessions
+        self.renamed = renamed
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("sessions", self.sessions)
+        writer.field("renamed", self.renamed)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [SessionSeries]?
+        var v1: [ScheduledSession]?
+        var v2: [SessionRenamed]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSeriesFields, &object) {
+            switch field {
+            case 0: v0 = try [SessionSeries].read(from: &reader)
+            case 1: v1 = try [ScheduledSession].read(from: &reader)
+            case 2: v2 = try [SessionRenamed].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(series: v0 ?? [], sessions: v1 ?? [], renamed: v2 ?? [])
+    }
+}
+
+private let scheduledSeriesDraftFields: [StaticString] = ["series", "site", "community", "name", "description", "tags", "resources", "subject", "topics", "course", "attendance", "tutors", "students"]
+
+/// A series of sessions to be scheduled, as its organiser has filled it in.
+public struct ScheduledSeriesDraft: WireRecord {
+    /// When its sessions are, and how long they last.
+    public var series: SessionSeries
+
+    /// The site.
+    public var site: SiteId
+
+    /// For which community; may be left out by whoever tutors for one.
+    public var community: CommunityId?
+
+    /// What the sessions are called.
+    public var name: String
+
+    /// What they are about.
+    public var description: String?
+
+    /// Their tags, each with its category.
+    public var tags: [DraftTag]
+
+    /// What students are given to read or do.
+    public var resources: SessionResources
+
+    /// The subject, for alerts and reports.
+    public var subject: SubjectId?
+
+    /// The topics, for alerts and reports.
+    public var topics: [TopicId]
+
+    /// The course, for alerts and reports.
+    public var course: CourseId?
+
+    /// Which students may come.
+    public var attendance: AttendancePolicy
+
+    /// The tutors to invite to every session.
+    public var tutors: [PersonId]
+
+    /// The students to invite to every session.
+    public var students: [PersonId]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
+        self.series = series
+        self.site = site
+        self.community = community
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
+        self.attendance = attendance
+        self.tutors = tutors
+        self.students = students
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("site", self.site)
+        writer.field("community", self.community)
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
+        writer.field("attendance", self.attendance)
+        writer.field("tutors", self.tutors)
+        writer.field("students", self.students)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: SiteId?
+        var v2: CommunityId?
+        var v3: String?
+        var v4: String?
+        var v5: [DraftTag]?
+        var v6: SessionResources?
+        var v7: SubjectId?
+        var v8: [TopicId]?
+        var v9: CourseId?
+        var v10: AttendancePolicy?
+        var v11: [PersonId]?
+        var v12: [PersonId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSeriesDraftFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try SiteId.read(from: &reader)
+            case 2: v2 = try Optional<CommunityId>.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            case 4: v4 = try Optional<String>.read(from: &reader)
+            case 5: v5 = try [DraftTag].read(from: &reader)
+            case 6: v6 = try SessionResources.read(from: &reader)
+            case 7: v7 = try Optional<SubjectId>.read(from: &reader)
+            case 8: v8 = try [TopicId].read(from: &reader)
+            case 9: v9 = try Optional<CourseId>.read(from: &reader)
+            case 10: v10 = try AttendancePolicy.read(from: &reader)
+            case 11: v11 = try [PersonId].read(from: &reader)
+            case 12: v12 = try [PersonId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("site", object) }
+        guard let v3 else { throw reader.missing("name", object) }
+        return Self(series: v0, site: v1, community: v2, name: v3, description: v4, tags: v5 ?? [], resources: v6 ?? SessionResources(), subject: v7, topics: v8 ?? [], course: v9, attendance: v10 ?? .anyStudentInSite, tutors: v11 ?? [], students: v12 ?? [])
+    }
+}
+
+private let scheduledSeriesEditFields: [StaticString] = ["scope", "change", "details", "revoke", "invite"]
+
+/// A change of a series and its sessions: their times, what they are about, who is invited, any
+/// of these or all at once.
+public struct ScheduledSeriesEdit: WireRecord {
+    /// Which sessions it is for.
+    public var scope: SeriesEditScope
+
+    /// What becomes of their times; absent: they stay, and so does the series.
+    public var change: SeriesChange?
+
+    /// What else becomes of them.
+    public var details: SeriesDetails
+
+    /// Who is no longer invited.
+    public var revoke: [PersonId]
+
+    /// Who is invited.
+    public var invite: [SeriesInvitee]
+
+    /// A value of these fields.
+    public init(scope: SeriesEditScope, change: SeriesChange? = nil, details: SeriesDetails = SeriesDetails(), revoke: [PersonId] = [], invite: [SeriesInvitee] = []) {
+        self.scope = scope
+        self.change = change
+        self.details = details
+        self.revoke = revoke
+        self.invite = invite
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("scope", self.scope)
+        writer.field("change", self.change)
+        writer.field("details", self.details)
+        writer.field("revoke", self.revoke)
+        writer.field("invite", self.invite)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SeriesEditScope?
+        var v1: SeriesChange?
+        var v2: SeriesDetails?
+        var v3: [PersonId]?
+        var v4: [SeriesInvitee]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSeriesEditFields, &object) {
+            switch field {
+            case 0: v0 = try SeriesEditScope.read(from: &reader)
+            case 1: v1 = try Optional<SeriesChange>.read(from: &reader)
+            case 2: v2 = try SeriesDetails.read(from: &reader)
+            case 3: v3 = try [PersonId].read(from: &reader)
+            case 4: v4 = try [SeriesInvitee].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("scope", object) }
+        return Self(scope: v0, change: v1, details: v2 ?? SeriesDetails(), revoke: v3 ?? [], invite: v4 ?? [])
+    }
+}
+
+/// What comes of a command on a series of scheduled sessions.
+public typealias ScheduledSeriesOutcome = Outcome<ScheduledSeries>
+
+private let scheduledSessionFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "subject", "topics", "course", "zone", "localStart", "lengthMinutes", "attendance", "state", "version", "invitations", "presence", "startedAt", "startedBy", "endedAt", "feedback", "privateFeedback", "diagnoses", "ratings"]
 
 /// A session that is arranged beforehand: who is invited, who has come, and where it stands.
 ///
@@ -6664,6 +6927,15 @@ public struct ScheduledSession: WireRecord {
     /// What students are given to read or do.
     public var resources: SessionResources
 
+    /// The subject, for alerts and reports.
+    public var subject: SubjectId?
+
+    /// The topics, for alerts and reports.
+    public var topics: [TopicId]
+
+    /// The course, for alerts and reports.
+    public var course: CourseId?
+
     /// The zone of its clock.
     public var zone: Zone
 
@@ -6693,6 +6965,9 @@ public struct ScheduledSession: WireRecord {
     /// When the meeting was started.
     public var startedAt: Date?
 
+    /// Which tutor started it: who is busy with it until it ends.
+    public var startedBy: PersonId?
+
     /// When the meeting ended.
     public var endedAt: Date?
 
@@ -6702,8 +6977,14 @@ public struct ScheduledSession: WireRecord {
     /// What its tutors noted for themselves.
     public var privateFeedback: [PrivateFeedback]
 
+    /// Its tutors' diagnoses, at most one of each student.
+    public var diagnoses: [SessionDiagnosis]
+
+    /// The students' ratings, at most one of each.
+    public var ratings: [StudentRating]
+
     /// A value of these fields.
-    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: TagSet = TagSet(), resources: SessionResources = SessionResources(), zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, state: ScheduledState, version: Int, invitations: [Invitation] = [], presence: [Presence] = [], startedAt: Date? = nil, endedAt: Date? = nil, feedback: [StudentFeedback] = [], privateFeedback: [PrivateFeedback] = []) {
+    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: TagSet = TagSet(), resources: SessionResources = SessionResources(), subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, state: ScheduledState, version: Int, invitations: [Invitation] = [], presence: [Presence] = [], startedAt: Date? = nil, startedBy: PersonId? = nil, endedAt: Date? = nil, feedback: [StudentFeedback] = [], privateFeedback: [PrivateFeedback] = [], diagnoses: [SessionDiagnosis] = [], ratings: [StudentRating] = []) {
         self.id = id
         self.series = series
         self.site = site
@@ -6712,6 +6993,9 @@ public struct ScheduledSession: WireRecord {
         self.description = description
         self.tags = tags
         self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
@@ -6721,9 +7005,12 @@ public struct ScheduledSession: WireRecord {
         self.invitations = invitations
         self.presence = presence
         self.startedAt = startedAt
+        self.startedBy = startedBy
         self.endedAt = endedAt
         self.feedback = feedback
         self.privateFeedback = privateFeedback
+        self.diagnoses = diagnoses
+        self.ratings = ratings
     }
 
     /// Writes the fields in the core's order.
@@ -6737,6 +7024,9 @@ public struct ScheduledSession: WireRecord {
         writer.field("description", self.description)
         writer.field("tags", self.tags)
         writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
         writer.field("zone", self.zone)
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
@@ -6746,9 +7036,12 @@ public struct ScheduledSession: WireRecord {
         writer.field("invitations", self.invitations)
         writer.field("presence", self.presence)
         writer.field("startedAt", self.startedAt)
+        writer.field("startedBy", self.startedBy)
         writer.field("endedAt", self.endedAt)
         writer.field("feedback", self.feedback)
         writer.field("privateFeedback", self.privateFeedback)
+        writer.field("diagnoses", self.diagnoses)
+        writer.field("ratings", self.ratings)
         writer.endObject()
     }
 
@@ -6762,18 +7055,24 @@ public struct ScheduledSession: WireRecord {
         var v5: String?
         var v6: TagSet?
         var v7: SessionResources?
-        var v8: Zone?
-        var v9: LocalDateTime?
-        var v10: Int?
-        var v11: AttendancePolicy?
-        var v12: ScheduledState?
+        var v8: SubjectId?
+        var v9: [TopicId]?
+        var v10: CourseId?
+        var v11: Zone?
+        var v12: LocalDateTime?
         var v13: Int?
-        var v14: [Invitation]?
-        var v15: [Presence]?
-        var v16: Date?
-        var v17: Date?
-        var v18: [StudentFeedback]?
-        var v19: [PrivateFeedback]?
+        var v14: AttendancePolicy?
+        var v15: ScheduledState?
+        var v16: Int?
+        var v17: [Invitation]?
+        var v18: [Presence]?
+        var v19: Date?
+        var v20: PersonId?
+        var v21: Date?
+        var v22: [StudentFeedback]?
+        var v23: [PrivateFeedback]?
+        var v24: [SessionDiagnosis]?
+        var v25: [StudentRating]?
         var object = try reader.object()
         while let field = try reader.field(of: scheduledSessionFields, &object) {
             switch field {
@@ -6785,34 +7084,40 @@ public struct ScheduledSession: WireRecord {
             case 5: v5 = try Optional<String>.read(from: &reader)
             case 6: v6 = try TagSet.read(from: &reader)
             case 7: v7 = try SessionResources.read(from: &reader)
-            case 8: v8 = try Zone.read(from: &reader)
-            case 9: v9 = try LocalDateTime.read(from: &reader)
-            case 10: v10 = try Int.read(from: &reader)
-            case 11: v11 = try AttendancePolicy.read(from: &reader)
-            case 12: v12 = try ScheduledState.read(from: &reader)
+            case 8: v8 = try Optional<SubjectId>.read(from: &reader)
+            case 9: v9 = try [TopicId].read(from: &reader)
+            case 10: v10 = try Optional<CourseId>.read(from: &reader)
+            case 11: v11 = try Zone.read(from: &reader)
+            case 12: v12 = try LocalDateTime.read(from: &reader)
             case 13: v13 = try Int.read(from: &reader)
-            case 14: v14 = try [Invitation].read(from: &reader)
-            case 15: v15 = try [Presence].read(from: &reader)
-            case 16: v16 = try Optional<Date>.read(from: &reader)
-            case 17: v17 = try Optional<Date>.read(from: &reader)
-            case 18: v18 = try [StudentFeedback].read(from: &reader)
-            case 19: v19 = try [PrivateFeedback].read(from: &reader)
+            case 14: v14 = try AttendancePolicy.read(from: &reader)
+            case 15: v15 = try ScheduledState.read(from: &reader)
+            case 16: v16 = try Int.read(from: &reader)
+            case 17: v17 = try [Invitation].read(from: &reader)
+            case 18: v18 = try [Presence].read(from: &reader)
+            case 19: v19 = try Optional<Date>.read(from: &reader)
+            case 20: v20 = try Optional<PersonId>.read(from: &reader)
+            case 21: v21 = try Optional<Date>.read(from: &reader)
+            case 22: v22 = try [StudentFeedback].read(from: &reader)
+            case 23: v23 = try [PrivateFeedback].read(from: &reader)
+            case 24: v24 = try [SessionDiagnosis].read(from: &reader)
+            case 25: v25 = try [StudentRating].read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("id", object) }
         guard let v2 else { throw reader.missing("site", object) }
         guard let v4 else { throw reader.missing("name", object) }
-        guard let v8 else { throw reader.missing("zone", object) }
-        guard let v9 else { throw reader.missing("localStart", object) }
-        guard let v10 else { throw reader.missing("lengthMinutes", object) }
-        guard let v12 else { throw reader.missing("state", object) }
-        guard let v13 else { throw reader.missing("version", object) }
-        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? TagSet(), resources: v7 ?? SessionResources(), zone: v8, localStart: v9, lengthMinutes: v10, attendance: v11 ?? .anyStudentInSite, state: v12, version: v13, invitations: v14 ?? [], presence: v15 ?? [], startedAt: v16, endedAt: v17, feedback: v18 ?? [], privateFeedback: v19 ?? [])
+        guard let v11 else { throw reader.missing("zone", object) }
+        guard let v12 else { throw reader.missing("localStart", object) }
+        guard let v13 else { throw reader.missing("lengthMinutes", object) }
+        guard let v15 else { throw reader.missing("state", object) }
+        guard let v16 else { throw reader.missing("version", object) }
+        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? TagSet(), resources: v7 ?? SessionResources(), subject: v8, topics: v9 ?? [], course: v10, zone: v11, localStart: v12, lengthMinutes: v13, attendance: v14 ?? .anyStudentInSite, state: v15, version: v16, invitations: v17 ?? [], presence: v18 ?? [], startedAt: v19, startedBy: v20, endedAt: v21, feedback: v22 ?? [], privateFeedback: v23 ?? [], diagnoses: v24 ?? [], ratings: v25 ?? [])
     }
 }
 
-private let scheduledSessionDraftFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes", "attendance", "tutors", "students"]
+private let scheduledSessionDraftFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "subject", "topics", "course", "zone", "localStart", "lengthMinutes", "attendance", "tutors", "students"]
 
 /// A session to be scheduled, as its organiser has filled it in.
 public struct ScheduledSessionDraft: WireRecord {
@@ -6840,6 +7145,15 @@ public struct ScheduledSessionDraft: WireRecord {
     /// What students are given to read or do.
     public var resources: SessionResources
 
+    /// The subject, for alerts and reports.
+    public var subject: SubjectId?
+
+    /// The topics, for alerts and reports.
+    public var topics: [TopicId]
+
+    /// The course, for alerts and reports.
+    public var course: CourseId?
+
     /// The zone of its clock.
     public var zone: Zone
 
@@ -6859,7 +7173,7 @@ public struct ScheduledSessionDraft: WireRecord {
     public var students: [PersonId]
 
     /// A value of these fields.
-    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
+    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
         self.id = id
         self.series = series
         self.site = site
@@ -6868,6 +7182,9 @@ public struct ScheduledSessionDraft: WireRecord {
         self.description = description
         self.tags = tags
         self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
@@ -6887,6 +7204,9 @@ public struct ScheduledSessionDraft: WireRecord {
         writer.field("description", self.description)
         writer.field("tags", self.tags)
         writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
         writer.field("zone", self.zone)
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
@@ -6906,12 +7226,15 @@ public struct ScheduledSessionDraft: WireRecord {
         var v5: String?
         var v6: [DraftTag]?
         var v7: SessionResources?
-        var v8: Zone?
-        var v9: LocalDateTime?
-        var v10: Int?
-        var v11: AttendancePolicy?
-        var v12: [PersonId]?
-        var v13: [PersonId]?
+        var v8: SubjectId?
+        var v9: [TopicId]?
+        var v10: CourseId?
+        var v11: Zone?
+        var v12: LocalDateTime?
+        var v13: Int?
+        var v14: AttendancePolicy?
+        var v15: [PersonId]?
+        var v16: [PersonId]?
         var object = try reader.object()
         while let field = try reader.field(of: scheduledSessionDraftFields, &object) {
             switch field {
@@ -6923,22 +7246,25 @@ public struct ScheduledSessionDraft: WireRecord {
             case 5: v5 = try Optional<String>.read(from: &reader)
             case 6: v6 = try [DraftTag].read(from: &reader)
             case 7: v7 = try SessionResources.read(from: &reader)
-            case 8: v8 = try Zone.read(from: &reader)
-            case 9: v9 = try LocalDateTime.read(from: &reader)
-            case 10: v10 = try Int.read(from: &reader)
-            case 11: v11 = try AttendancePolicy.read(from: &reader)
-            case 12: v12 = try [PersonId].read(from: &reader)
-            case 13: v13 = try [PersonId].read(from: &reader)
+            case 8: v8 = try Optional<SubjectId>.read(from: &reader)
+            case 9: v9 = try [TopicId].read(from: &reader)
+            case 10: v10 = try Optional<CourseId>.read(from: &reader)
+            case 11: v11 = try Zone.read(from: &reader)
+            case 12: v12 = try LocalDateTime.read(from: &reader)
+            case 13: v13 = try Int.read(from: &reader)
+            case 14: v14 = try AttendancePolicy.read(from: &reader)
+            case 15: v15 = try [PersonId].read(from: &reader)
+            case 16: v16 = try [PersonId].read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("id", object) }
         guard let v2 else { throw reader.missing("site", object) }
         guard let v4 else { throw reader.missing("name", object) }
-        guard let v8 else { throw reader.missing("zone", object) }
-        guard let v9 else { throw reader.missing("localStart", object) }
-        guard let v10 else { throw reader.missing("lengthMinutes", object) }
-        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? [], resources: v7 ?? SessionResources(), zone: v8, localStart: v9, lengthMinutes: v10, attendance: v11 ?? .anyStudentInSite, tutors: v12 ?? [], students: v13 ?? [])
+        guard let v11 else { throw reader.missing("zone", object) }
+        guard let v12 else { throw reader.missing("localStart", object) }
+        guard let v13 else { throw reader.missing("lengthMinutes", object) }
+        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? [], resources: v7 ?? SessionResources(), subject: v8, topics: v9 ?? [], course: v10, zone: v11, localStart: v12, lengthMinutes: v13, attendance: v14 ?? .anyStudentInSite, tutors: v15 ?? [], students: v16 ?? [])
     }
 }
 
@@ -7149,6 +7475,81 @@ public struct SchoolDayCalendar: WireRecord {
     }
 }
 
+private let seriesDetailsFields: [StaticString] = ["name", "description", "tags", "resources", "subject", "topics", "course"]
+
+/// What sessions are about; what is absent stays.
+public struct SeriesDetails: WireRecord {
+    /// Another name.
+    public var name: String?
+
+    /// Another description.
+    public var description: String?
+
+    /// Other tags.
+    public var tags: TagSet?
+
+    /// Other resources.
+    public var resources: SessionResources?
+
+    /// Another subject.
+    public var subject: SubjectId?
+
+    /// Other topics.
+    public var topics: [TopicId]?
+
+    /// Another course.
+    public var course: CourseId?
+
+    /// A value of these fields.
+    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, subject: SubjectId? = nil, topics: [TopicId]? = nil, course: CourseId? = nil) {
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: String?
+        var v2: TagSet?
+        var v3: SessionResources?
+        var v4: SubjectId?
+        var v5: [TopicId]?
+        var v6: CourseId?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesDetailsFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<String>.read(from: &reader)
+            case 1: v1 = try Optional<String>.read(from: &reader)
+            case 2: v2 = try Optional<TagSet>.read(from: &reader)
+            case 3: v3 = try Optional<SessionResources>.read(from: &reader)
+            case 4: v4 = try Optional<SubjectId>.read(from: &reader)
+            case 5: v5 = try Optional<[TopicId]>.read(from: &reader)
+            case 6: v6 = try Optional<CourseId>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(name: v0, description: v1, tags: v2, resources: v3, subject: v4, topics: v5, course: v6)
+    }
+}
+
 private let seriesDiffFields: [StaticString] = ["added", "removed", "moved", "relabelled", "unchanged", "findings"]
 
 /// What differs between two states of a series, session by session; each list in order.
@@ -7315,6 +7716,98 @@ public struct SeriesExpansion: WireRecord {
         guard let v1 else { throw reader.missing("skippedMonths", object) }
         guard let v2 else { throw reader.missing("findings", object) }
         return Self(occurrences: v0, skippedMonths: v1, findings: v2)
+    }
+}
+
+private let seriesInviteeFields: [StaticString] = ["person", "role"]
+
+/// Somebody who is to be invited to sessions of a series.
+public struct SeriesInvitee: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// As what.
+    public var role: InviteeRole
+
+    /// A value of these fields.
+    public init(person: PersonId, role: InviteeRole) {
+        self.person = person
+        self.role = role
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("role", self.role)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: InviteeRole?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesInviteeFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try InviteeRole.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("role", object) }
+        return Self(person: v0, role: v1)
+    }
+}
+
+private let seriesNoticeFields: [StaticString] = ["series", "person", "sessions"]
+
+/// What one person is told of a series at once.
+public struct SeriesNotice: WireRecord {
+    /// The series.
+    public var series: SeriesId
+
+    /// Whom.
+    public var person: PersonId
+
+    /// The sessions that something is new of to this person, by start and then by id.
+    public var sessions: [SessionNotice]
+
+    /// A value of these fields.
+    public init(series: SeriesId, person: PersonId, sessions: [SessionNotice]) {
+        self.series = series
+        self.person = person
+        self.sessions = sessions
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("person", self.person)
+        writer.field("sessions", self.sessions)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SeriesId?
+        var v1: PersonId?
+        var v2: [SessionNotice]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesNoticeFields, &object) {
+            switch field {
+            case 0: v0 = try SeriesId.read(from: &reader)
+            case 1: v1 = try PersonId.read(from: &reader)
+            case 2: v2 = try [SessionNotice].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("person", object) }
+        guard let v2 else { throw reader.missing("sessions", object) }
+        return Self(series: v0, person: v1, sessions: v2)
     }
 }
 
@@ -7505,6 +7998,42 @@ public struct SeriesRepairs: WireRecord {
         return Self(sessions: v0, repairs: v1, complete: v2, findings: v3)
     }
 }
+
+private let seriesSessionsFields: [StaticString] = ["sessions"]
+
+/// Sessions of a series.
+public struct SeriesSessions: WireRecord {
+    /// Which, in the order given.
+    public var sessions: [ScheduledSession]
+
+    /// A value of these fields.
+    public init(sessions: [ScheduledSession] = []) {
+        self.sessions = sessions
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessions", self.sessions)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [ScheduledSession]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSessionsFields, &object) {
+            switch field {
+            case 0: v0 = try [ScheduledSession].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(sessions: v0 ?? [])
+    }
+}
+
+/// What comes of an answer to a series.
+public typealias SeriesSessionsOutcome = Outcome<SeriesSessions>
 
 private let sessionAlertsFields: [StaticString] = ["alerts", "known", "findings", "effects"]
 
@@ -7929,6 +8458,79 @@ public struct SessionMove: WireRecord {
     }
 }
 
+private let sessionNoticeFields: [StaticString] = ["session", "kind", "version", "interval", "before", "asks"]
+
+/// What a person is told of one session.
+public struct SessionNotice: WireRecord {
+    /// Which.
+    public var session: SessionId
+
+    /// What.
+    public var kind: NotificationKind
+
+    /// The version of the session that it is about.
+    public var version: Int
+
+    /// From when to when it is.
+    public var interval: Interval
+
+    /// From when to when it was, where that has just changed.
+    public var before: Interval?
+
+    /// Whether the person is asked for an answer.
+    public var asks: Bool
+
+    /// A value of these fields.
+    public init(session: SessionId, kind: NotificationKind, version: Int, interval: Interval, before: Interval? = nil, asks: Bool) {
+        self.session = session
+        self.kind = kind
+        self.version = version
+        self.interval = interval
+        self.before = before
+        self.asks = asks
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("kind", self.kind)
+        writer.field("version", self.version)
+        writer.field("interval", self.interval)
+        writer.field("before", self.before)
+        writer.field("asks", self.asks)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: NotificationKind?
+        var v2: Int?
+        var v3: Interval?
+        var v4: Interval?
+        var v5: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionNoticeFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try NotificationKind.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Interval.read(from: &reader)
+            case 4: v4 = try Optional<Interval>.read(from: &reader)
+            case 5: v5 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("kind", object) }
+        guard let v2 else { throw reader.missing("version", object) }
+        guard let v3 else { throw reader.missing("interval", object) }
+        guard let v5 else { throw reader.missing("asks", object) }
+        return Self(session: v0, kind: v1, version: v2, interval: v3, before: v4, asks: v5)
+    }
+}
+
 /// What comes of a command on a session.
 public typealias SessionOutcome = Outcome<TutoringSession>
 
@@ -8160,6 +8762,48 @@ public struct SessionProposal: WireRecord {
         guard let v2 else { throw reader.missing("time", object) }
         guard let v3 else { throw reader.missing("invitees", object) }
         return Self(session: v0, series: v1, time: v2, invitees: v3)
+    }
+}
+
+private let sessionRenamedFields: [StaticString] = ["before", "after"]
+
+/// A session that has another id than before.
+public struct SessionRenamed: WireRecord {
+    /// The id that it had.
+    public var before: SessionId
+
+    /// The id that it has.
+    public var after: SessionId
+
+    /// A value of these fields.
+    public init(before: SessionId, after: SessionId) {
+        self.before = before
+        self.after = after
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("before", self.before)
+        writer.field("after", self.after)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SessionId?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionRenamedFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try SessionId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("before", object) }
+        guard let v1 else { throw reader.missing("after", object) }
+        return Self(before: v0, after: v1)
     }
 }
 

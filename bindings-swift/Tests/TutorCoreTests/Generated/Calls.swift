@@ -142,6 +142,13 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
+    case "edit_scheduled_series":
+        return try given.all(Core.editScheduledSeries(
+            series: given.value("series", SessionSeries.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            edit: given.value("edit", ScheduledSeriesEdit.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "edit_series":
         return try given.all(Core.editSeries(
             series: given.value("series", SessionSeries.self),
@@ -296,6 +303,10 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             session: given.value("session", ScheduledSession.self),
             person: given.value("person", PersonId.self),
             version: given.value("version", Int.self)))
+    case "mark_series_notice_sent":
+        return try given.all(Core.markSeriesNoticeSent(
+            sessions: given.value("sessions", [ScheduledSession].self),
+            notice: given.value("notice", SeriesNotice.self)))
     case "match_resources":
         return try given.all(Core.matchResources(
             tags: given.value("tags", TagSet.self),
@@ -409,6 +420,14 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             answer: given.value("answer", Rsvp.self),
             policy: given.optional("policy", SchedulePolicy.self),
             now: given.value("now", Date.self)))
+    case "respond_to_series":
+        return try given.all(Core.respondToSeries(
+            series: given.value("series", SeriesId.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            person: given.value("person", PersonId.self),
+            answer: given.value("answer", Rsvp.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "revoke_invitation":
         return try given.all(Core.revokeInvitation(
             session: given.value("session", ScheduledSession.self),
@@ -424,6 +443,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             session: given.value("session", ScheduledSession.self)))
     case "rule_catalogue":
         return try given.all(Core.ruleCatalogue())
+    case "schedule_series":
+        return try given.all(Core.scheduleSeries(
+            draft: given.value("draft", ScheduledSeriesDraft.self),
+            facts: given.value("facts", ScheduleFacts.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "schedule_session":
         return try given.all(Core.scheduleSession(
             draft: given.value("draft", ScheduledSessionDraft.self),
@@ -434,6 +459,9 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             students: given.value("students", [Student].self),
             search: given.value("search", StudentSearch.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "series_invitations_due":
+        return try given.all(Core.seriesInvitationsDue(
+            sessions: given.value("sessions", [ScheduledSession].self)))
     case "session_requests":
         return try given.all(Core.sessionRequests(
             sessions: given.value("sessions", [TutoringSession].self)))
