@@ -97,7 +97,9 @@ export function availabilityGrid(args: AvailabilityGridArguments): AvailabilityG
  * The sessions that a person is invited to and that touch a stretch of time, by start and then by
  * id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.
  *
- * Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+ * A host with many sessions keeps a `SessionIndex`, which answers without looking at all of them.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-20).
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
@@ -166,6 +168,22 @@ export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcom
 export function countOccurrences(args: CountOccurrencesArguments): number;
 
 /**
+ * A person's dashboard: the sessions that the person is invited to and that run or are not over
+ * yet, with what the person can do about each now. What was called off is not on it; what was
+ * declined is, for the answer can be changed.
+ *
+ * With `dashboardDays` it looks that many days ahead and no further.
+ *
+ * A host with many sessions keeps a `SessionIndex`, which answers without looking at all of them.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-21..23), Start a session
+ * (F002-27).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function dashboardFor(args: DashboardForArguments): Dashboard;
+
+/**
  * Decides whether a person may look into the portal of a course: an instructor, and of this very
  * course.
  *
@@ -212,6 +230,17 @@ export function describeSeries(args: DescribeSeriesArguments): string;
  * when a person is given twice. And when the arguments cannot be read.
  */
 export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
+
+/**
+ * A tutor of an ended meeting diagnoses a student who was in it, as `diagnoseSession` has it:
+ * alerts are raised, and notifications owed, in the same step.
+ *
+ * Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function diagnoseMeeting(args: DiagnoseMeetingArguments): DiagnosedMeetingOutcome;
 
 /**
  * Records the tutor's diagnosis of a student and raises the early alerts that it states, with the
@@ -340,6 +369,9 @@ export function encounterListing(args: EncounterListingArguments): readonly Enco
 
 /**
  * A tutor of the session ends its meeting. Everybody who is still there leaves at that time.
+ *
+ * Once, and never again, the early alerts are to be judged (`meetingStudentSessions`), and a
+ * diagnosis is due of each student who was in it (`diagnoseMeeting`).
  *
  * Source: Scheduling tutoring sessions, Leave feedback (F002-35).
  *
@@ -688,13 +720,44 @@ export function matchTutors(args: MatchTutorsArguments): readonly TutorMatch[];
 export function mayAttend(args: MayAttendArguments): AttendanceAccessDecision;
 
 /**
- * The meetings that a person took part in and that have ended, the latest first, then by id.
+ * The meetings that a person took part in and that have ended, the latest first, then by id; with
+ * what was said of them, as far as the person may read it.
  *
  * Source: Scheduling tutoring sessions, Leave feedback (F002-36).
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
-export function meetingHistory(args: MeetingHistoryArguments): readonly SessionId[];
+export function meetingHistory(args: MeetingHistoryArguments): readonly PastMeeting[];
+
+/**
+ * A meeting as the tutoring session that reports count; none as long as it was not started.
+ *
+ * It has the meeting's id, so that a report counts it once however often it is given, and an
+ * encounter for each stay of a student in the meeting: from joining to leaving, not the waiting.
+ * Its tutor is the one who started it. It is on line and without a work order; `school` is the
+ * school that the host counts it for.
+ *
+ * Source: Client portal guide, On-demand reports (F000-15..18); Scheduling tutoring sessions, Leave
+ * feedback (F002-35).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function meetingRecord(args: MeetingRecordArguments): TutoringSession | null;
+
+/**
+ * What an ended meeting tells the early alerts: a row for each student who was in it, whom it had
+ * when and for how long. None before its end.
+ *
+ * The effect `evaluateAlerts` of `endMeeting` says that it is time. A row is the same whenever it
+ * is asked for, and alerts count a session and student once: a host may push it again after a
+ * fault.
+ *
+ * Source: Client portal guide, Early alerts (F000-23, F000-24); Scheduling tutoring sessions, Leave
+ * feedback (F002-35).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function meetingStudentSessions(args: MeetingStudentSessionsArguments): readonly StudentSession[];
 
 /**
  * The first time of a recurrence after a moment; none if there is no later one.
@@ -766,6 +829,16 @@ export function popularTags(args: PopularTagsArguments): readonly TagUse[];
  * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
  */
 export function previousOccurrence(args: PreviousOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * A student who was in a meeting rates it; a later rating of the same student replaces the former.
+ *
+ * Source: Client portal guide, Fast facts (F000-08).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function rateMeeting(args: RateMeetingArguments): ScheduledSessionOutcome;
 
 /**
  * Records a student's rating; a later one of the same student replaces it.
@@ -994,6 +1067,20 @@ export function seriesInvitationsDue(args: SeriesInvitationsDueArguments): reado
  * read.
  */
 export function sessionRequests(args: SessionRequestsArguments): readonly SupportRequest[];
+
+/**
+ * A session as a person of it may see it: private feedback of the person's own alone, and of the
+ * feedback to students, unless the person tutors the session, what was said to this person.
+ *
+ * A host that hands sessions out hands out these. Whether somebody else may read the feedback to a
+ * student (a parent, an administrator) is for the host to decide; private feedback nobody else may
+ * read.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-33, F002-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function sessionSeenBy(args: SessionSeenByArguments): ScheduledSession;
 
 /**
  * Where a session stands now.
@@ -2046,6 +2133,8 @@ export interface BusyTime {
 export interface CalendarEntry {
   /** Which. */
   readonly session: SessionId;
+  /** What it is called. */
+  readonly name: FreeText;
   /** From when to when. */
   readonly interval: Interval;
   /** Its start on the session's clock. */
@@ -2301,6 +2390,44 @@ export interface CriterionEvaluation {
   readonly records: readonly string[];
 }
 
+/** What a person is shown first. */
+export interface Dashboard {
+  /**
+   * The sessions that the person is invited to and that run or are to come, by start and then by
+   * id.
+   */
+  readonly sessions: readonly DashboardSession[];
+  /** How many of them wait for the person's answer. */
+  readonly unanswered: number;
+  /** How many of them the person can start now or is running. */
+  readonly active: number;
+}
+
+/** What `dashboardFor` takes. */
+export interface DashboardForArguments {
+  readonly attendee: Attendee;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** A session on a person's dashboard. */
+export interface DashboardSession {
+  /** The session, as a calendar has it. */
+  readonly entry: CalendarEntry;
+  /** Whether the invitation can be answered. */
+  readonly canAnswer: boolean;
+  /** Whether the person can click to join now. */
+  readonly canJoin: boolean;
+  /** From when on the session can be joined. */
+  readonly joinableFrom: Instant;
+  /**
+   * Whether it is among the person's active sessions: the person tutors it, and it can be started
+   * or runs.
+   */
+  readonly isActive: boolean;
+}
+
 /** The windows of one date, in place of its weekday's. */
 export interface DateOverride {
   /** The date. What runs past midnight from the date before stays. */
@@ -2371,6 +2498,15 @@ export interface DetectConflictsArguments {
   readonly now: Instant | Date;
 }
 
+/** What `diagnoseMeeting` takes. */
+export interface DiagnoseMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly diagnosis: SessionDiagnosisInput;
+  readonly facts: DiagnosisFacts;
+  readonly policy?: SessionPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `diagnoseSession` takes. */
 export interface DiagnoseSessionArguments {
   readonly session: TutoringSessionInput;
@@ -2378,6 +2514,27 @@ export interface DiagnoseSessionArguments {
   readonly facts: DiagnosisFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** A meeting with a diagnosis, and the alerts that changed by it. */
+export interface DiagnosedMeeting {
+  /** The session as it is to be stored now. */
+  readonly session: ScheduledSession;
+  /** The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds. */
+  readonly alerts: readonly EarlyAlert[];
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface DiagnosedMeetingOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: DiagnosedMeeting | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /** A session with a diagnosis, and the alerts that changed by it. */
@@ -3683,6 +3840,17 @@ export interface MeetingHistoryArguments {
   readonly sessions: readonly ScheduledSessionInput[];
 }
 
+/** What `meetingRecord` takes. */
+export interface MeetingRecordArguments {
+  readonly session: ScheduledSessionInput;
+  readonly school: SchoolId;
+}
+
+/** What `meetingStudentSessions` takes. */
+export interface MeetingStudentSessionsArguments {
+  readonly session: ScheduledSessionInput;
+}
+
 /**
  * A local time that a rule gives and that does not exist, because clocks are put forward over it.
  */
@@ -3885,6 +4053,31 @@ export interface Participant {
   readonly rsvp?: Rsvp | undefined;
 }
 
+/** A meeting that a person took part in and that is over. */
+export interface PastMeeting {
+  /** Which. */
+  readonly session: SessionId;
+  /** What it was called. */
+  readonly name: FreeText;
+  /** When it was started. */
+  readonly startedAt: Instant | null;
+  /** When it ended. */
+  readonly endedAt: Instant | null;
+  /** What the person was there as. */
+  readonly role: InviteeRole;
+  /** How many seconds the person was in it. */
+  readonly seconds: number;
+  /**
+   * What its tutors said, as far as the person may read it: a tutor of the session all of it, a
+   * student what was said to them.
+   */
+  readonly feedback: readonly StudentFeedback[];
+  /** What the person noted privately. */
+  readonly privateFeedback: readonly PrivateFeedback[];
+  /** The stars that the person gave it. */
+  readonly stars: number | null;
+}
+
 /** Whether a session may be paid. */
 export type PaymentEligibility =
   /** It may. */
@@ -4062,6 +4255,13 @@ export type QualifierMinutes =
   | 'each'
   /** Under the first that is set of Homebound, Credit Recovery, Remedial and Detention. */
   | 'priority';
+
+/** What `rateMeeting` takes. */
+export interface RateMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly rating: StudentRating;
+  readonly policy?: SessionPolicy | undefined;
+}
 
 /** What `rateSession` takes. */
 export interface RateSessionArguments {
@@ -4945,6 +5145,12 @@ export interface SchedulePolicy {
    * @defaultValue `0`
    */
   readonly joinLeadMinutes?: number | undefined;
+  /**
+   * How many days ahead a dashboard looks; absent: over all that is to come.
+   *
+   * @remarks From 1 to 36600.
+   */
+  readonly dashboardDays?: number | null | undefined;
   /**
    * Whether an invitation can be answered with perhaps.
    *
@@ -6288,6 +6494,12 @@ export interface SessionResourcesInput {
   readonly automatic?: boolean | undefined;
 }
 
+/** What `sessionSeenBy` takes. */
+export interface SessionSeenByArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
+}
+
 /** A series of sessions. */
 export interface SessionSeries {
   /** The host's id of the series. */
@@ -7530,6 +7742,10 @@ export interface WarmupParticipant {
 export interface WarmupView {
   /** The session. */
   readonly session: SessionId;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description: FreeText | null;
   /** From when to when it is planned. */
   readonly interval: Interval;
   /** Where it stands. */

@@ -230,17 +230,19 @@ pub use report::{
 };
 pub use rule::RuleInfo;
 pub use schedule::{
-    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, DraftTag, InvitationOwed,
-    MeetingFacts, RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSeries,
-    ScheduledSeriesDraft, ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSessionDraft,
-    ScheduledSessionOutcome, ScheduledSessionReview, SeriesDetails, SeriesInvitee, SeriesSessions,
-    SeriesSessionsOutcome, SessionRenamed, SessionStanding, SiteRole, TutorMatch, TutorProfile,
-    WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session,
-    edit_scheduled_series, end_meeting, enter_warmup, invitations_due, invite, join_decision,
-    join_meeting, leave_feedback, leave_meeting, mark_invitation_sent, mark_series_notice_sent,
-    match_resources, match_tutors, may_attend, meeting_history, record_private_feedback,
-    reschedule, respond_to_invitation, respond_to_series, revoke_invitation, rsvp_tally,
-    schedule_series, schedule_session, series_invitations_due, session_standing, start_meeting,
+    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, Dashboard, DashboardSession,
+    DiagnosedMeeting, DiagnosedMeetingOutcome, DraftTag, InvitationOwed, MeetingFacts, PastMeeting,
+    RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSeries, ScheduledSeriesDraft,
+    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSessionDraft, ScheduledSessionOutcome,
+    ScheduledSessionReview, SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome,
+    SessionIndex, SessionRenamed, SessionStanding, SiteRole, TutorMatch, TutorProfile,
+    WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session, dashboard_for,
+    diagnose_meeting, edit_scheduled_series, end_meeting, enter_warmup, invitations_due, invite,
+    join_decision, join_meeting, leave_feedback, leave_meeting, mark_invitation_sent,
+    mark_series_notice_sent, match_resources, match_tutors, may_attend, meeting_history,
+    meeting_record, meeting_student_sessions, rate_meeting, record_private_feedback, reschedule,
+    respond_to_invitation, respond_to_series, revoke_invitation, rsvp_tally, schedule_series,
+    schedule_session, series_invitations_due, session_seen_by, session_standing, start_meeting,
     validate_scheduled_session, visible_resources, warmup_view,
 };
 pub use session::{

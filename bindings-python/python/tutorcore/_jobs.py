@@ -24,8 +24,10 @@ from ._model import (
     ConflictReport,
     Course,
     CourseContext,
+    Dashboard,
     DateRange,
     DescriptionEdit,
+    DiagnosedMeetingOutcome,
     DiagnosisFacts,
     DiagnosisOutcome,
     DoubleBookingReport,
@@ -58,6 +60,7 @@ from ._model import (
     NotificationPreferences,
     OnDemandReport,
     ParsedRecurrence,
+    PastMeeting,
     PaymentDecision,
     PersonCalendar,
     PersonId,
@@ -91,6 +94,7 @@ from ._model import (
     ScheduleFacts,
     SchedulePolicy,
     SchoolDayCalendar,
+    SchoolId,
     SeriesDiff,
     SeriesEdit,
     SeriesExpansion,
@@ -304,7 +308,10 @@ def calendar_for(
     start and then by id. What was declined or cancelled is in it, and says so: the
     calendar decides how to draw it.
 
-    Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+    A host with many sessions keeps a `SessionIndex`, which answers without looking
+    at all of them.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-20).
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
@@ -427,6 +434,32 @@ def count_occurrences(
     return _answer
 
 
+def dashboard_for(
+    *,
+    attendee: Attendee | Mapping[str, Any],
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> Dashboard:
+    """A person's dashboard: the sessions that the person is invited to and that run or
+    are not over yet, with what the person can do about each now. What was called off
+    is not on it; what was declined is, for the answer can be changed.
+
+    With `dashboard_days` it looks that many days ahead and no further.
+
+    A host with many sessions keeps a `SessionIndex`, which answers without looking
+    at all of them.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-21..23), Start a
+    session (F002-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: Dashboard = _call("dashboard_for", (attendee, sessions, policy, now))
+    return _answer
+
+
 def decide_portal_access(
     *,
     context: CourseContext | Mapping[str, Any],
@@ -515,6 +548,28 @@ def detect_conflicts(
         a week, or when a person is given twice.
     """
     _answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
+    return _answer
+
+
+def diagnose_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    diagnosis: SessionDiagnosis | Mapping[str, Any],
+    facts: DiagnosisFacts | Mapping[str, Any],
+    policy: SessionPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> DiagnosedMeetingOutcome:
+    """A tutor of an ended meeting diagnoses a student who was in it, as
+    `diagnose_session` has it: alerts are raised, and notifications owed, in the same
+    step.
+
+    Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    _answer: DiagnosedMeetingOutcome = _call("diagnose_meeting", (session, diagnosis, facts, policy, now))
     return _answer
 
 
@@ -740,6 +795,10 @@ def end_meeting(
 ) -> ScheduledSessionOutcome:
     """A tutor of the session ends its meeting. Everybody who is still there leaves at
     that time.
+
+    Once, and never again, the early alerts are to be judged
+    (`meeting_student_sessions`), and a diagnosis is due of each student who was in
+    it (`diagnose_meeting`).
 
     Source: Scheduling tutoring sessions, Leave feedback (F002-35).
 
@@ -1357,16 +1416,60 @@ def meeting_history(
     *,
     person: PersonId,
     sessions: Sequence[ScheduledSession | Mapping[str, Any]],
-) -> tuple[SessionId, ...]:
+) -> tuple[PastMeeting, ...]:
     """The meetings that a person took part in and that have ended, the latest first,
-    then by id.
+    then by id; with what was said of them, as far as the person may read it.
 
     Source: Scheduling tutoring sessions, Leave feedback (F002-36).
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    _answer: tuple[SessionId, ...] = _call("meeting_history", (person, sessions))
+    _answer: tuple[PastMeeting, ...] = _call("meeting_history", (person, sessions))
+    return _answer
+
+
+def meeting_record(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    school: SchoolId,
+) -> TutoringSession | None:
+    """A meeting as the tutoring session that reports count; none as long as it was not
+    started.
+
+    It has the meeting's id, so that a report counts it once however often it is
+    given, and an encounter for each stay of a student in the meeting: from joining
+    to leaving, not the waiting. Its tutor is the one who started it. It is on line
+    and without a work order; `school` is the school that the host counts it for.
+
+    Source: Client portal guide, On-demand reports (F000-15..18); Scheduling tutoring
+    sessions, Leave feedback (F002-35).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: TutoringSession | None = _call("meeting_record", (session, school))
+    return _answer
+
+
+def meeting_student_sessions(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+) -> tuple[StudentSession, ...]:
+    """What an ended meeting tells the early alerts: a row for each student who was in
+    it, whom it had when and for how long. None before its end.
+
+    The effect `evaluateAlerts` of `end_meeting` says that it is time. A row is the
+    same whenever it is asked for, and alerts count a session and student once: a
+    host may push it again after a fault.
+
+    Source: Client portal guide, Early alerts (F000-23, F000-24); Scheduling tutoring
+    sessions, Leave feedback (F002-35).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: tuple[StudentSession, ...] = _call("meeting_student_sessions", (session,))
     return _answer
 
 
@@ -1506,6 +1609,25 @@ def previous_occurrence(
         TutorCoreError: As `next_occurrence`.
     """
     _answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
+    return _answer
+
+
+def rate_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    rating: StudentRating | Mapping[str, Any],
+    policy: SessionPolicy | Mapping[str, Any] | None = None,
+) -> ScheduledSessionOutcome:
+    """A student who was in a meeting rates it; a later rating of the same student
+    replaces the former.
+
+    Source: Client portal guide, Fast facts (F000-08).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    _answer: ScheduledSessionOutcome = _call("rate_meeting", (session, rating, policy))
     return _answer
 
 
@@ -1910,6 +2032,28 @@ def session_requests(
         TutorCoreError: None that a caller can bring about.
     """
     _answer: tuple[SupportRequest, ...] = _call("session_requests", (sessions,))
+    return _answer
+
+
+def session_seen_by(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+) -> ScheduledSession:
+    """A session as a person of it may see it: private feedback of the person's own
+    alone, and of the feedback to students, unless the person tutors the session,
+    what was said to this person.
+
+    A host that hands sessions out hands out these. Whether somebody else may read
+    the feedback to a student (a parent, an administrator) is for the host to decide;
+    private feedback nobody else may read.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-33, F002-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: ScheduledSession = _call("session_seen_by", (session, person))
     return _answer
 
 
@@ -2390,6 +2534,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("window", "window", ""),
         ("options", "options", ""),
     ),
+    "DashboardForArguments": (
+        ("attendee", "attendee", ""),
+        ("sessions", "sessions", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "DecidePortalAccessArguments": (
         ("context", "context", ""),
         ("courses", "courses", ""),
@@ -2410,6 +2560,13 @@ ARGUMENTS: dict[str, Fields] = {
     "DetectConflictsArguments": (
         ("proposal", "proposal", ""),
         ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "DiagnoseMeetingArguments": (
+        ("session", "session", ""),
+        ("diagnosis", "diagnosis", ""),
+        ("facts", "facts", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
@@ -2627,6 +2784,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("person", "person", ""),
         ("sessions", "sessions", ""),
     ),
+    "MeetingRecordArguments": (
+        ("session", "session", ""),
+        ("school", "school", ""),
+    ),
+    "MeetingStudentSessionsArguments": (
+        ("session", "session", ""),
+    ),
     "NextOccurrenceArguments": (
         ("recurrence", "recurrence", ""),
         ("after", "after", ""),
@@ -2662,6 +2826,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("recurrence", "recurrence", ""),
         ("before", "before", ""),
         ("options", "options", ""),
+    ),
+    "RateMeetingArguments": (
+        ("session", "session", ""),
+        ("rating", "rating", ""),
+        ("policy", "policy", "policy"),
     ),
     "RateSessionArguments": (
         ("session", "session", ""),
@@ -2765,6 +2934,10 @@ ARGUMENTS: dict[str, Fields] = {
     ),
     "SessionRequestsArguments": (
         ("sessions", "sessions", ""),
+    ),
+    "SessionSeenByArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
     ),
     "SessionStandingArguments": (
         ("session", "session", ""),

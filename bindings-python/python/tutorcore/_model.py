@@ -2076,6 +2076,28 @@ class CriterionEvaluation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Dashboard(Record):
+    """What a person is shown first."""
+
+    sessions: tuple[DashboardSession, ...]
+    """The sessions that the person is invited to and that run or are to come, by start
+    and then by id.
+    """
+
+    unanswered: int
+    """How many of them wait for the person's answer."""
+
+    active: int
+    """How many of them the person can start now or is running."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("unanswered", "unanswered", ""),
+        ("active", "active", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DateOverride(Record):
     """The windows of one date, in place of its weekday's."""
 
@@ -3469,6 +3491,52 @@ class Participant(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PastMeeting(Record):
+    """A meeting that a person took part in and that is over."""
+
+    session: SessionId
+    """Which."""
+
+    name: str
+    """What it was called."""
+
+    started_at: dt.datetime | None = None
+    """When it was started."""
+
+    ended_at: dt.datetime | None = None
+    """When it ended."""
+
+    role: InviteeRole
+    """What the person was there as."""
+
+    seconds: int
+    """How many seconds the person was in it."""
+
+    feedback: tuple[StudentFeedback, ...]
+    """What its tutors said, as far as the person may read it: a tutor of the session
+    all of it, a student what was said to them.
+    """
+
+    private_feedback: tuple[PrivateFeedback, ...]
+    """What the person noted privately."""
+
+    stars: int | None = None
+    """The stars that the person gave it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("name", "name", "free"),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("role", "role", ""),
+        ("seconds", "seconds", ""),
+        ("feedback", "feedback", ""),
+        ("privateFeedback", "private_feedback", ""),
+        ("stars", "stars", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PersonCalendar(Record):
     """What is known of a person's time."""
 
@@ -4375,6 +4443,9 @@ class SchedulePolicy(Record):
     join_lead_minutes: int = 0
     """How many minutes before its start a session can be joined."""
 
+    dashboard_days: int | None = None
+    """How many days ahead a dashboard looks; absent: over all that is to come."""
+
     allow_tentative: bool = True
     """Whether an invitation can be answered with perhaps."""
 
@@ -4467,6 +4538,7 @@ class SchedulePolicy(Record):
     __wire__: ClassVar[Fields] = (
         ("activeLeadMinutes", "active_lead_minutes", ""),
         ("joinLeadMinutes", "join_lead_minutes", ""),
+        ("dashboardDays", "dashboard_days", ""),
         ("allowTentative", "allow_tentative", ""),
         ("openSessionsScope", "open_sessions_scope", ""),
         ("resourceMatch", "resource_match", ""),
@@ -6599,6 +6671,12 @@ class WarmupView(Record):
     session: SessionId
     """The session."""
 
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
     interval: Interval
     """From when to when it is planned."""
 
@@ -6613,6 +6691,8 @@ class WarmupView(Record):
 
     __wire__: ClassVar[Fields] = (
         ("session", "session", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
         ("interval", "interval", ""),
         ("standing", "standing", ""),
         ("participants", "participants", ""),
@@ -6786,6 +6866,9 @@ class CalendarEntry(Record):
     session: SessionId
     """Which."""
 
+    name: str
+    """What it is called."""
+
     interval: Interval
     """From when to when."""
 
@@ -6806,12 +6889,43 @@ class CalendarEntry(Record):
 
     __wire__: ClassVar[Fields] = (
         ("session", "session", ""),
+        ("name", "name", "free"),
         ("interval", "interval", ""),
         ("localStart", "local_start", "local"),
         ("zone", "zone", "zone"),
         ("role", "role", ""),
         ("rsvp", "rsvp", ""),
         ("standing", "standing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DashboardSession(Record):
+    """A session on a person's dashboard."""
+
+    entry: CalendarEntry
+    """The session, as a calendar has it."""
+
+    can_answer: bool
+    """Whether the invitation can be answered."""
+
+    can_join: bool
+    """Whether the person can click to join now."""
+
+    joinable_from: dt.datetime
+    """From when on the session can be joined."""
+
+    is_active: bool
+    """Whether it is among the person's active sessions: the person tutors it, and it
+    can be started or runs.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("entry", "entry", ""),
+        ("canAnswer", "can_answer", ""),
+        ("canJoin", "can_join", ""),
+        ("joinableFrom", "joinable_from", "instant"),
+        ("isActive", "is_active", ""),
     )
 
 
@@ -7484,6 +7598,24 @@ class StudentEncounter(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DiagnosedMeeting(Record):
+    """A meeting with a diagnosis, and the alerts that changed by it."""
+
+    session: ScheduledSession
+    """The session as it is to be stored now."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """The alerts to store: raised, withdrawn or marked as stale, in the order of their
+    kinds.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("alerts", "alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ParsedRecurrence(Record):
     """A set as it was read."""
 
@@ -7591,6 +7723,10 @@ AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
 """Whether a person may come to a session, and why not."""
 
 
+DiagnosedMeetingOutcome: TypeAlias = Outcome[DiagnosedMeeting]
+"""What comes of the diagnosis of a meeting."""
+
+
 DiagnosisOutcome: TypeAlias = Outcome[DiagnosedSession]
 """What comes of a diagnosis."""
 
@@ -7661,10 +7797,13 @@ RECORDS: dict[str, type[Record]] = {
     "Course": Course,
     "CourseContext": CourseContext,
     "CriterionEvaluation": CriterionEvaluation,
+    "Dashboard": Dashboard,
+    "DashboardSession": DashboardSession,
     "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
+    "DiagnosedMeeting": DiagnosedMeeting,
     "DiagnosedSession": DiagnosedSession,
     "DiagnosisFacts": DiagnosisFacts,
     "DistrictAssessmentResult": DistrictAssessmentResult,
@@ -7711,6 +7850,7 @@ RECORDS: dict[str, type[Record]] = {
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
     "Participant": Participant,
+    "PastMeeting": PastMeeting,
     "PersonCalendar": PersonCalendar,
     "Presence": Presence,
     "PrivateFeedback": PrivateFeedback,

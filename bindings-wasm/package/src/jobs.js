@@ -59,6 +59,10 @@ export function countOccurrences(args) {
   return call('count_occurrences', args);
 }
 
+export function dashboardFor(args) {
+  return call('dashboard_for', args);
+}
+
 export function decidePortalAccess(args) {
   return call('decide_portal_access', args);
 }
@@ -77,6 +81,10 @@ export function describeSeries(args) {
 
 export function detectConflicts(args) {
   return call('detect_conflicts', args);
+}
+
+export function diagnoseMeeting(args) {
+  return call('diagnose_meeting', args);
 }
 
 export function diagnoseSession(args) {
@@ -239,6 +247,14 @@ export function meetingHistory(args) {
   return call('meeting_history', args);
 }
 
+export function meetingRecord(args) {
+  return call('meeting_record', args);
+}
+
+export function meetingStudentSessions(args) {
+  return call('meeting_student_sessions', args);
+}
+
 export function nextOccurrence(args) {
   return call('next_occurrence', args);
 }
@@ -269,6 +285,10 @@ export function popularTags(args) {
 
 export function previousOccurrence(args) {
   return call('previous_occurrence', args);
+}
+
+export function rateMeeting(args) {
+  return call('rate_meeting', args);
 }
 
 export function rateSession(args) {
@@ -350,6 +370,10 @@ export function seriesInvitationsDue(args) {
 
 export function sessionRequests(args) {
   return call('session_requests', args);
+}
+
+export function sessionSeenBy(args) {
+  return call('session_seen_by', args);
 }
 
 export function sessionStanding(args) {

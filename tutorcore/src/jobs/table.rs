@@ -11,28 +11,29 @@ use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
     AttendanceDecision, Attendee, AvailabilityGrid, BookedSession, CalendarEntry, ConflictReport,
-    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
-    DoubleBookingReport, EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults,
-    EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion,
-    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeSlots, FreeText,
-    FrequentRequestEvaluation, GridRequest, Group, IndividualSessionsReport, Instant, InstructorId,
-    Interval, InvitationOwed, InviteeRole, LongSessionEvaluation, MeetingFacts,
-    NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
-    PaymentDecision, PersonCalendar, PersonId, PortalAccessDecision, PrivateFeedback,
-    QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
-    RecurrenceWindow, RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource,
-    ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
-    SchedulePolicy, ScheduledSeriesDraft, ScheduledSeriesEdit, ScheduledSeriesOutcome,
-    ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome, ScheduledSessionReview,
-    SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice,
-    SeriesOutcome, SeriesRepairs, SeriesSessionsOutcome, SessionAlerts, SessionDiagnosis,
-    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome,
-    SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag,
-    SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
-    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
-    SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
-    TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
-    WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
+    Course, CourseContext, Dashboard, DateRange, DescriptionEdit, DiagnosedMeetingOutcome,
+    DiagnosisFacts, DiagnosisOutcome, DoubleBookingReport, EarlyAlert, EarlyAlertKind,
+    EarlyAlertReport, EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId,
+    EncounterListing, EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, FastFacts,
+    Finding, FreeSlots, FreeText, FrequentRequestEvaluation, GridRequest, Group,
+    IndividualSessionsReport, Instant, InstructorId, Interval, InvitationOwed, InviteeRole,
+    LongSessionEvaluation, MeetingFacts, NotificationChannel, NotificationPreferences,
+    OnDemandReport, ParsedRecurrence, PastMeeting, PaymentDecision, PersonCalendar, PersonId,
+    PortalAccessDecision, PrivateFeedback, QualifierFacts, Reconciliation, RecurrenceDefinition,
+    RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation, RepairRequest,
+    ReportPolicy, ReportScope, Resource, ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally,
+    RuleInfo, ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSeriesDraft,
+    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSession, ScheduledSessionDraft,
+    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SchoolId, SeriesDiff,
+    SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice, SeriesOutcome, SeriesRepairs,
+    SeriesSessionsOutcome, SessionAlerts, SessionDiagnosis, SessionDraft, SessionDraftReview,
+    SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal,
+    SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations, StartFacts,
+    StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers,
+    StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId, SubjectTree,
+    SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions, TimesCorrection, Topic,
+    TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession, WarmupView,
+    WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -219,6 +220,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "dashboard_for",
+        module: "schedule",
+        summary: "A person's dashboard: the sessions that the person is invited to and that run or are not over yet, with what the person can do about each now. What was called off is not on it; what was declined is, for the answer can be changed.",
+        arguments: &[
+            required("attendee", "Attendee"),
+            required("sessions", "Vec<ScheduledSession>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Dashboard",
+        fallible: false,
+    },
+    JobInfo {
         name: "decide_portal_access",
         module: "alert",
         summary: "Decides whether a person may look into the portal of a course: an instructor, and of this very course.",
@@ -272,6 +286,20 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "ConflictReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "diagnose_meeting",
+        module: "schedule",
+        summary: "A tutor of an ended meeting diagnoses a student who was in it, as `diagnose_session` has it: alerts are raised, and notifications owed, in the same step.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("diagnosis", "SessionDiagnosis"),
+            required("facts", "DiagnosisFacts"),
+            optional("policy", "SessionPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "DiagnosedMeetingOutcome",
         fallible: true,
     },
     JobInfo {
@@ -754,12 +782,31 @@ pub const JOBS: &[JobInfo] = &[
     JobInfo {
         name: "meeting_history",
         module: "schedule",
-        summary: "The meetings that a person took part in and that have ended, the latest first, then by id.",
+        summary: "The meetings that a person took part in and that have ended, the latest first, then by id; with what was said of them, as far as the person may read it.",
         arguments: &[
             required("person", "PersonId"),
             required("sessions", "Vec<ScheduledSession>"),
         ],
-        answer: "Vec<SessionId>",
+        answer: "Vec<PastMeeting>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_record",
+        module: "schedule",
+        summary: "A meeting as the tutoring session that reports count; none as long as it was not started.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("school", "SchoolId"),
+        ],
+        answer: "Option<TutoringSession>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_student_sessions",
+        module: "schedule",
+        summary: "What an ended meeting tells the early alerts: a row for each student who was in it, whom it had when and for how long. None before its end.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "Vec<StudentSession>",
         fallible: false,
     },
     JobInfo {
@@ -848,6 +895,18 @@ pub const JOBS: &[JobInfo] = &[
             optional("options", "Option<ExpansionOptions>"),
         ],
         answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "rate_meeting",
+        module: "schedule",
+        summary: "A student who was in a meeting rates it; a later rating of the same student replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("rating", "StudentRating"),
+            optional("policy", "SessionPolicy"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: true,
     },
     JobInfo {
@@ -1085,6 +1144,17 @@ pub const JOBS: &[JobInfo] = &[
         arguments: &[required("sessions", "Vec<TutoringSession>")],
         answer: "Vec<SupportRequest>",
         fallible: true,
+    },
+    JobInfo {
+        name: "session_seen_by",
+        module: "schedule",
+        summary: "A session as a person of it may see it: private feedback of the person's own alone, and of the feedback to students, unless the person tutors the session, what was said to this person.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+        ],
+        answer: "ScheduledSession",
+        fallible: false,
     },
     JobInfo {
         name: "session_standing",
@@ -1658,6 +1728,31 @@ impl Job for CountOccurrencesArguments {
     }
 }
 
+/// The arguments of `dashboard_for`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DashboardForArguments {
+    attendee: Attendee,
+    sessions: Vec<ScheduledSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DashboardForArguments {
+    type Answer = Dashboard;
+
+    fn run(self) -> Result<Dashboard, Error> {
+        Ok(crate::schedule::dashboard_for(
+            &self.attendee,
+            &self.sessions,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `decide_portal_access`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1756,6 +1851,33 @@ impl Job for DetectConflictsArguments {
 
     fn run(self) -> Result<ConflictReport, Error> {
         crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `diagnose_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiagnoseMeetingArguments {
+    session: ScheduledSession,
+    diagnosis: SessionDiagnosis,
+    facts: DiagnosisFacts,
+    #[serde(default)]
+    policy: SessionPolicy,
+    now: Instant,
+}
+
+impl Job for DiagnoseMeetingArguments {
+    type Answer = DiagnosedMeetingOutcome;
+
+    fn run(self) -> Result<DiagnosedMeetingOutcome, Error> {
+        crate::schedule::diagnose_meeting(
+            &self.session,
+            &self.diagnosis,
+            &self.facts,
+            &self.policy,
+            self.now,
+        )
     }
 }
 
@@ -2647,13 +2769,46 @@ struct MeetingHistoryArguments {
 }
 
 impl Job for MeetingHistoryArguments {
-    type Answer = Vec<SessionId>;
+    type Answer = Vec<PastMeeting>;
 
-    fn run(self) -> Result<Vec<SessionId>, Error> {
+    fn run(self) -> Result<Vec<PastMeeting>, Error> {
         Ok(crate::schedule::meeting_history(
             &self.person,
             &self.sessions,
         ))
+    }
+}
+
+/// The arguments of `meeting_record`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingRecordArguments {
+    session: ScheduledSession,
+    school: SchoolId,
+}
+
+impl Job for MeetingRecordArguments {
+    type Answer = Option<TutoringSession>;
+
+    fn run(self) -> Result<Option<TutoringSession>, Error> {
+        Ok(crate::schedule::meeting_record(&self.session, &self.school))
+    }
+}
+
+/// The arguments of `meeting_student_sessions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingStudentSessionsArguments {
+    session: ScheduledSession,
+}
+
+impl Job for MeetingStudentSessionsArguments {
+    type Answer = Vec<StudentSession>;
+
+    fn run(self) -> Result<Vec<StudentSession>, Error> {
+        Ok(crate::schedule::meeting_student_sessions(&self.session))
     }
 }
 
@@ -2811,6 +2966,25 @@ impl Job for PreviousOccurrenceArguments {
             &self.before,
             self.options.as_ref(),
         )
+    }
+}
+
+/// The arguments of `rate_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RateMeetingArguments {
+    session: ScheduledSession,
+    rating: StudentRating,
+    #[serde(default)]
+    policy: SessionPolicy,
+}
+
+impl Job for RateMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        crate::schedule::rate_meeting(&self.session, &self.rating, &self.policy)
     }
 }
 
@@ -3254,6 +3428,26 @@ impl Job for SessionRequestsArguments {
 
     fn run(self) -> Result<Vec<SupportRequest>, Error> {
         crate::report::session_requests(&self.sessions)
+    }
+}
+
+/// The arguments of `session_seen_by`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionSeenByArguments {
+    session: ScheduledSession,
+    person: PersonId,
+}
+
+impl Job for SessionSeenByArguments {
+    type Answer = ScheduledSession;
+
+    fn run(self) -> Result<ScheduledSession, Error> {
+        Ok(crate::schedule::session_seen_by(
+            &self.session,
+            &self.person,
+        ))
     }
 }
 
@@ -3718,11 +3912,13 @@ dispatcher! {
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
+    "dashboard_for" => DashboardForArguments,
     "decide_portal_access" => DecidePortalAccessArguments,
     "delete_session" => DeleteSessionArguments,
     "describe_recurrence" => DescribeRecurrenceArguments,
     "describe_series" => DescribeSeriesArguments,
     "detect_conflicts" => DetectConflictsArguments,
+    "diagnose_meeting" => DiagnoseMeetingArguments,
     "diagnose_session" => DiagnoseSessionArguments,
     "diff_series" => DiffSeriesArguments,
     "early_alert_report" => EarlyAlertReportArguments,
@@ -3763,6 +3959,8 @@ dispatcher! {
     "match_tutors" => MatchTutorsArguments,
     "may_attend" => MayAttendArguments,
     "meeting_history" => MeetingHistoryArguments,
+    "meeting_record" => MeetingRecordArguments,
+    "meeting_student_sessions" => MeetingStudentSessionsArguments,
     "next_occurrence" => NextOccurrenceArguments,
     "nth_occurrence" => NthOccurrenceArguments,
     "on_demand_reports" => OnDemandReportsArguments,
@@ -3771,6 +3969,7 @@ dispatcher! {
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
     "previous_occurrence" => PreviousOccurrenceArguments,
+    "rate_meeting" => RateMeetingArguments,
     "rate_session" => RateSessionArguments,
     "reconcile_alerts" => ReconcileAlertsArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
@@ -3791,6 +3990,7 @@ dispatcher! {
     "search_students" => SearchStudentsArguments,
     "series_invitations_due" => SeriesInvitationsDueArguments,
     "session_requests" => SessionRequestsArguments,
+    "session_seen_by" => SessionSeenByArguments,
     "session_standing" => SessionStandingArguments,
     "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,

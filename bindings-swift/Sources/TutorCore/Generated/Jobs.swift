@@ -122,7 +122,10 @@ extension Core {
     /// then by id. What was declined or cancelled is in it, and says so: the calendar decides
     /// how to draw it.
     ///
-    /// Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+    /// A host with many sessions keeps a `SessionIndex`, which answers without looking at all
+    /// of them.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-20).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
     public static func calendarFor(person: PersonId, sessions: [ScheduledSession], range: Interval, policy: SchedulePolicy? = nil, now: Date) throws -> [CalendarEntry] {
@@ -225,6 +228,28 @@ extension Core {
         }
     }
 
+    /// A person's dashboard: the sessions that the person is invited to and that run or are not
+    /// over yet, with what the person can do about each now. What was called off is not on it;
+    /// what was declined is, for the answer can be changed.
+    ///
+    /// With `dashboardDays` it looks that many days ahead and no further.
+    ///
+    /// A host with many sessions keeps a `SessionIndex`, which answers without looking at all
+    /// of them.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-21..23), Start a session
+    /// (F002-27).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func dashboardFor(attendee: Attendee, sessions: [ScheduledSession], policy: SchedulePolicy? = nil, now: Date) throws -> Dashboard {
+        try call("dashboard_for") {
+            $0.field("attendee", attendee)
+            $0.field("sessions", sessions)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Decides whether a person may look into the portal of a course: an instructor, and of
     /// this very course.
     ///
@@ -291,6 +316,23 @@ extension Core {
         try call("detect_conflicts") {
             $0.field("proposal", proposal)
             $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// A tutor of an ended meeting diagnoses a student who was in it, as `diagnoseSession` has
+    /// it: alerts are raised, and notifications owed, in the same step.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func diagnoseMeeting(session: ScheduledSession, diagnosis: SessionDiagnosis, facts: DiagnosisFacts, policy: SessionPolicy? = nil, now: Date) throws -> DiagnosedMeetingOutcome {
+        try call("diagnose_meeting") {
+            $0.field("session", session)
+            $0.field("diagnosis", diagnosis)
+            $0.field("facts", facts)
             $0.optional("policy", policy)
             $0.field("now", now)
         }
@@ -469,6 +511,9 @@ extension Core {
 
     /// A tutor of the session ends its meeting. Everybody who is still there leaves at that
     /// time.
+    ///
+    /// Once, and never again, the early alerts are to be judged (`meetingStudentSessions`), and
+    /// a diagnosis is due of each student who was in it (`diagnoseMeeting`).
     ///
     /// Source: Scheduling tutoring sessions, Leave feedback (F002-35).
     ///
@@ -956,15 +1001,51 @@ extension Core {
     }
 
     /// The meetings that a person took part in and that have ended, the latest first, then by
-    /// id.
+    /// id; with what was said of them, as far as the person may read it.
     ///
     /// Source: Scheduling tutoring sessions, Leave feedback (F002-36).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func meetingHistory(person: PersonId, sessions: [ScheduledSession]) throws -> [SessionId] {
+    public static func meetingHistory(person: PersonId, sessions: [ScheduledSession]) throws -> [PastMeeting] {
         try call("meeting_history") {
             $0.field("person", person)
             $0.field("sessions", sessions)
+        }
+    }
+
+    /// A meeting as the tutoring session that reports count; none as long as it was not
+    /// started.
+    ///
+    /// It has the meeting's id, so that a report counts it once however often it is given, and
+    /// an encounter for each stay of a student in the meeting: from joining to leaving, not the
+    /// waiting. Its tutor is the one who started it. It is on line and without a work order;
+    /// `school` is the school that the host counts it for.
+    ///
+    /// Source: Client portal guide, On-demand reports (F000-15..18); Scheduling tutoring
+    /// sessions, Leave feedback (F002-35).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func meetingRecord(session: ScheduledSession, school: SchoolId) throws -> TutoringSession? {
+        try call("meeting_record") {
+            $0.field("session", session)
+            $0.field("school", school)
+        }
+    }
+
+    /// What an ended meeting tells the early alerts: a row for each student who was in it, whom
+    /// it had when and for how long. None before its end.
+    ///
+    /// The effect `evaluateAlerts` of `endMeeting` says that it is time. A row is the same
+    /// whenever it is asked for, and alerts count a session and student once: a host may push
+    /// it again after a fault.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-23, F000-24); Scheduling tutoring
+    /// sessions, Leave feedback (F002-35).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func meetingStudentSessions(session: ScheduledSession) throws -> [StudentSession] {
+        try call("meeting_student_sessions") {
+            $0.field("session", session)
         }
     }
 
@@ -1067,6 +1148,21 @@ extension Core {
             $0.field("recurrence", recurrence)
             $0.field("before", before)
             $0.optional("options", options)
+        }
+    }
+
+    /// A student who was in a meeting rates it; a later rating of the same student replaces the
+    /// former.
+    ///
+    /// Source: Client portal guide, Fast facts (F000-08).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func rateMeeting(session: ScheduledSession, rating: StudentRating, policy: SessionPolicy? = nil) throws -> ScheduledSessionOutcome {
+        try call("rate_meeting") {
+            $0.field("session", session)
+            $0.field("rating", rating)
+            $0.optional("policy", policy)
         }
     }
 
@@ -1380,6 +1476,24 @@ extension Core {
     public static func sessionRequests(sessions: [TutoringSession]) throws -> [SupportRequest] {
         try call("session_requests") {
             $0.field("sessions", sessions)
+        }
+    }
+
+    /// A session as a person of it may see it: private feedback of the person's own alone, and
+    /// of the feedback to students, unless the person tutors the session, what was said to this
+    /// person.
+    ///
+    /// A host that hands sessions out hands out these. Whether somebody else may read the
+    /// feedback to a student (a parent, an administrator) is for the host to decide; private
+    /// feedback nobody else may read.
+    ///
+    /// Source: Scheduling tutoring sessions, Leave feedback (F002-33, F002-34).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func sessionSeenBy(session: ScheduledSession, person: PersonId) throws -> ScheduledSession {
+        try call("session_seen_by") {
+            $0.field("session", session)
+            $0.field("person", person)
         }
     }
 

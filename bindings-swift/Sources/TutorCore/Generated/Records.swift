@@ -1488,12 +1488,15 @@ public struct BusyTime: WireRecord {
     }
 }
 
-private let calendarEntryFields: [StaticString] = ["session", "interval", "localStart", "zone", "role", "rsvp", "standing"]
+private let calendarEntryFields: [StaticString] = ["session", "name", "interval", "localStart", "zone", "role", "rsvp", "standing"]
 
 /// A session in a person's calendar.
 public struct CalendarEntry: WireRecord {
     /// Which.
     public var session: SessionId
+
+    /// What it is called.
+    public var name: String
 
     /// From when to when.
     public var interval: Interval
@@ -1514,8 +1517,9 @@ public struct CalendarEntry: WireRecord {
     public var standing: SessionStanding
 
     /// A value of these fields.
-    public init(session: SessionId, interval: Interval, localStart: LocalDateTime, zone: Zone, role: InviteeRole, rsvp: Rsvp, standing: SessionStanding) {
+    public init(session: SessionId, name: String, interval: Interval, localStart: LocalDateTime, zone: Zone, role: InviteeRole, rsvp: Rsvp, standing: SessionStanding) {
         self.session = session
+        self.name = name
         self.interval = interval
         self.localStart = localStart
         self.zone = zone
@@ -1528,6 +1532,7 @@ public struct CalendarEntry: WireRecord {
     public func write(to writer: inout WireWriter) {
         writer.beginObject()
         writer.field("session", self.session)
+        writer.field("name", self.name)
         writer.field("interval", self.interval)
         writer.field("localStart", self.localStart)
         writer.field("zone", self.zone)
@@ -1540,33 +1545,36 @@ public struct CalendarEntry: WireRecord {
     /// Reads the fields in any order.
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: SessionId?
-        var v1: Interval?
-        var v2: LocalDateTime?
-        var v3: Zone?
-        var v4: InviteeRole?
-        var v5: Rsvp?
-        var v6: SessionStanding?
+        var v1: String?
+        var v2: Interval?
+        var v3: LocalDateTime?
+        var v4: Zone?
+        var v5: InviteeRole?
+        var v6: Rsvp?
+        var v7: SessionStanding?
         var object = try reader.object()
         while let field = try reader.field(of: calendarEntryFields, &object) {
             switch field {
             case 0: v0 = try SessionId.read(from: &reader)
-            case 1: v1 = try Interval.read(from: &reader)
-            case 2: v2 = try LocalDateTime.read(from: &reader)
-            case 3: v3 = try Zone.read(from: &reader)
-            case 4: v4 = try InviteeRole.read(from: &reader)
-            case 5: v5 = try Rsvp.read(from: &reader)
-            case 6: v6 = try SessionStanding.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try LocalDateTime.read(from: &reader)
+            case 4: v4 = try Zone.read(from: &reader)
+            case 5: v5 = try InviteeRole.read(from: &reader)
+            case 6: v6 = try Rsvp.read(from: &reader)
+            case 7: v7 = try SessionStanding.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("session", object) }
-        guard let v1 else { throw reader.missing("interval", object) }
-        guard let v2 else { throw reader.missing("localStart", object) }
-        guard let v3 else { throw reader.missing("zone", object) }
-        guard let v4 else { throw reader.missing("role", object) }
-        guard let v5 else { throw reader.missing("rsvp", object) }
-        guard let v6 else { throw reader.missing("standing", object) }
-        return Self(session: v0, interval: v1, localStart: v2, zone: v3, role: v4, rsvp: v5, standing: v6)
+        guard let v1 else { throw reader.missing("name", object) }
+        guard let v2 else { throw reader.missing("interval", object) }
+        guard let v3 else { throw reader.missing("localStart", object) }
+        guard let v4 else { throw reader.missing("zone", object) }
+        guard let v5 else { throw reader.missing("role", object) }
+        guard let v6 else { throw reader.missing("rsvp", object) }
+        guard let v7 else { throw reader.missing("standing", object) }
+        return Self(session: v0, name: v1, interval: v2, localStart: v3, zone: v4, role: v5, rsvp: v6, standing: v7)
     }
 }
 
@@ -1980,6 +1988,124 @@ public struct CriterionEvaluation: WireRecord {
     }
 }
 
+private let dashboardFields: [StaticString] = ["sessions", "unanswered", "active"]
+
+/// What a person is shown first.
+public struct Dashboard: WireRecord {
+    /// The sessions that the person is invited to and that run or are to come, by start and
+    /// then by id.
+    public var sessions: [DashboardSession]
+
+    /// How many of them wait for the person's answer.
+    public var unanswered: Int
+
+    /// How many of them the person can start now or is running.
+    public var active: Int
+
+    /// A value of these fields.
+    public init(sessions: [DashboardSession], unanswered: Int, active: Int) {
+        self.sessions = sessions
+        self.unanswered = unanswered
+        self.active = active
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessions", self.sessions)
+        writer.field("unanswered", self.unanswered)
+        writer.field("active", self.active)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [DashboardSession]?
+        var v1: Int?
+        var v2: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: dashboardFields, &object) {
+            switch field {
+            case 0: v0 = try [DashboardSession].read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("sessions", object) }
+        guard let v1 else { throw reader.missing("unanswered", object) }
+        guard let v2 else { throw reader.missing("active", object) }
+        return Self(sessions: v0, unanswered: v1, active: v2)
+    }
+}
+
+private let dashboardSessionFields: [StaticString] = ["entry", "canAnswer", "canJoin", "joinableFrom", "isActive"]
+
+/// A session on a person's dashboard.
+public struct DashboardSession: WireRecord {
+    /// The session, as a calendar has it.
+    public var entry: CalendarEntry
+
+    /// Whether the invitation can be answered.
+    public var canAnswer: Bool
+
+    /// Whether the person can click to join now.
+    public var canJoin: Bool
+
+    /// From when on the session can be joined.
+    public var joinableFrom: Date
+
+    /// Whether it is among the person's active sessions: the person tutors it, and it can be
+    /// started or runs.
+    public var isActive: Bool
+
+    /// A value of these fields.
+    public init(entry: CalendarEntry, canAnswer: Bool, canJoin: Bool, joinableFrom: Date, isActive: Bool) {
+        self.entry = entry
+        self.canAnswer = canAnswer
+        self.canJoin = canJoin
+        self.joinableFrom = joinableFrom
+        self.isActive = isActive
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("entry", self.entry)
+        writer.field("canAnswer", self.canAnswer)
+        writer.field("canJoin", self.canJoin)
+        writer.field("joinableFrom", self.joinableFrom)
+        writer.field("isActive", self.isActive)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: CalendarEntry?
+        var v1: Bool?
+        var v2: Bool?
+        var v3: Date?
+        var v4: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: dashboardSessionFields, &object) {
+            switch field {
+            case 0: v0 = try CalendarEntry.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try Date.read(from: &reader)
+            case 4: v4 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("entry", object) }
+        guard let v1 else { throw reader.missing("canAnswer", object) }
+        guard let v2 else { throw reader.missing("canJoin", object) }
+        guard let v3 else { throw reader.missing("joinableFrom", object) }
+        guard let v4 else { throw reader.missing("isActive", object) }
+        return Self(entry: v0, canAnswer: v1, canJoin: v2, joinableFrom: v3, isActive: v4)
+    }
+}
+
 private let dateOverrideFields: [StaticString] = ["date", "windows"]
 
 /// The windows of one date, in place of its weekday's.
@@ -2144,6 +2270,51 @@ public struct DescriptionEdit: WireRecord {
         return Self(description: v0, familyInvolvement: v1)
     }
 }
+
+private let diagnosedMeetingFields: [StaticString] = ["session", "alerts"]
+
+/// A meeting with a diagnosis, and the alerts that changed by it.
+public struct DiagnosedMeeting: WireRecord {
+    /// The session as it is to be stored now.
+    public var session: ScheduledSession
+
+    /// The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds.
+    public var alerts: [EarlyAlert]
+
+    /// A value of these fields.
+    public init(session: ScheduledSession, alerts: [EarlyAlert]) {
+        self.session = session
+        self.alerts = alerts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("alerts", self.alerts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: ScheduledSession?
+        var v1: [EarlyAlert]?
+        var object = try reader.object()
+        while let field = try reader.field(of: diagnosedMeetingFields, &object) {
+            switch field {
+            case 0: v0 = try ScheduledSession.read(from: &reader)
+            case 1: v1 = try [EarlyAlert].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("alerts", object) }
+        return Self(session: v0, alerts: v1)
+    }
+}
+
+/// What comes of the diagnosis of a meeting.
+public typealias DiagnosedMeetingOutcome = Outcome<DiagnosedMeeting>
 
 private let diagnosedSessionFields: [StaticString] = ["session", "alerts"]
 
@@ -4754,6 +4925,102 @@ public struct Participant: WireRecord {
     }
 }
 
+private let pastMeetingFields: [StaticString] = ["session", "name", "startedAt", "endedAt", "role", "seconds", "feedback", "privateFeedback", "stars"]
+
+/// A meeting that a person took part in and that is over.
+public struct PastMeeting: WireRecord {
+    /// Which.
+    public var session: SessionId
+
+    /// What it was called.
+    public var name: String
+
+    /// When it was started.
+    public var startedAt: Date?
+
+    /// When it ended.
+    public var endedAt: Date?
+
+    /// What the person was there as.
+    public var role: InviteeRole
+
+    /// How many seconds the person was in it.
+    public var seconds: Int
+
+    /// What its tutors said, as far as the person may read it: a tutor of the session all of
+    /// it, a student what was said to them.
+    public var feedback: [StudentFeedback]
+
+    /// What the person noted privately.
+    public var privateFeedback: [PrivateFeedback]
+
+    /// The stars that the person gave it.
+    public var stars: Int?
+
+    /// A value of these fields.
+    public init(session: SessionId, name: String, startedAt: Date? = nil, endedAt: Date? = nil, role: InviteeRole, seconds: Int, feedback: [StudentFeedback], privateFeedback: [PrivateFeedback], stars: Int? = nil) {
+        self.session = session
+        self.name = name
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.role = role
+        self.seconds = seconds
+        self.feedback = feedback
+        self.privateFeedback = privateFeedback
+        self.stars = stars
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("name", self.name)
+        writer.field("startedAt", self.startedAt)
+        writer.field("endedAt", self.endedAt)
+        writer.field("role", self.role)
+        writer.field("seconds", self.seconds)
+        writer.field("feedback", self.feedback)
+        writer.field("privateFeedback", self.privateFeedback)
+        writer.field("stars", self.stars)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: String?
+        var v2: Date?
+        var v3: Date?
+        var v4: InviteeRole?
+        var v5: Int?
+        var v6: [StudentFeedback]?
+        var v7: [PrivateFeedback]?
+        var v8: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: pastMeetingFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            case 2: v2 = try Optional<Date>.read(from: &reader)
+            case 3: v3 = try Optional<Date>.read(from: &reader)
+            case 4: v4 = try InviteeRole.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            case 6: v6 = try [StudentFeedback].read(from: &reader)
+            case 7: v7 = try [PrivateFeedback].read(from: &reader)
+            case 8: v8 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("name", object) }
+        guard let v4 else { throw reader.missing("role", object) }
+        guard let v5 else { throw reader.missing("seconds", object) }
+        guard let v6 else { throw reader.missing("feedback", object) }
+        guard let v7 else { throw reader.missing("privateFeedback", object) }
+        return Self(session: v0, name: v1, startedAt: v2, endedAt: v3, role: v4, seconds: v5, feedback: v6, privateFeedback: v7, stars: v8)
+    }
+}
+
 /// Whether a session may be paid, and why not.
 public typealias PaymentDecision = Decision<PaymentEligibility>
 
@@ -6405,7 +6672,7 @@ public struct ScheduleFacts: WireRecord {
     }
 }
 
-private let schedulePolicyFields: [StaticString] = ["activeLeadMinutes", "joinLeadMinutes", "allowTentative", "openSessionsScope", "resourceMatch", "monthlyOverflow", "maxOccurrences", "gap", "noAvailabilityMeans", "conflictSeverity", "reportUnknownAvailability", "tentativeBlocks", "bufferBeforeMinutes", "bufferAfterMinutes", "minimumNoticeMinutes", "sessionsPerDay", "sessionsPerWeek", "minutesPerDay", "minutesPerWeek", "gridMinutes", "mostSuggestions", "seriesReachDays", "repairSessionMoved", "repairMinuteShifted", "repairSeriesShifted", "repairTutorSubstituted", "repairPersonDropped"]
+private let schedulePolicyFields: [StaticString] = ["activeLeadMinutes", "joinLeadMinutes", "dashboardDays", "allowTentative", "openSessionsScope", "resourceMatch", "monthlyOverflow", "maxOccurrences", "gap", "noAvailabilityMeans", "conflictSeverity", "reportUnknownAvailability", "tentativeBlocks", "bufferBeforeMinutes", "bufferAfterMinutes", "minimumNoticeMinutes", "sessionsPerDay", "sessionsPerWeek", "minutesPerDay", "minutesPerWeek", "gridMinutes", "mostSuggestions", "seriesReachDays", "repairSessionMoved", "repairMinuteShifted", "repairSeriesShifted", "repairTutorSubstituted", "repairPersonDropped"]
 
 /// The settings of scheduled sessions and their series.
 public struct SchedulePolicy: WireRecord {
@@ -6418,6 +6685,11 @@ public struct SchedulePolicy: WireRecord {
     ///
     /// From 0 to 1440.
     public var joinLeadMinutes: Int
+
+    /// How many days ahead a dashboard looks; absent: over all that is to come.
+    ///
+    /// From 1 to 36600.
+    public var dashboardDays: Int?
 
     /// Whether an invitation can be answered with perhaps.
     public var allowTentative: Bool
@@ -6532,9 +6804,10 @@ public struct SchedulePolicy: WireRecord {
     public var repairPersonDropped: Int
 
     /// A value of these fields.
-    public init(activeLeadMinutes: Int = 0, joinLeadMinutes: Int = 0, allowTentative: Bool = true, openSessionsScope: OpenSessionsScope = .site, resourceMatch: ResourceMatch = .topicAndGrade, monthlyOverflow: MonthlyOverflow = .skip, maxOccurrences: Int = 1000, gap: RecurrenceGap = .skip, noAvailabilityMeans: NoAvailability = .available, conflictSeverity: Enforcement = .warning, reportUnknownAvailability: Bool = false, tentativeBlocks: Bool = true, bufferBeforeMinutes: Int? = nil, bufferAfterMinutes: Int? = nil, minimumNoticeMinutes: Int? = nil, sessionsPerDay: Int? = nil, sessionsPerWeek: Int? = nil, minutesPerDay: Int? = nil, minutesPerWeek: Int? = nil, gridMinutes: Int = 15, mostSuggestions: Int = 10, seriesReachDays: Int = 3, repairSessionMoved: Int = 60, repairMinuteShifted: Int = 1, repairSeriesShifted: Int = 300, repairTutorSubstituted: Int = 600, repairPersonDropped: Int = 200) {
+    public init(activeLeadMinutes: Int = 0, joinLeadMinutes: Int = 0, dashboardDays: Int? = nil, allowTentative: Bool = true, openSessionsScope: OpenSessionsScope = .site, resourceMatch: ResourceMatch = .topicAndGrade, monthlyOverflow: MonthlyOverflow = .skip, maxOccurrences: Int = 1000, gap: RecurrenceGap = .skip, noAvailabilityMeans: NoAvailability = .available, conflictSeverity: Enforcement = .warning, reportUnknownAvailability: Bool = false, tentativeBlocks: Bool = true, bufferBeforeMinutes: Int? = nil, bufferAfterMinutes: Int? = nil, minimumNoticeMinutes: Int? = nil, sessionsPerDay: Int? = nil, sessionsPerWeek: Int? = nil, minutesPerDay: Int? = nil, minutesPerWeek: Int? = nil, gridMinutes: Int = 15, mostSuggestions: Int = 10, seriesReachDays: Int = 3, repairSessionMoved: Int = 60, repairMinuteShifted: Int = 1, repairSeriesShifted: Int = 300, repairTutorSubstituted: Int = 600, repairPersonDropped: Int = 200) {
         self.activeLeadMinutes = activeLeadMinutes
         self.joinLeadMinutes = joinLeadMinutes
+        self.dashboardDays = dashboardDays
         self.allowTentative = allowTentative
         self.openSessionsScope = openSessionsScope
         self.resourceMatch = resourceMatch
@@ -6567,6 +6840,7 @@ public struct SchedulePolicy: WireRecord {
         writer.beginObject()
         writer.field("activeLeadMinutes", self.activeLeadMinutes)
         writer.field("joinLeadMinutes", self.joinLeadMinutes)
+        writer.field("dashboardDays", self.dashboardDays)
         writer.field("allowTentative", self.allowTentative)
         writer.field("openSessionsScope", self.openSessionsScope)
         writer.field("resourceMatch", self.resourceMatch)
@@ -6599,17 +6873,17 @@ public struct SchedulePolicy: WireRecord {
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: Int?
         var v1: Int?
-        var v2: Bool?
-        var v3: OpenSessionsScope?
-        var v4: ResourceMatch?
-        var v5: MonthlyOverflow?
-        var v6: Int?
-        var v7: RecurrenceGap?
-        var v8: NoAvailability?
-        var v9: Enforcement?
-        var v10: Bool?
+        var v2: Int?
+        var v3: Bool?
+        var v4: OpenSessionsScope?
+        var v5: ResourceMatch?
+        var v6: MonthlyOverflow?
+        var v7: Int?
+        var v8: RecurrenceGap?
+        var v9: NoAvailability?
+        var v10: Enforcement?
         var v11: Bool?
-        var v12: Int?
+        var v12: Bool?
         var v13: Int?
         var v14: Int?
         var v15: Int?
@@ -6624,29 +6898,30 @@ public struct SchedulePolicy: WireRecord {
         var v24: Int?
         var v25: Int?
         var v26: Int?
+        var v27: Int?
         var object = try reader.object()
         while let field = try reader.field(of: schedulePolicyFields, &object) {
             switch field {
             case 0: v0 = try Int.read(from: &reader)
             case 1: v1 = try Int.read(from: &reader)
-            case 2: v2 = try Bool.read(from: &reader)
-            case 3: v3 = try OpenSessionsScope.read(from: &reader)
-            case 4: v4 = try ResourceMatch.read(from: &reader)
-            case 5: v5 = try MonthlyOverflow.read(from: &reader)
-            case 6: v6 = try Int.read(from: &reader)
-            case 7: v7 = try RecurrenceGap.read(from: &reader)
-            case 8: v8 = try NoAvailability.read(from: &reader)
-            case 9: v9 = try Enforcement.read(from: &reader)
-            case 10: v10 = try Bool.read(from: &reader)
+            case 2: v2 = try Optional<Int>.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            case 4: v4 = try OpenSessionsScope.read(from: &reader)
+            case 5: v5 = try ResourceMatch.read(from: &reader)
+            case 6: v6 = try MonthlyOverflow.read(from: &reader)
+            case 7: v7 = try Int.read(from: &reader)
+            case 8: v8 = try RecurrenceGap.read(from: &reader)
+            case 9: v9 = try NoAvailability.read(from: &reader)
+            case 10: v10 = try Enforcement.read(from: &reader)
             case 11: v11 = try Bool.read(from: &reader)
-            case 12: v12 = try Optional<Int>.read(from: &reader)
+            case 12: v12 = try Bool.read(from: &reader)
             case 13: v13 = try Optional<Int>.read(from: &reader)
             case 14: v14 = try Optional<Int>.read(from: &reader)
             case 15: v15 = try Optional<Int>.read(from: &reader)
             case 16: v16 = try Optional<Int>.read(from: &reader)
             case 17: v17 = try Optional<Int>.read(from: &reader)
             case 18: v18 = try Optional<Int>.read(from: &reader)
-            case 19: v19 = try Int.read(from: &reader)
+            case 19: v19 = try Optional<Int>.read(from: &reader)
             case 20: v20 = try Int.read(from: &reader)
             case 21: v21 = try Int.read(from: &reader)
             case 22: v22 = try Int.read(from: &reader)
@@ -6654,10 +6929,11 @@ public struct SchedulePolicy: WireRecord {
             case 24: v24 = try Int.read(from: &reader)
             case 25: v25 = try Int.read(from: &reader)
             case 26: v26 = try Int.read(from: &reader)
+            case 27: v27 = try Int.read(from: &reader)
             default: try reader.skip()
             }
         }
-        return Self(activeLeadMinutes: v0 ?? 0, joinLeadMinutes: v1 ?? 0, allowTentative: v2 ?? true, openSessionsScope: v3 ?? .site, resourceMatch: v4 ?? .topicAndGrade, monthlyOverflow: v5 ?? .skip, maxOccurrences: v6 ?? 1000, gap: v7 ?? .skip, noAvailabilityMeans: v8 ?? .available, conflictSeverity: v9 ?? .warning, reportUnknownAvailability: v10 ?? false, tentativeBlocks: v11 ?? true, bufferBeforeMinutes: v12, bufferAfterMinutes: v13, minimumNoticeMinutes: v14, sessionsPerDay: v15, sessionsPerWeek: v16, minutesPerDay: v17, minutesPerWeek: v18, gridMinutes: v19 ?? 15, mostSuggestions: v20 ?? 10, seriesReachDays: v21 ?? 3, repairSessionMoved: v22 ?? 60, repairMinuteShifted: v23 ?? 1, repairSeriesShifted: v24 ?? 300, repairTutorSubstituted: v25 ?? 600, repairPersonDropped: v26 ?? 200)
+        return Self(activeLeadMinutes: v0 ?? 0, joinLeadMinutes: v1 ?? 0, dashboardDays: v2, allowTentative: v3 ?? true, openSessionsScope: v4 ?? .site, resourceMatch: v5 ?? .topicAndGrade, monthlyOverflow: v6 ?? .skip, maxOccurrences: v7 ?? 1000, gap: v8 ?? .skip, noAvailabilityMeans: v9 ?? .available, conflictSeverity: v10 ?? .warning, reportUnknownAvailability: v11 ?? false, tentativeBlocks: v12 ?? true, bufferBeforeMinutes: v13, bufferAfterMinutes: v14, minimumNoticeMinutes: v15, sessionsPerDay: v16, sessionsPerWeek: v17, minutesPerDay: v18, minutesPerWeek: v19, gridMinutes: v20 ?? 15, mostSuggestions: v21 ?? 10, seriesReachDays: v22 ?? 3, repairSessionMoved: v23 ?? 60, repairMinuteShifted: v24 ?? 1, repairSeriesShifted: v25 ?? 300, repairTutorSubstituted: v26 ?? 600, repairPersonDropped: v27 ?? 200)
     }
 }
 
@@ -11266,12 +11542,18 @@ public struct WarmupParticipant: WireRecord {
     }
 }
 
-private let warmupViewFields: [StaticString] = ["session", "interval", "standing", "participants", "showsStart"]
+private let warmupViewFields: [StaticString] = ["session", "name", "description", "interval", "standing", "participants", "showsStart"]
 
 /// What a tutor sees in the room where one waits for a meeting.
 public struct WarmupView: WireRecord {
     /// The session.
     public var session: SessionId
+
+    /// What it is called.
+    public var name: String
+
+    /// What it is about.
+    public var description: String?
 
     /// From when to when it is planned.
     public var interval: Interval
@@ -11286,8 +11568,10 @@ public struct WarmupView: WireRecord {
     public var showsStart: Bool
 
     /// A value of these fields.
-    public init(session: SessionId, interval: Interval, standing: SessionStanding, participants: [WarmupParticipant], showsStart: Bool) {
+    public init(session: SessionId, name: String, description: String? = nil, interval: Interval, standing: SessionStanding, participants: [WarmupParticipant], showsStart: Bool) {
         self.session = session
+        self.name = name
+        self.description = description
         self.interval = interval
         self.standing = standing
         self.participants = participants
@@ -11298,6 +11582,8 @@ public struct WarmupView: WireRecord {
     public func write(to writer: inout WireWriter) {
         writer.beginObject()
         writer.field("session", self.session)
+        writer.field("name", self.name)
+        writer.field("description", self.description)
         writer.field("interval", self.interval)
         writer.field("standing", self.standing)
         writer.field("participants", self.participants)
@@ -11308,27 +11594,32 @@ public struct WarmupView: WireRecord {
     /// Reads the fields in any order.
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: SessionId?
-        var v1: Interval?
-        var v2: SessionStanding?
-        var v3: [WarmupParticipant]?
-        var v4: Bool?
+        var v1: String?
+        var v2: String?
+        var v3: Interval?
+        var v4: SessionStanding?
+        var v5: [WarmupParticipant]?
+        var v6: Bool?
         var object = try reader.object()
         while let field = try reader.field(of: warmupViewFields, &object) {
             switch field {
             case 0: v0 = try SessionId.read(from: &reader)
-            case 1: v1 = try Interval.read(from: &reader)
-            case 2: v2 = try SessionStanding.read(from: &reader)
-            case 3: v3 = try [WarmupParticipant].read(from: &reader)
-            case 4: v4 = try Bool.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            case 2: v2 = try Optional<String>.read(from: &reader)
+            case 3: v3 = try Interval.read(from: &reader)
+            case 4: v4 = try SessionStanding.read(from: &reader)
+            case 5: v5 = try [WarmupParticipant].read(from: &reader)
+            case 6: v6 = try Bool.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("session", object) }
-        guard let v1 else { throw reader.missing("interval", object) }
-        guard let v2 else { throw reader.missing("standing", object) }
-        guard let v3 else { throw reader.missing("participants", object) }
-        guard let v4 else { throw reader.missing("showsStart", object) }
-        return Self(session: v0, interval: v1, standing: v2, participants: v3, showsStart: v4)
+        guard let v1 else { throw reader.missing("name", object) }
+        guard let v3 else { throw reader.missing("interval", object) }
+        guard let v4 else { throw reader.missing("standing", object) }
+        guard let v5 else { throw reader.missing("participants", object) }
+        guard let v6 else { throw reader.missing("showsStart", object) }
+        return Self(session: v0, name: v1, description: v2, interval: v3, standing: v4, participants: v5, showsStart: v6)
     }
 }
 
