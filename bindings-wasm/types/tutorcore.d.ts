@@ -6277,9 +6277,9 @@ export interface SessionNotice {
   readonly kind: NotificationKind;
   /** The version of the session that it is about. */
   readonly version: number;
-  /** From when to when it is. */
+  /** From when to when it is; for who is no longer invited, from when to when it was. */
   readonly interval: Interval;
-  /** From when to when it was, where that has just changed. */
+  /** From when to when it was, where that has just changed and the person goes on being invited. */
   readonly before: Interval | null;
   /** Whether the person is asked for an answer. */
   readonly asks: boolean;
@@ -6293,9 +6293,9 @@ export interface SessionNoticeInput {
   readonly kind: NotificationKind;
   /** The version of the session that it is about. */
   readonly version: number;
-  /** From when to when it is. */
+  /** From when to when it is; for who is no longer invited, from when to when it was. */
   readonly interval: Interval;
-  /** From when to when it was, where that has just changed. */
+  /** From when to when it was, where that has just changed and the person goes on being invited. */
   readonly before?: Interval | null | undefined;
   /** Whether the person is asked for an answer. */
   readonly asks: boolean;

@@ -204,9 +204,11 @@ pub struct SessionNotice {
     pub kind: NotificationKind,
     /// The version of the session that it is about.
     pub version: u32,
-    /// From when to when it is.
+    /// From when to when it is; for who is no longer invited, from when to when
+    /// it was.
     pub interval: Interval,
-    /// From when to when it was, where that has just changed.
+    /// From when to when it was, where that has just changed and the person
+    /// goes on being invited.
     pub before: Option<Interval>,
     /// Whether the person is asked for an answer.
     pub asks: bool,

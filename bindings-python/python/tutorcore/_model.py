@@ -5424,10 +5424,13 @@ class SessionNotice(Record):
     """The version of the session that it is about."""
 
     interval: Interval
-    """From when to when it is."""
+    """From when to when it is; for who is no longer invited, from when to when it was.
+    """
 
     before: Interval | None = None
-    """From when to when it was, where that has just changed."""
+    """From when to when it was, where that has just changed and the person goes on
+    being invited.
+    """
 
     asks: bool
     """Whether the person is asked for an answer."""

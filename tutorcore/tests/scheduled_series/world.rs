@@ -354,7 +354,13 @@ impl World {
                     .iter()
                     .find(|session| session.id == one.session)
                     .unwrap();
-                prop_assert_eq!(one.interval, session.interval());
+                let interval = match one.kind {
+                    NotificationKind::InvitationWithdrawn => {
+                        old[&one.session.to_string()].interval()
+                    }
+                    _ => session.interval(),
+                };
+                prop_assert_eq!(one.interval, interval);
                 if one.kind == NotificationKind::Reschedule {
                     let was = old[&one.session.to_string()].interval();
                     prop_assert_eq!(one.before, Some(was));

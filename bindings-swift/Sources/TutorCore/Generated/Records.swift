@@ -8747,10 +8747,11 @@ public struct SessionNotice: WireRecord {
     /// The version of the session that it is about.
     public var version: Int
 
-    /// From when to when it is.
+    /// From when to when it is; for who is no longer invited, from when to when it was.
     public var interval: Interval
 
-    /// From when to when it was, where that has just changed.
+    /// From when to when it was, where that has just changed and the person goes on being
+    /// invited.
     public var before: Interval?
 
     /// Whether the person is asked for an answer.

@@ -82,6 +82,13 @@ impl<'a> Notices<'a> {
             if after.live_invitation(&one.person).is_none() {
                 let kind = NotificationKind::InvitationWithdrawn;
                 self.owe(&one.person, after, kind, None);
+                // Where it was is where the person knows it.
+                let sessions = self.of.get_mut(&one.person);
+                if let (Some(before), Some(last)) =
+                    (before, sessions.and_then(|all| all.last_mut()))
+                {
+                    last.interval = before.interval();
+                }
             }
         }
     }
