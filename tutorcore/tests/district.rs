@@ -148,7 +148,7 @@ fn a_small_district_comes_out_right() {
     }
     assert_eq!(report["stateMinutes"][0]["rows"][5]["hours"], "0.8333");
     let keys: Vec<_> = report.as_object().expect("an object").keys().collect();
-    assert_eq!(keys.len(), 13);
+    assert_eq!(keys.len(), 14);
 }
 
 #[test]
