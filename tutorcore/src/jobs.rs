@@ -17,7 +17,7 @@
 use serde::Serialize;
 
 pub use dispatch::{Around, Directly, Failure};
-pub use door::{call, call_json};
+pub use door::{call, call_json, read};
 pub use table::{JOBS, dispatch};
 
 #[cfg(feature = "schema")]
