@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::Error;
-use crate::jobs::dispatch::{Job, dispatcher};
+use crate::jobs::dispatch::{Job, dispatcher, engine};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
@@ -3626,4 +3626,142 @@ dispatcher! {
     "visible_resources" => VisibleResourcesArguments,
     "warmup_view" => WarmupViewArguments,
     "work_order_deadline" => WorkOrderDeadlineArguments,
+}
+
+engine! {
+    /// Early alerts, the instructor's portal, and reports.
+    pub fn alerts {
+        "alerts_since" => AlertsSinceArguments,
+        "apply_alert_event" => ApplyAlertEventArguments,
+        "change_opt_in" => ChangeOptInArguments,
+        "decide_portal_access" => DecidePortalAccessArguments,
+        "early_alert_report" => EarlyAlertReportArguments,
+        "evaluate_frequent_requests" => EvaluateFrequentRequestsArguments,
+        "evaluate_long_session" => EvaluateLongSessionArguments,
+        "evaluate_session_alerts" => EvaluateSessionAlertsArguments,
+        "explain_alert" => ExplainAlertArguments,
+        "fast_facts" => FastFactsArguments,
+        "individual_sessions_report" => IndividualSessionsReportArguments,
+        "on_demand_reports" => OnDemandReportsArguments,
+        "opt_in_prompt_due" => OptInPromptDueArguments,
+        "reconcile_alerts" => ReconcileAlertsArguments,
+        "route_alert" => RouteAlertArguments,
+        "session_requests" => SessionRequestsArguments,
+        "state_tutoring_report" => StateTutoringReportArguments,
+        "student_sessions" => StudentSessionsArguments,
+        "student_usage_report" => StudentUsageReportArguments,
+        "topic_report" => TopicReportArguments,
+    }
+}
+
+engine! {
+    /// When a recurring session falls, in every time zone.
+    pub fn recurrence {
+        "count_occurrences" => CountOccurrencesArguments,
+        "describe_recurrence" => DescribeRecurrenceArguments,
+        "describe_series" => DescribeSeriesArguments,
+        "diff_series" => DiffSeriesArguments,
+        "edit_series" => EditSeriesArguments,
+        "expand_recurrence" => ExpandRecurrenceArguments,
+        "expand_recurrence_set" => ExpandRecurrenceSetArguments,
+        "is_occurrence" => IsOccurrenceArguments,
+        "next_occurrence" => NextOccurrenceArguments,
+        "nth_occurrence" => NthOccurrenceArguments,
+        "parse_recurrence" => ParseRecurrenceArguments,
+        "previous_occurrence" => PreviousOccurrenceArguments,
+        "tzdb_version" => TzdbVersionArguments,
+    }
+}
+
+engine! {
+    /// Availability, conflicts, the assistant, and scheduled sessions.
+    pub fn scheduling {
+        "active_sessions" => ActiveSessionsArguments,
+        "availability_grid" => AvailabilityGridArguments,
+        "calendar_for" => CalendarForArguments,
+        "cancel_session" => CancelSessionArguments,
+        "detect_conflicts" => DetectConflictsArguments,
+        "end_meeting" => EndMeetingArguments,
+        "enter_warmup" => EnterWarmupArguments,
+        "explain_slot" => ExplainSlotArguments,
+        "find_double_bookings" => FindDoubleBookingsArguments,
+        "free_slots" => FreeSlotsArguments,
+        "invitations_due" => InvitationsDueArguments,
+        "invite" => InviteArguments,
+        "join_decision" => JoinDecisionArguments,
+        "join_meeting" => JoinMeetingArguments,
+        "leave_feedback" => LeaveFeedbackArguments,
+        "leave_meeting" => LeaveMeetingArguments,
+        "mark_invitation_sent" => MarkInvitationSentArguments,
+        "match_resources" => MatchResourcesArguments,
+        "match_tutors" => MatchTutorsArguments,
+        "may_attend" => MayAttendArguments,
+        "meeting_history" => MeetingHistoryArguments,
+        "record_private_feedback" => RecordPrivateFeedbackArguments,
+        "repair_series" => RepairSeriesArguments,
+        "reschedule" => RescheduleArguments,
+        "respond_to_invitation" => RespondToInvitationArguments,
+        "revoke_invitation" => RevokeInvitationArguments,
+        "rsvp_tally" => RsvpTallyArguments,
+        "schedule_session" => ScheduleSessionArguments,
+        "session_standing" => SessionStandingArguments,
+        "start_meeting" => StartMeetingArguments,
+        "suggest_times" => SuggestTimesArguments,
+        "validate_scheduled_session" => ValidateScheduledSessionArguments,
+        "visible_resources" => VisibleResourcesArguments,
+        "warmup_view" => WarmupViewArguments,
+    }
+}
+
+engine! {
+    /// Sessions, encounters, work orders, qualifiers, diagnoses, and the rules.
+    pub fn sessions {
+        "active_session_view" => ActiveSessionViewArguments,
+        "apply_session_event" => ApplySessionEventArguments,
+        "assign_work_order" => AssignWorkOrderArguments,
+        "can_start_session" => CanStartSessionArguments,
+        "check_session" => CheckSessionArguments,
+        "correct_times" => CorrectTimesArguments,
+        "delete_session" => DeleteSessionArguments,
+        "diagnose_session" => DiagnoseSessionArguments,
+        "edit_description" => EditDescriptionArguments,
+        "edit_encounter" => EditEncounterArguments,
+        "encounter_defaults" => EncounterDefaultsArguments,
+        "encounter_listing" => EncounterListingArguments,
+        "end_session" => EndSessionArguments,
+        "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
+        "export_eligibility" => ExportEligibilityArguments,
+        "find_overlaps" => FindOverlapsArguments,
+        "group_roster" => GroupRosterArguments,
+        "payment_eligibility" => PaymentEligibilityArguments,
+        "popular_tags" => PopularTagsArguments,
+        "rate_session" => RateSessionArguments,
+        "record_diagnosis" => RecordDiagnosisArguments,
+        "remove_encounter" => RemoveEncounterArguments,
+        "remove_work_order" => RemoveWorkOrderArguments,
+        "reopen_encounter" => ReopenEncounterArguments,
+        "rule_catalogue" => RuleCatalogueArguments,
+        "search_students" => SearchStudentsArguments,
+        "start_session" => StartSessionArguments,
+        "tag_session" => TagSessionArguments,
+        "time_in" => TimeInArguments,
+        "time_out" => TimeOutArguments,
+        "untag_session" => UntagSessionArguments,
+        "validate_qualifiers" => ValidateQualifiersArguments,
+        "validate_session_draft" => ValidateSessionDraftArguments,
+        "work_order_deadline" => WorkOrderDeadlineArguments,
+    }
+}
+
+/// [`call_json`](crate::jobs::call_json) with the jobs of one engine alone: a program
+/// that calls no other holds nothing of the rest.
+///
+/// ```
+/// use tutorcore::jobs::engines::recurrence;
+///
+/// assert!(recurrence("tzdb_version", "{}").starts_with("{\"ok\":\"20"));
+/// assert!(recurrence("find_overlaps", "{}").contains("INPUT-UNKNOWN-JOB"));
+/// ```
+pub mod engines {
+    pub use super::{alerts, recurrence, scheduling, sessions};
 }
