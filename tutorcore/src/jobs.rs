@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use crate::wire::{read_data_enum, read_record};
 pub use dispatch::{Around, Directly, Failure};
-pub use door::{call, call_json};
+pub use door::{call, call_json, read};
 pub use table::{JOBS, dispatch, engines};
 
 #[cfg(feature = "schema")]
