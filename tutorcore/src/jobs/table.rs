@@ -4078,6 +4078,20 @@ engine! {
 }
 
 engine! {
+    /// Availability, conflicts, the scheduling assistant and its repairs.
+    pub fn availability {
+        "availability_grid" => AvailabilityGridArguments,
+        "detect_conflicts" => DetectConflictsArguments,
+        "explain_slot" => ExplainSlotArguments,
+        "find_double_bookings" => FindDoubleBookingsArguments,
+        "free_slots" => FreeSlotsArguments,
+        "repair_series" => RepairSeriesArguments,
+        "suggest_series_times" => SuggestSeriesTimesArguments,
+        "suggest_times" => SuggestTimesArguments,
+    }
+}
+
+engine! {
     /// When a recurring session falls, in every time zone.
     pub fn recurrence {
         "count_occurrences" => CountOccurrencesArguments,
@@ -4097,21 +4111,16 @@ engine! {
 }
 
 engine! {
-    /// Availability, conflicts, the assistant, and scheduled sessions.
+    /// Scheduled sessions: drafts, series, invitations, meetings, calendars.
     pub fn scheduling {
         "active_sessions" => ActiveSessionsArguments,
-        "availability_grid" => AvailabilityGridArguments,
         "calendar_for" => CalendarForArguments,
         "cancel_session" => CancelSessionArguments,
         "dashboard_for" => DashboardForArguments,
-        "detect_conflicts" => DetectConflictsArguments,
         "diagnose_meeting" => DiagnoseMeetingArguments,
         "edit_scheduled_series" => EditScheduledSeriesArguments,
         "end_meeting" => EndMeetingArguments,
         "enter_warmup" => EnterWarmupArguments,
-        "explain_slot" => ExplainSlotArguments,
-        "find_double_bookings" => FindDoubleBookingsArguments,
-        "free_slots" => FreeSlotsArguments,
         "invitations_due" => InvitationsDueArguments,
         "invite" => InviteArguments,
         "join_decision" => JoinDecisionArguments,
@@ -4128,7 +4137,6 @@ engine! {
         "meeting_student_sessions" => MeetingStudentSessionsArguments,
         "rate_meeting" => RateMeetingArguments,
         "record_private_feedback" => RecordPrivateFeedbackArguments,
-        "repair_series" => RepairSeriesArguments,
         "reschedule" => RescheduleArguments,
         "respond_to_invitation" => RespondToInvitationArguments,
         "respond_to_series" => RespondToSeriesArguments,
@@ -4140,8 +4148,6 @@ engine! {
         "session_seen_by" => SessionSeenByArguments,
         "session_standing" => SessionStandingArguments,
         "start_meeting" => StartMeetingArguments,
-        "suggest_series_times" => SuggestSeriesTimesArguments,
-        "suggest_times" => SuggestTimesArguments,
         "validate_scheduled_session" => ValidateScheduledSessionArguments,
         "visible_resources" => VisibleResourcesArguments,
         "warmup_view" => WarmupViewArguments,
@@ -4198,5 +4204,5 @@ engine! {
 /// assert!(recurrence("find_overlaps", "{}").contains("INPUT-UNKNOWN-JOB"));
 /// ```
 pub mod engines {
-    pub use super::{alerts, recurrence, scheduling, sessions};
+    pub use super::{alerts, availability, recurrence, scheduling, sessions};
 }

@@ -21,14 +21,19 @@ pub(crate) const ENGINES: &[Engine] = &[
         modules: &["alert", "report"],
     },
     Engine {
+        name: "availability",
+        subject: "Availability, conflicts, the scheduling assistant and its repairs.",
+        modules: &["availability"],
+    },
+    Engine {
         name: "recurrence",
         subject: "When a recurring session falls, in every time zone.",
         modules: &["recurrence", "zone"],
     },
     Engine {
         name: "scheduling",
-        subject: "Availability, conflicts, the assistant, and scheduled sessions.",
-        modules: &["availability", "schedule"],
+        subject: "Scheduled sessions: drafts, series, invitations, meetings, calendars.",
+        modules: &["schedule"],
     },
     Engine {
         name: "sessions",

@@ -6,10 +6,6 @@ export function activeSessions(args) {
   return call('active_sessions', args);
 }
 
-export function availabilityGrid(args) {
-  return call('availability_grid', args);
-}
-
 export function calendarFor(args) {
   return call('calendar_for', args);
 }
@@ -20,10 +16,6 @@ export function cancelSession(args) {
 
 export function dashboardFor(args) {
   return call('dashboard_for', args);
-}
-
-export function detectConflicts(args) {
-  return call('detect_conflicts', args);
 }
 
 export function diagnoseMeeting(args) {
@@ -40,18 +32,6 @@ export function endMeeting(args) {
 
 export function enterWarmup(args) {
   return call('enter_warmup', args);
-}
-
-export function explainSlot(args) {
-  return call('explain_slot', args);
-}
-
-export function findDoubleBookings(args) {
-  return call('find_double_bookings', args);
-}
-
-export function freeSlots(args) {
-  return call('free_slots', args);
 }
 
 export function invitationsDue(args) {
@@ -118,10 +98,6 @@ export function recordPrivateFeedback(args) {
   return call('record_private_feedback', args);
 }
 
-export function repairSeries(args) {
-  return call('repair_series', args);
-}
-
 export function reschedule(args) {
   return call('reschedule', args);
 }
@@ -164,14 +140,6 @@ export function sessionStanding(args) {
 
 export function startMeeting(args) {
   return call('start_meeting', args);
-}
-
-export function suggestSeriesTimes(args) {
-  return call('suggest_series_times', args);
-}
-
-export function suggestTimes(args) {
-  return call('suggest_times', args);
 }
 
 export function validateScheduledSession(args) {
