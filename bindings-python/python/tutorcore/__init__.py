@@ -2,6 +2,7 @@
 """The rules, schedules and early alerts of tutoring.
 
 Every job is a function that takes keyword arguments and gives a frozen record.
+What remembers is a class.
 See the README for the first steps.
 """
 
@@ -136,6 +137,9 @@ from ._model import (
     AchievementLevel,
     ActiveSessionView,
     Actor,
+    AlertEngineMode,
+    AlertEngineSettings,
+    AlertEngineStatus,
     AlertEvent,
     AlertEventAcknowledge,
     AlertEventDiagnosisCorrected,
@@ -217,6 +221,7 @@ from ._model import (
     DoubleBookingReport,
     DraftTag,
     EarlyAlert,
+    EarlyAlertDifferences,
     EarlyAlertKind,
     EarlyAlertReport,
     EditedSeries,
@@ -493,6 +498,9 @@ from ._native import VERSION as __version__
 from ._native import (
     call_json,
 )
+from ._objects import (
+    AlertEngine,
+)
 from ._record import (
     Record,
     to_wire,
@@ -503,6 +511,10 @@ __all__ = [
     "AchievementLevel",
     "ActiveSessionView",
     "Actor",
+    "AlertEngine",
+    "AlertEngineMode",
+    "AlertEngineSettings",
+    "AlertEngineStatus",
     "AlertEvent",
     "AlertEventAcknowledge",
     "AlertEventDiagnosisCorrected",
@@ -587,6 +599,7 @@ __all__ = [
     "DraftTag",
     "DuplicateFieldError",
     "EarlyAlert",
+    "EarlyAlertDifferences",
     "EarlyAlertKind",
     "EarlyAlertReport",
     "EarlyAlertTable",
