@@ -70,7 +70,7 @@ mod _native {
     }
 
     #[pymodule_export]
-    use super::columns::{ArrowTable, back_test, early_alerts};
+    use super::columns::{ArrowTable, back_test, double_bookings, early_alerts, expand_series};
 
     #[pymodule_export]
     use super::object::CoreObject;

@@ -1,6 +1,7 @@
 //! The door for JSON text.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
 use crate::jobs::dispatch::unknown_job;
@@ -50,6 +51,26 @@ pub fn call(job: &str, json: &str) -> Result<String, Error> {
 #[must_use]
 pub fn call_json(job: &str, json: &str) -> String {
     tagged(call(job, json))
+}
+
+/// Reads one value as the jobs read their arguments, with the path to a fault:
+/// for a door that has functions beside the jobs.
+///
+/// ```
+/// use tutorcore::AlertPolicy;
+/// use tutorcore::jobs::read;
+///
+/// let policy: AlertPolicy = read(r#"{"longSessionPercent": 80}"#)?;
+/// assert_eq!(policy.long_session_percent, 80);
+/// let error = read::<AlertPolicy>(r#"{"longSessionPercent": "much"}"#).unwrap_err();
+/// assert_eq!(error.path(), "/longSessionPercent");
+/// # Ok::<(), tutorcore::Error>(())
+/// ```
+///
+/// # Errors
+/// An error of the text or of its fields, as [`call`] has them.
+pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    T::deserialize(Tree::parse(json)?)
 }
 
 /// An error as [`call_json`] gives it, for doors that have one of their own.
