@@ -71,6 +71,7 @@ def main() -> None:
     )
     for count in (0, 30):
         sessions(count)
+    stream()
     if importlib.util.find_spec("pydantic"):
         pydantic(session(30))
     started = timeit.timeit(
@@ -102,6 +103,29 @@ def sessions(count: int) -> None:
     row("    in only: find_overlaps", lambda: tc.find_overlaps(sessions=[one]))
     row("    JSON text to JSON text", lambda: tc.call_json("end_session", text))
     row("    mapping to mapping by way of JSON text", lambda: json.loads(call()))
+
+
+def stream() -> None:
+    """Events one by one and many at once."""
+    engine = tc.AlertEngine(mode=tc.AlertEngineMode.BOUNDED)
+    number = 0
+
+    def event() -> tc.StudentSession:
+        nonlocal number
+        number += 1
+        start = START + dt.timedelta(minutes=number)
+        return tc.StudentSession(
+            session=tc.SessionId(f"s-{number}"),
+            student=tc.StudentId(f"st-{number % 1000}"),
+            subject=tc.SubjectId(f"sub-{number % 20}"),
+            started_at=start,
+            ended_at=start + dt.timedelta(minutes=40),
+        )
+
+    row("an event made", event)
+    row("an event made and pushed to an AlertEngine", lambda: engine.push(event()))
+    row("    1000 of them at once", lambda: engine.push_many([event() for _ in range(1000)]))
+    row("a snapshot of 20000 pairs", engine.snapshot)
 
 
 def pydantic(one: tc.TutoringSession) -> None:

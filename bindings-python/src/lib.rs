@@ -6,34 +6,37 @@
 //! `write` out, `classes` between.
 
 use pyo3::prelude::*;
+use tutorcore::jobs::Around;
 
 mod classes;
 mod columns;
 mod leaf;
+mod object;
 mod read;
 mod reader;
 mod write;
+
+/// Releases the interpreter's lock around the core's work.
+struct Detached<'py>(Python<'py>);
+
+impl Around for Detached<'_> {
+    fn around<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.0.detach(work)
+    }
+}
 
 /// The native half of the package `tutorcore`; private.
 #[pymodule(gil_used = false)]
 mod _native {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
-    use tutorcore::jobs::{self, Around, Failure, dispatch};
+    use tutorcore::jobs::{self, Failure, dispatch};
 
+    use super::Detached;
     use super::classes::Classes;
     use super::read::Arguments;
     use super::reader::Reader;
     use super::write::Writer;
-
-    /// Releases the interpreter's lock around a job's work.
-    struct Detached<'py>(Python<'py>);
-
-    impl Around for Detached<'_> {
-        fn around<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-            self.0.detach(work)
-        }
-    }
 
     /// Does a job with Python's values; the arguments stand in its order.
     #[pyfunction]
@@ -69,10 +72,23 @@ mod _native {
     #[pymodule_export]
     use super::columns::{ArrowTable, back_test, double_bookings, early_alerts, expand_series};
 
+    #[pymodule_export]
+    use super::object::CoreObject;
+
     /// The names of all jobs.
     #[pyfunction]
     fn jobs_known() -> Vec<&'static str> {
         jobs::JOBS.iter().map(|job| job.name).collect()
+    }
+
+    /// The names of all objects with their methods.
+    #[pyfunction]
+    fn objects_known() -> Vec<(&'static str, Vec<&'static str>)> {
+        let methods = |object: &jobs::ObjectInfo| object.methods.iter().map(|one| one.name);
+        let objects = jobs::OBJECTS.iter();
+        objects
+            .map(|object| (object.name, methods(object).collect()))
+            .collect()
     }
 
     /// The release of the package.

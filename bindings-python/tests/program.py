@@ -43,6 +43,22 @@ def where(choice: tc.GroupChoice) -> tc.GroupId | None:
     return choice.group if choice.type == "group" else None
 
 
+def watched(start: datetime) -> tuple[tc.EarlyAlert, ...]:
+    """What remembers is typed as the functions are."""
+    with tc.AlertEngine(policy={"frequentMinRequests": 1}, mode=tc.AlertEngineMode.HISTORY) as one:
+        event = tc.StudentSession(
+            session=tc.SessionId("s-1"),
+            student=tc.StudentId("ada"),
+            subject=tc.SubjectId("algebra"),
+            started_at=start,
+        )
+        alerts: tuple[tc.EarlyAlert, ...] = one.push(event)
+        state: bytes = one.snapshot()
+        later: tc.AlertEngine = tc.AlertEngine.restore(state, policy=one.settings().policy)
+        merged: tc.EarlyAlertDifferences = later.merge(tc.AlertEngine(policy=later.settings().policy))
+        return alerts + merged.raised
+
+
 def main() -> list[str]:
     """Ends a session and tells what came of it."""
     start = datetime(2026, 10, 6, 15, 0, tzinfo=CHICAGO)
@@ -68,6 +84,7 @@ def main() -> list[str]:
         session=ended, policy=tc.SessionPolicy(work_order_window_days=3)
     )
     lines = [told(effect) for effect in outcome.effects]
+    watched(start)
     lines.append(f"{where(ended.group)}: {deadline.last_date}")
     try:
         tc.find_overlaps(sessions=[ended, {"id": ""}])

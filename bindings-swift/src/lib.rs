@@ -1,12 +1,14 @@
 //! The Swift door of tutorcore: the JSON door of its table of jobs, behind
-//! three functions of C.
+//! three functions of C, and that of its objects behind six.
 //!
 //! There is nothing for a single job or type here. The package's types and
 //! functions (`Sources/TutorCore/Generated`) are generated from the core's
 //! source; `Sources/CTutorCore/tutorcore.h` declares what stands here.
 
 use std::mem::ManuallyDrop;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+mod objects;
 
 /// The answer that nothing can keep from being given.
 const FAILED: &str = r#"{"error":{"kind":"limitReached","code":"INPUT-LIMIT-REACHED","path":"","message":"The job could not be done.","help":null}}"#;
@@ -25,7 +27,13 @@ pub struct Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        let mut bytes = ManuallyDrop::new(text.into_bytes());
+        text.into_bytes().into()
+    }
+}
+
+impl From<Vec<u8>> for Text {
+    fn from(bytes: Vec<u8>) -> Self {
+        let mut bytes = ManuallyDrop::new(bytes);
         Self {
             bytes: bytes.as_mut_ptr(),
             length: bytes.len(),
@@ -37,7 +45,7 @@ impl From<String> for Text {
 /// The version of this door. It changes when a function's meaning does.
 #[unsafe(no_mangle)]
 pub extern "C" fn tutorcore_version() -> u32 {
-    1
+    2
 }
 
 /// Does a job whose arguments are the JSON text of one object. The answer is
@@ -80,11 +88,20 @@ unsafe fn bytes<'a>(start: *const u8, length: usize) -> &'a [u8] {
 }
 
 fn answer(job: &[u8], arguments: &[u8]) -> String {
-    // What is no UTF-8 is no JSON, and no name of a job.
     let job = String::from_utf8_lossy(job);
-    let arguments = std::str::from_utf8(arguments).unwrap_or("\u{FFFD}");
-    catch_unwind(|| tutorcore::jobs::call_json(&job, arguments))
-        .unwrap_or_else(|_| FAILED.to_owned())
+    let arguments = text(arguments);
+    caught(|| tutorcore::jobs::call_json(&job, arguments))
+}
+
+/// What is no UTF-8 is no JSON, and no name of a job.
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or("\u{FFFD}")
+}
+
+/// What the work answers; a panic ends here, as an error.
+fn caught(work: impl FnOnce() -> String) -> String {
+    // What a panic leaves half done is an object's, and its lock knows it.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| FAILED.to_owned())
 }
 
 #[cfg(test)]

@@ -7,6 +7,10 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+mod objects;
+
+pub use objects::{object_call, object_free, object_merge, object_new, object_snapshot};
+
 /// Does a job whose arguments are the JSON text of one object. The answer is
 /// one text, whatever comes of it: `{"ok": …}` or `{"error": …}`.
 ///

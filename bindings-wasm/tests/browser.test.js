@@ -7,23 +7,25 @@ import { chromium } from 'playwright-core';
 import * as core from 'tutorcore';
 import { build } from 'vite';
 
-import { installed, schema, tests, user, vectorFiles } from './files.js';
+import { installed, schema, tests, user, scriptFiles, vectorFiles } from './files.js';
 import { serve } from './serve.js';
 
 const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const files = vectorFiles();
+const scripts = scriptFiles();
 
 const page = `<!doctype html><meta charset="utf-8">
 <script type="importmap">{ "imports": { "tutorcore": "/package/dist/web.js" } }</script>
 <script type="module">
   import * as core from 'tutorcore';
-  import { run } from '/tests/vectors.js';
+  import { playAll, run } from '/tests/vectors.js';
   import { storm } from '/tests/storm.js';
 
   const early = (() => { try { core.tzdbVersion(); return 'answered'; } catch (error) { return error.message; } })();
   await Promise.all([core.init(), core.init()]);
   await core.init();
-  const { files, jobs } = await (await fetch('/vectors.json')).json();
+  const { files, jobs, scripts } = await (await fetch('/vectors.json')).json();
+  const played = playAll(core, scripts);
   const vectors = run(core, files);
   const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
   const samples = files.flatMap((file) => file.vectors)
@@ -39,9 +41,12 @@ const page = `<!doctype html><meta charset="utf-8">
   globalThis.outcome = { alone, early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
 </script>`;
 
-const worker = `import { init, tzdbVersion } from '/package/dist/web.js';
+const worker = `import { AlertEngine, init, tzdbVersion } from '/package/dist/web.js';
   await init('/package/dist/tutorcore.wasm');
-  postMessage(tzdbVersion());`;
+  const engine = new AlertEngine();
+  const { mode } = AlertEngine.restore(engine.snapshot()).status();
+  engine.free();
+  postMessage([tzdbVersion(), mode]);`;
 
 let browser;
 
@@ -83,7 +88,7 @@ test('every vector, a storm of bad input and a worker, without a bundler', async
     {
       '/index.html': page,
       '/worker.js': worker,
-      '/vectors.json': JSON.stringify({ files, jobs: Object.keys(schema['x-jobs']) }),
+      '/vectors.json': JSON.stringify({ files, scripts, jobs: Object.keys(schema['x-jobs']) }),
     },
   );
   try {
@@ -94,7 +99,9 @@ test('every vector, a storm of bad input and a worker, without a bundler', async
     assert.equal(outcome.ends.refused + outcome.ends.answered, 2000);
     assert.equal(outcome.large, 0);
     assert.equal(outcome.version, core.tzdbVersion());
-    assert.equal(outcome.fromWorker, core.tzdbVersion());
+    assert.deepEqual(outcome.fromWorker, [core.tzdbVersion(), 'history']);
+    assert.equal(outcome.played.failed.join('\n'), '');
+    assert.equal(outcome.played.count, scripts.flatMap((file) => file.scripts).length);
     assert.equal(outcome.alone, core.tzdbVersion());
     console.log(`${outcome.vectors.count} vectors in ${browser.browserType().name()} ${browser.version()}`);
   } finally {

@@ -55,6 +55,17 @@ Session.parse(session);
 Qualifiers.parse(qualifiers);
 core.validateQualifiers(draft);
 
+const engine = new core.AlertEngine({ mode: 'bounded' });
+let pushed = 0;
+const next = () => {
+  const at = Date.UTC(2026, 9, 6) + (pushed += 1) * 60_000;
+  const instant = (time) => new Date(time).toISOString().replace('.000', '');
+  return {
+    session: `s${pushed}`, student: `m${pushed % 1000}`, subject: `u${pushed % 20}`,
+    startedAt: instant(at), endedAt: instant(at + 2_400_000),
+  };
+};
+
 for (const [name, work] of [
   ['a call with nothing in, a word out', () => core.tzdbVersion()],
   ['an 8-field record in, its findings out', () => core.validateQualifiers(draft)],
@@ -62,6 +73,10 @@ for (const [name, work] of [
   ['a session with 30 encounters in and out (ended)', () => core.endSession(ending)],
   ['  its text written and read by JSON alone', () => [JSON.parse(JSON.stringify(ending)), JSON.parse(JSON.stringify(ended))]],
   ['  zod: the session read, no rule applied', () => Session.parse(session)],
+  ['an event made', () => next()],
+  ['an event made and pushed to an AlertEngine', () => engine.push(next())],
+  ['  1000 of them made and pushed at once', () => engine.pushMany(Array.from({ length: 1000 }, next))],
+  ['a snapshot of 20000 pairs', () => engine.snapshot()],
 ]) {
   console.log(`${cost(work).toFixed(1).padStart(8)} us  ${name}`);
 }

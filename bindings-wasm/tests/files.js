@@ -17,9 +17,15 @@ export const schema = JSON.parse(read('tutorcore/schema/tutorcore.schema.json'))
 /** The engines that can be imported by themselves. */
 export const engines = readdirSync(join(root, 'bindings-wasm/package/src/engines')).map((name) => name.replace('.js', '')).sort();
 
-/** Every file of vectors. */
-export function vectorFiles() {
-  const names = readdirSync(join(root, 'tutorcore/vectors'), { recursive: true });
+/** Every JSON file of a folder. */
+function jsonFiles(folder) {
+  const names = readdirSync(join(root, folder), { recursive: true });
   const files = names.filter((name) => name.endsWith('.json')).sort();
-  return files.map((name) => JSON.parse(read(join('tutorcore/vectors', name))));
+  return files.map((name) => JSON.parse(read(join(folder, name))));
 }
+
+/** Every file of vectors. */
+export const vectorFiles = () => jsonFiles('tutorcore/vectors');
+
+/** Every file of scripts: sequences of calls on one object. */
+export const scriptFiles = () => jsonFiles('tutorcore/scripts');

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import * as core from 'tutorcore';
+import { transformSync } from 'esbuild';
 
 import { engines, read, schema, vectorFiles } from './files.js';
 import { check, storm } from './storm.js';
@@ -12,6 +13,7 @@ import { run, same } from './vectors.js';
 
 const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const jobs = Object.keys(schema['x-jobs']);
+const objects = Object.keys(schema['x-objects']);
 const files = vectorFiles();
 const samples = files
   .flatMap((file) => file.vectors)
@@ -36,7 +38,7 @@ test('every job of the core is a function here, and nothing else is', () => {
   const missing = read('bindings-wasm/missing.txt').split('\n').filter(Boolean);
   assert.deepEqual(jobs.filter((job) => !(camel(job) in core)), missing);
   const others = ['TutorCoreError', 'init'];
-  const known = [...jobs.map(camel), ...others].sort();
+  const known = [...jobs.map(camel), ...objects, ...others].sort();
   assert.deepEqual(Object.keys(core).filter((name) => name !== 'default' && name !== 'module.exports').sort(), known);
 });
 
@@ -46,16 +48,17 @@ test('each engine by itself has its jobs, and together they have all', async () 
   for (const engine of engines) {
     const part = await import(`tutorcore/${engine}`);
     const own = jobs.filter((job) => camel(job) in part);
+    const classes = objects.filter((name) => name in part);
     const others = Object.keys(part).filter((name) => name !== 'default' && name !== 'module.exports');
-    assert.deepEqual(others.sort(), [...own.map(camel), 'TutorCoreError', 'init'].sort());
-    found.push(...own);
+    assert.deepEqual(others.sort(), [...own.map(camel), ...classes, 'TutorCoreError', 'init'].sort());
+    found.push(...own, ...classes);
     const { count, failed } = run(part, files.map((file) => ({
       vectors: file.vectors.filter((vector) => own.includes(vector.job)),
     })));
     assert.equal(failed.join('\n'), '');
     vectors += count;
   }
-  assert.deepEqual(found.sort(), [...jobs].sort());
+  assert.deepEqual(found.sort(), [...jobs, ...objects].sort());
   console.log(`${vectors} vectors in the engines' own modules`);
 });
 
@@ -207,10 +210,11 @@ test('a worker has its own', async () => {
 
 test('the examples of the README give what their comments say', async () => {
   const examples = [...read('bindings-wasm/package/README.md').matchAll(/```js\n([^]*?)```/g)].map(([, text]) => text);
-  assert.equal(examples.length, 2);
+  assert.equal(examples.length, 3);
   for (const example of examples) {
     const expected = [...example.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(([, text]) => text);
-    const body = example.replace(/import (\{[^}]*\}) from 'tutorcore';/, 'const $1 = core;');
+    const { code } = transformSync(example, { target: 'es2022' });
+    const body = code.replace(/import (\{[^}]*\}) from "tutorcore";/, 'const $1 = core;');
     const seen = [];
     const log = (...parts) => seen.push(parts.join(' '));
     new Function('core', 'console', body)(core, { log });

@@ -42,3 +42,62 @@ export function run(core, files) {
   const failed = faults.filter(([, why]) => why !== null).map(([id, why]) => `${id}: ${why}`);
   return { count: vectors.length, failed };
 }
+
+/** What is wrong with an outcome, or nothing. */
+function differs(expected, outcome) {
+  const wanted = expected.error ? { error: expected.error } : { result: expected.result };
+  return same(wanted, outcome) ? null : `gave ${JSON.stringify(outcome)}`;
+}
+
+function outcome(core, work) {
+  try {
+    return { result: work() };
+  } catch (error) {
+    if (!(error instanceof core.TutorCoreError)) throw error;
+    return { error: { kind: error.kind, path: error.path } };
+  }
+}
+
+/** Calls a method: its arguments stand in the order of the core's list. */
+const method = (object, { method, arguments: args }) => object[camel(method)](...Object.values(args ?? {}));
+
+/** Runs a script, with the object going to bytes and coming back before the call `cut`. */
+function play(core, script, cut) {
+  const Class = core[script.object];
+  let object = new Class(script.new);
+  for (const [at, call] of script.calls.entries()) {
+    if (at === cut) {
+      const next = Class.restore(object.snapshot(), object.settings());
+      object.free();
+      object = next;
+    }
+    const found = outcome(core, () => {
+      if (call.method) return method(object, call);
+      if (call.merge) {
+        const other = new Class(script.new);
+        for (const step of call.merge) method(other, step);
+        const merged = object.merge(other);
+        other.free();
+        return merged;
+      }
+      const bytes = object.snapshot();
+      if (call.spoil !== undefined) bytes[call.spoil] ^= 1;
+      const restored = Class.restore(bytes.slice(0, Math.max(0, bytes.length - (call.cut ?? 0))), call.restore);
+      restored.free();
+      return null;
+    });
+    const why = differs(call, found);
+    if (why) return `cut ${cut}, call ${at} ${why}`;
+  }
+  const bytes = [...object.snapshot()].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  object.free();
+  return bytes === script.snapshot ? null : `cut ${cut}: other bytes at the end`;
+}
+
+/** Runs the scripts of some files, whole and cut at every call; gives how many, and what failed. */
+export function playAll(core, files) {
+  const scripts = files.flatMap((file) => file.scripts);
+  const failed = scripts.flatMap((script) =>
+    [-1, ...script.calls.keys()].map((cut) => play(core, script, cut)).filter(Boolean).map((why) => `${script.id}: ${why}`));
+  return { count: scripts.length, failed };
+}

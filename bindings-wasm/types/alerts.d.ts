@@ -4,6 +4,7 @@
 export {
   TutorCoreError,
   init,
+  AlertEngine,
   alertsSince,
   applyAlertEvent,
   changeOptIn,

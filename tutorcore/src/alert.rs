@@ -3,6 +3,7 @@
 pub(crate) mod back_test;
 pub(crate) mod columns;
 mod content_area;
+mod early_alert_engine;
 pub(crate) mod engine;
 mod fingerprint;
 mod frequent;
@@ -18,6 +19,9 @@ pub(crate) mod rules;
 mod session_alerts;
 mod words;
 
+pub use early_alert_engine::{
+    AlertEngineSettings, AlertEngineStatus, EarlyAlertDifferences, EarlyAlertEngine,
+};
 pub use frequent::{FrequentRequestEvaluation, RequestCount, evaluate_frequent_requests};
 pub(crate) use life_cycle::raise;
 pub use life_cycle::{AlertEvent, AlertOutcome, RoutingFacts, apply_alert_event};

@@ -11,6 +11,10 @@
 //! generate`. Types, documentation and the functions of the other languages
 //! follow from the signature.
 //!
+//! An object is the exception: an engine that remembers what it was told. Its
+//! constructor and methods take and give plain values too; `objects!` names
+//! them, and the languages get a class.
+//!
 //! [`call`] is the door for JSON text, [`dispatch`] the one for whoever
 //! brings a serde format of their own.
 
@@ -18,15 +22,19 @@ use serde::Serialize;
 
 pub use crate::wire::{read_data_enum, read_record};
 pub use dispatch::{Around, Directly, Failure};
-pub use door::{call, call_json, read};
-pub use table::{JOBS, dispatch, engines};
+pub use door::{call, call_json, error_json, read};
+pub use object::Object;
+pub use table::{JOBS, OBJECTS, dispatch, engines};
 
 #[cfg(feature = "schema")]
-pub(crate) use table::describe;
+pub(crate) use object::Described;
+#[cfg(feature = "schema")]
+pub(crate) use table::{describe, describe_objects};
 
 mod dispatch;
 mod door;
 mod nearest;
+mod object;
 mod table;
 
 /// Names the jobs; `cargo xtask generate` reads the list from here.
@@ -153,6 +161,34 @@ jobs! {
     crate::zone::tzdb_version,
 }
 
+/// Names the objects, each with its type and its methods; `cargo xtask
+/// generate` reads the list from here. Every object also has `new`, `restore`,
+/// `snapshot` and `merge`.
+macro_rules! objects {
+    ($($class:ident = $object:path { $($method:ident),* $(,)? })*) => {
+        #[cfg(test)]
+        const LISTED_METHODS: &[(&str, &[&str])] =
+            &[$((stringify!($class), &[$(stringify!($method)),*])),*];
+    };
+}
+
+objects! {
+    AlertEngine = crate::alert::EarlyAlertEngine {
+        push,
+        push_many,
+        push_end,
+        hold,
+        advance,
+        retract,
+        correct,
+        reconcile,
+        alerts,
+        forget_student,
+        settings,
+        status,
+    }
+}
+
 /// What there is to know about a job.
 ///
 /// ```
@@ -179,6 +215,44 @@ pub struct JobInfo {
     pub answer: &'static str,
     /// Whether it can end in an [`Error`](crate::Error) of its own, beside
     /// those for arguments that cannot be read.
+    pub fallible: bool,
+}
+
+/// What there is to know about an object.
+///
+/// ```
+/// use tutorcore::jobs::OBJECTS;
+///
+/// let engine = OBJECTS.iter().find(|object| object.name == "AlertEngine").expect("an object");
+/// assert!(engine.methods.iter().any(|method| method.name == "push"));
+/// assert!(engine.arguments.iter().all(|argument| !argument.required));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectInfo {
+    /// The name of its class.
+    pub name: &'static str,
+    /// The first paragraph of its documentation.
+    pub summary: &'static str,
+    /// What it is made with.
+    pub arguments: &'static [ArgumentInfo],
+    /// What can be done with it, beside `snapshot`, `restore` and `merge`.
+    pub methods: &'static [MethodInfo],
+}
+
+/// What there is to know about a method of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodInfo {
+    /// The method's name.
+    pub name: &'static str,
+    /// The first paragraph of its documentation.
+    pub summary: &'static str,
+    /// What it takes, in its order.
+    pub arguments: &'static [ArgumentInfo],
+    /// The Rust type of what it gives.
+    pub answer: &'static str,
+    /// Whether it can end in an [`Error`](crate::Error) of its own.
     pub fallible: bool,
 }
 
@@ -229,6 +303,22 @@ mod tests {
         found.sort();
         assert_eq!(found, listed, "run `cargo xtask generate`");
         assert!(JOBS.is_sorted_by(|one, other| one.name < other.name));
+    }
+
+    #[test]
+    fn the_table_holds_the_objects_of_the_list() {
+        let found: Vec<(&str, Vec<&str>)> = OBJECTS
+            .iter()
+            .map(|object| {
+                let methods = object.methods.iter().map(|method| method.name);
+                (object.name, methods.collect())
+            })
+            .collect();
+        let listed: Vec<(&str, Vec<&str>)> = LISTED_METHODS
+            .iter()
+            .map(|(class, methods)| (*class, methods.to_vec()))
+            .collect();
+        assert_eq!(found, listed, "run `cargo xtask generate`");
     }
 
     #[test]

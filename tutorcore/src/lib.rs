@@ -139,12 +139,12 @@ pub use alert::engine::{
     NumberedAlertEngine, NumberedBaseline, NumberedSession, StreamAlert, StreamBaseline,
 };
 pub use alert::{
-    AlertEvent, AlertFacts, AlertOutcome, AlertRouting, FrequentRequestEvaluation,
-    LongSessionEvaluation, PortalAccess, PortalAccessDecision, Reconciliation, RequestCount,
-    RoutingFacts, SessionAlerts, UnjudgedReason, alerts_since, apply_alert_event, change_opt_in,
-    decide_portal_access, evaluate_frequent_requests, evaluate_long_session,
-    evaluate_session_alerts, explain_alert, opt_in_prompt_due, reconcile_alerts, route_alert,
-    student_sessions,
+    AlertEngineSettings, AlertEngineStatus, AlertEvent, AlertFacts, AlertOutcome, AlertRouting,
+    EarlyAlertDifferences, EarlyAlertEngine, FrequentRequestEvaluation, LongSessionEvaluation,
+    PortalAccess, PortalAccessDecision, Reconciliation, RequestCount, RoutingFacts, SessionAlerts,
+    UnjudgedReason, alerts_since, apply_alert_event, change_opt_in, decide_portal_access,
+    evaluate_frequent_requests, evaluate_long_session, evaluate_session_alerts, explain_alert,
+    opt_in_prompt_due, reconcile_alerts, route_alert, student_sessions,
 };
 pub use availability::{
     AttendeeAtTime, AttendeeConflicts, AttendeeInSeries, AttendeeState, AvailabilityEdge,

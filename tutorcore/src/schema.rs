@@ -18,7 +18,7 @@ const INPUT: &str = "Input";
 
 /// The schema (draft 2020-12): every type that a job takes or gives under
 /// `$defs`, and every job under `x-jobs` with its `arguments` and its
-/// `answer`.
+/// `answer`. Every object stands under `x-objects`, with its `methods`.
 ///
 /// A type that looks the same going in and coming out stands there once. One
 /// that differs stands there twice: under its own name as a job gives it, and
@@ -39,12 +39,14 @@ pub fn document() -> Value {
         .for_serialize()
         .into_generator();
     let described = jobs::describe(&mut arguments, &mut answers);
+    let objects = jobs::describe_objects(&mut arguments, &mut answers);
     answers.subschema_for::<Error>();
-    assemble(described, arguments, answers)
+    assemble(described, objects, arguments, answers)
 }
 
 fn assemble(
     described: Vec<(&'static str, Schema, Schema)>,
+    objects: Vec<jobs::Described>,
     mut arguments: SchemaGenerator,
     mut answers: SchemaGenerator,
 ) -> Value {
@@ -62,18 +64,39 @@ fn assemble(
         .map(|job| (job.name, job.summary))
         .collect();
     let mut jobs = Map::new();
-    for (name, arguments, answer) in described {
+    let mut call = |summary: &str, arguments: Schema, answer: Schema| {
         let mut arguments = arguments.to_value();
         if let Some(schema) = target(&arguments).and_then(|name| types.get_mut(name)) {
             leave_defaults_to_policies(schema);
         }
         rename(&mut arguments, &renamed);
-        let job = json!({
-            "description": summaries.get(name).copied().unwrap_or_default(),
+        json!({
+            "description": summary,
             "arguments": arguments,
             "answer": answer.to_value(),
-        });
-        jobs.insert(name.to_owned(), job);
+        })
+    };
+    for (name, arguments, answer) in described {
+        let summary = summaries.get(name).copied().unwrap_or_default();
+        jobs.insert(name.to_owned(), call(summary, arguments, answer));
+    }
+    let mut classes = Map::new();
+    for (object, described) in jobs::OBJECTS.iter().zip(objects) {
+        let mut class = call(object.summary, described.arguments, described.merged);
+        let mut methods = Map::new();
+        for (method, (arguments, answer)) in object.methods.iter().zip(described.methods) {
+            methods.insert(
+                method.name.to_owned(),
+                call(method.summary, arguments, answer),
+            );
+        }
+        // The answer is what merging gives: making one gives the object.
+        if let Some(class) = class.as_object_mut() {
+            let merged = class.remove("answer").unwrap_or_default();
+            class.insert("merged".to_owned(), merged);
+            class.insert("methods".to_owned(), methods.into());
+        }
+        classes.insert(object.name.to_owned(), class);
     }
     let mut types = Value::Object(types.into_iter().collect());
     prose::plain_descriptions(&mut types);
@@ -83,6 +106,7 @@ fn assemble(
         "description": "Every value that goes into a job of tutorcore or comes out of one.",
         "$defs": types,
         "x-jobs": jobs,
+        "x-objects": classes,
     })
 }
 
@@ -237,7 +261,7 @@ mod tests {
             arguments.subschema_for::<Around>(),
             answers.subschema_for::<Around>(),
         )];
-        let schema = assemble(described, arguments, answers);
+        let schema = assemble(described, Vec::new(), arguments, answers);
         let names: Vec<&str> = schema["$defs"]
             .as_object()
             .unwrap()

@@ -15,6 +15,7 @@ use declaration::{Declaration, Kind};
 pub(crate) use engine::ENGINES;
 use files::Files;
 use job::Job;
+use object::{Object, all_calls};
 use source::Source;
 use surface::Surface;
 
@@ -22,6 +23,7 @@ mod declaration;
 mod engine;
 mod files;
 mod job;
+mod object;
 mod pages;
 mod prose;
 mod python;
@@ -51,10 +53,10 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Done<()> {
         }
     }
     let root = root();
-    let (source, jobs) = read_core(&root)?;
+    let core = Core::read(&root)?;
 
     let mut first = Files::default();
-    first.add(table::PATH, table::text(&source, &jobs)?);
+    first.add(table::PATH, table::text(&core)?);
     let mut stale = if check {
         first.stale(&root)?
     } else {
@@ -62,7 +64,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Done<()> {
     };
     // With a stale table the core would tell yesterday's schema.
     if !check || stale.is_empty() {
-        let rest = from_core(&source, &jobs, &Surface::ask(&root)?)?;
+        let rest = from_core(&core, &Surface::ask(&root)?)?;
         stale.extend(if check {
             rest.stale(&root)?
         } else {
@@ -90,37 +92,68 @@ fn report(check: bool, stale: &[PathBuf]) -> Done<()> {
     Ok(())
 }
 
-/// Reads the core's source and holds its jobs against the shape rules.
-fn read_core(root: &Path) -> Done<(Source, Vec<Job>)> {
-    let source = Source::read(&root.join("tutorcore/src/lib.rs"))?;
-    let jobs = Job::read_all(&source)?;
-    let faults = shape::faults(&source, &jobs);
-    if faults.is_empty() {
-        engine::check(&jobs)?;
-        return Ok((source, jobs));
+/// What the core's source says.
+struct Core {
+    source: Source,
+    jobs: Vec<Job>,
+    objects: Vec<Object>,
+    /// The jobs, and what the objects take and give.
+    calls: Vec<Job>,
+}
+
+impl Core {
+    /// Reads the core's source and holds its jobs against the shape rules.
+    fn read(root: &Path) -> Done<Self> {
+        let core = Self::of(Source::read(&root.join("tutorcore/src/lib.rs"))?)?;
+        let faults = shape::faults(&core.source, &core.calls);
+        if faults.is_empty() {
+            engine::check(&core.jobs, &core.objects)?;
+            return Ok(core);
+        }
+        fail(format!(
+            "These shapes cannot go to every language:\n  {}",
+            faults.join("\n  ")
+        ))
     }
-    fail(format!(
-        "These shapes cannot go to every language:\n  {}",
-        faults.join("\n  ")
-    ))
+
+    /// Whether this is the name of a method's arguments.
+    fn is_of_method(&self, name: &str) -> bool {
+        let methods = self.objects.iter().flat_map(|object| &object.methods);
+        methods
+            .map(|method| method.job.arguments_name())
+            .any(|arguments| arguments == name)
+    }
+
+    fn of(source: Source) -> Done<Self> {
+        let jobs = Job::read_all(&source)?;
+        let objects = Object::read_all(&source)?;
+        let calls = all_calls(&jobs, &objects);
+        Ok(Self {
+            source,
+            jobs,
+            objects,
+            calls,
+        })
+    }
 }
 
 /// Plans every file that the built core has a say in.
-fn from_core(source: &Source, jobs: &[Job], surface: &Surface) -> Done<Files> {
+fn from_core(core: &Core, surface: &Surface) -> Done<Files> {
     let mut files = Files::default();
     files.add(
         "tutorcore/schema/tutorcore.schema.json",
         surface.schema_text()?,
     );
     pages::rules(&mut files, &surface.rules)?;
-    let policies: Vec<&Declaration> = source
+    let policies: Vec<&Declaration> = core
+        .source
         .public_types()
         .filter(|declaration| matches!(declaration.kind, Kind::Policy(_)))
         .collect();
     pages::policies(&mut files, &policies, &surface.settings)?;
-    python::files(&mut files, source, jobs, &surface.schema)?;
-    typescript::plan(&mut files, source, jobs, surface)?;
-    swift::files(&mut files, source, jobs, &surface.schema)?;
+    python::files(&mut files, core, &surface.schema)?;
+    typescript::plan(&mut files, core, surface)?;
+    swift::files(&mut files, core, &surface.schema)?;
     Ok(files)
 }
 
@@ -155,8 +188,7 @@ mod tests {
 
     #[test]
     fn the_core_keeps_the_shape_rules_and_its_table_is_fresh() {
-        let (source, jobs) = read_core(&root()).unwrap();
-        let table = table::text(&source, &jobs).unwrap();
+        let table = table::text(&Core::read(&root()).unwrap()).unwrap();
         let found = std::fs::read_to_string(root().join(table::PATH)).unwrap();
         assert!(found == table, "run `cargo xtask generate`");
     }
@@ -168,10 +200,10 @@ mod tests {
 
     #[test]
     fn pythons_and_swifts_files_are_fresh() {
-        let (source, jobs) = read_core(&root()).unwrap();
+        let core = Core::read(&root()).unwrap();
         let mut files = Files::default();
-        python::files(&mut files, &source, &jobs, &schema()).unwrap();
-        swift::files(&mut files, &source, &jobs, &schema()).unwrap();
+        python::files(&mut files, &core, &schema()).unwrap();
+        swift::files(&mut files, &core, &schema()).unwrap();
         let stale = files.stale(&root()).unwrap();
         assert!(stale.is_empty(), "run `cargo xtask generate`: {stale:?}");
     }

@@ -2,6 +2,7 @@
 """The rules, schedules and early alerts of tutoring.
 
 Every job is a function that takes keyword arguments and gives a frozen record.
+What remembers is a class.
 See the README for the first steps.
 """
 
@@ -151,6 +152,9 @@ from ._model import (
     AchievementLevel,
     ActiveSessionView,
     Actor,
+    AlertEngineMode,
+    AlertEngineSettings,
+    AlertEngineStatus,
     AlertEvent,
     AlertEventAcknowledge,
     AlertEventDiagnosisCorrected,
@@ -237,6 +241,7 @@ from ._model import (
     DoubleBookingReport,
     DraftTag,
     EarlyAlert,
+    EarlyAlertDifferences,
     EarlyAlertKind,
     EarlyAlertReport,
     EditedSeries,
@@ -530,6 +535,9 @@ from ._native import VERSION as __version__
 from ._native import (
     call_json,
 )
+from ._objects import (
+    AlertEngine,
+)
 from ._record import (
     Record,
     to_wire,
@@ -540,6 +548,10 @@ __all__ = [
     "AchievementLevel",
     "ActiveSessionView",
     "Actor",
+    "AlertEngine",
+    "AlertEngineMode",
+    "AlertEngineSettings",
+    "AlertEngineStatus",
     "AlertEvent",
     "AlertEventAcknowledge",
     "AlertEventDiagnosisCorrected",
@@ -629,6 +641,7 @@ __all__ = [
     "DraftTag",
     "DuplicateFieldError",
     "EarlyAlert",
+    "EarlyAlertDifferences",
     "EarlyAlertKind",
     "EarlyAlertReport",
     "EarlyAlertTable",

@@ -3086,4 +3086,44 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("policy", "policy", "policy"),
     ),
+    "AlertEngineArguments": (
+        ("policy", "policy", "policy"),
+        ("mode", "mode", ""),
+        ("zone", "zone", "zone"),
+        ("subjects", "subjects", ""),
+    ),
+    "AlertEngineMergeArguments": (
+    ),
+    "AlertEnginePushArguments": (
+        ("event", "event", ""),
+    ),
+    "AlertEnginePushManyArguments": (
+        ("events", "events", ""),
+    ),
+    "AlertEnginePushEndArguments": (
+        ("event", "event", ""),
+    ),
+    "AlertEngineHoldArguments": (
+        ("event", "event", ""),
+    ),
+    "AlertEngineAdvanceArguments": (
+        ("watermark", "watermark", "instant"),
+    ),
+    "AlertEngineRetractArguments": (
+        ("session", "session", ""),
+    ),
+    "AlertEngineCorrectArguments": (
+        ("event", "event", ""),
+    ),
+    "AlertEngineReconcileArguments": (
+    ),
+    "AlertEngineAlertsArguments": (
+    ),
+    "AlertEngineForgetStudentArguments": (
+        ("student", "student", ""),
+    ),
+    "AlertEngineSettingsArguments": (
+    ),
+    "AlertEngineStatusArguments": (
+    ),
 }

@@ -31,6 +31,22 @@ class AchievementLevel(Word):
     """Advanced."""
 
 
+class AlertEngineMode(Word):
+    """What an `AlertEngine` keeps."""
+
+    BOUNDED = "bounded"
+    """Sums and the latest requests, no sessions: memory is bounded by the pairs of
+    student and subject with requests within the window. Events in order are judged
+    exactly; nothing can be changed afterwards. The mean of students' means and an
+    average that looks back need the sessions themselves, and are refused.
+    """
+
+    HISTORY = "history"
+    """Every session, so that late events, corrections and retractions can be
+    reconciled, with every policy.
+    """
+
+
 AlertId = NewType("AlertId", str)
 """An early alert. The core derives it from what the alert is about, so that judging the
 same data again gives the same id.
@@ -983,6 +999,33 @@ class Actor(Record):
     __wire__: ClassVar[Fields] = (
         ("person", "person", ""),
         ("administers", "administers", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEngineStatus(Record):
+    """Where an alert engine stands."""
+
+    mode: AlertEngineMode
+    """What it keeps."""
+
+    watermark: dt.datetime | None = None
+    """No event before it is expected any more; absent until there is one."""
+
+    remembered: int
+    """How many sessions of students it remembers; without history, how many pairs of
+    student and content area it has room for: one that nothing asks for any more may
+    go only when the state goes to bytes.
+    """
+
+    policy: str
+    """The settings, as their fingerprint tells them apart."""
+
+    __wire__: ClassVar[Fields] = (
+        ("mode", "mode", ""),
+        ("watermark", "watermark", "instant"),
+        ("remembered", "remembered", ""),
+        ("policy", "policy", ""),
     )
 
 
@@ -2396,6 +2439,29 @@ class EarlyAlert(Record):
         ("notifications", "notifications", ""),
         ("acknowledged", "acknowledged", ""),
         ("resolved", "resolved", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EarlyAlertDifferences(Record):
+    """What a correction, a late event or a merge has done to the alerts.
+
+    All lists are sorted by when the alert is, then session, student and kind.
+    """
+
+    raised: tuple[EarlyAlert, ...]
+    """True by all that is known now, and not told so far."""
+
+    withdrawn: tuple[EarlyAlert, ...]
+    """Told, and not true any more."""
+
+    changed: tuple[EarlyAlert, ...]
+    """Told and still true, by other evidence: this is the evidence now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("raised", "raised", ""),
+        ("withdrawn", "withdrawn", ""),
+        ("changed", "changed", ""),
     )
 
 
@@ -6900,6 +6966,30 @@ class WorkOrderDeadline(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertEngineSettings(Record):
+    """What an alert engine was made with."""
+
+    policy: AlertPolicy
+    """The settings of both rules."""
+
+    mode: AlertEngineMode
+    """What it keeps."""
+
+    zone: ZoneInfo | None = None
+    """Where the days of calendar-day windows are counted."""
+
+    subjects: SubjectTree
+    """The tree in which top subjects are found."""
+
+    __wire__: ClassVar[Fields] = (
+        ("policy", "policy", ""),
+        ("mode", "mode", ""),
+        ("zone", "zone", "zone"),
+        ("subjects", "subjects", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AlertFacts(Record):
     """What the host knows beside the session whose alerts are judged."""
 
@@ -7949,6 +8039,8 @@ RECORDS: dict[str, type[Record]] = {
     "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
+    "AlertEngineSettings": AlertEngineSettings,
+    "AlertEngineStatus": AlertEngineStatus,
     "AlertFacts": AlertFacts,
     "AlertHandling": AlertHandling,
     "AlertNotification": AlertNotification,
@@ -7995,6 +8087,7 @@ RECORDS: dict[str, type[Record]] = {
     "DoubleBookingReport": DoubleBookingReport,
     "DraftTag": DraftTag,
     "EarlyAlert": EarlyAlert,
+    "EarlyAlertDifferences": EarlyAlertDifferences,
     "EarlyAlertReport": EarlyAlertReport,
     "EditedSeries": EditedSeries,
     "EncounterDefaults": EncounterDefaults,
@@ -8259,6 +8352,7 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
 
 WORDS: dict[str, type[Word]] = {
     "AchievementLevel": AchievementLevel,
+    "AlertEngineMode": AlertEngineMode,
     "AlertState": AlertState,
     "AttendanceAccess": AttendanceAccess,
     "AttendancePolicy": AttendancePolicy,

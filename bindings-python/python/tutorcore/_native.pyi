@@ -3,6 +3,7 @@ from typing import Any, Final, final
 __all__ = [
     "VERSION",
     "ArrowTable",
+    "CoreObject",
     "back_test",
     "call",
     "call_json",
@@ -10,6 +11,7 @@ __all__ = [
     "early_alerts",
     "expand_series",
     "jobs_known",
+    "objects_known",
 ]
 
 VERSION: Final[str]
@@ -22,6 +24,35 @@ def call_json(job: str, arguments: str, /) -> str:
 
 def jobs_known() -> list[str]:
     """The names of all jobs."""
+
+def objects_known() -> list[tuple[str, list[str]]]:
+    """The names of all objects with their methods."""
+
+@final
+class CoreObject:
+    """The state of an object. Its lock is taken with the interpreter's released,
+    so that no thread can wait for both.
+    """
+
+    def __new__(
+        cls, class_: str, arguments: tuple[object, ...], snapshot: object | None = None, /
+    ) -> CoreObject:
+        """An object of a class; with a snapshot, one that goes on from there."""
+
+    def call(self, method: str, arguments: tuple[object, ...], /) -> Any:
+        """Calls a method; the arguments stand in its order."""
+
+    def merge(self, other: object, /) -> Any:
+        """Takes in what another object saw."""
+
+    def snapshot(self) -> bytes:
+        """The state as bytes."""
+
+    def copy(self) -> CoreObject:
+        """Another object of the same state."""
+
+    def close(self) -> None:
+        """Lets go of the state."""
 
 @final
 class ArrowTable:

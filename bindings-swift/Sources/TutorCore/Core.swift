@@ -26,20 +26,34 @@ public enum Core {
     static func call<Answer: WireValue>(
         _ job: String, _ write: (inout WireWriter) -> Void
     ) throws(CoreError) -> Answer {
+        try written(write) { (arguments: UnsafeRawBufferPointer) throws(CoreError) in
+            try carried(job, arguments, value)
+        }
+    }
+
+    /// Writes the arguments, and does something with their text.
+    static func written<Answer>(
+        _ write: (inout WireWriter) -> Void,
+        _ work: (UnsafeRawBufferPointer) throws(CoreError) -> Answer
+    ) throws(CoreError) -> Answer {
         var writer = WireWriter()
         writer.beginObject()
         write(&writer)
         writer.endObject()
         let outcome: Result<Answer, CoreError> = writer.withText { arguments in
             Result { () throws(CoreError) in
-                try carried(job, UnsafeRawBufferPointer(arguments)) {
-                    (text: UnsafeRawBufferPointer) throws(CoreError) in
-                    var reader = WireReader(text)
-                    return try Answer.read(from: &reader)
-                }
+                try work(UnsafeRawBufferPointer(arguments))
             }
         }
         return try outcome.get()
+    }
+
+    /// Reads an answer's text.
+    static func value<Answer: WireValue>(
+        _ text: UnsafeRawBufferPointer
+    ) throws(CoreError) -> Answer {
+        var reader = WireReader(text)
+        return try Answer.read(from: &reader)
     }
 
     /// Hands both texts over, and the answer to `read`.
@@ -53,6 +67,14 @@ public enum Core {
                 name.baseAddress, name.count,
                 arguments.baseAddress?.assumingMemoryBound(to: UInt8.self), arguments.count)
         }
+        return try opened(answer, read)
+    }
+
+    /// Reads an answer, or throws its error; gives the text back.
+    static func opened<Answer>(
+        _ answer: tutorcore_text,
+        _ read: (UnsafeRawBufferPointer) throws(CoreError) -> Answer
+    ) throws(CoreError) -> Answer {
         defer { tutorcore_free(answer) }
         let text = UnsafeRawBufferPointer(start: answer.bytes, count: answer.length)
         // {"ok": …} or {"error": …}.

@@ -20,6 +20,22 @@ final class ParityTests: XCTestCase {
         }
     }
 
+    func testEveryObjectHasItsMethods() throws {
+        let schema = try Project.object("tutorcore/schema/tutorcore.schema.json")
+        let objects = schema["x-objects"] as? [String: [String: Any]] ?? [:]
+        XCTAssertEqual(objects.keys.sorted(), ["AlertEngine"])
+        let engine = try AlertEngine()
+        for method in (objects["AlertEngine"]?["methods"] as? [String: Any] ?? [:]).keys {
+            do {
+                let answer = try engine.call(method, Arguments([:]))
+                XCTAssertNotNil(answer, method)
+            } catch is Arguments.Inexpressible {
+                // It wants arguments.
+            }
+        }
+        XCTAssertNil(try engine.call("none", Arguments([:])))
+    }
+
     func testEveryKindOfErrorHasTheCoresCode() throws {
         let schema = try Project.object("tutorcore/schema/tutorcore.schema.json")
         let error = (schema["$defs"] as? [String: Any])?["Error"] as? [String: Any]

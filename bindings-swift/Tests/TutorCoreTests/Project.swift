@@ -21,6 +21,13 @@ enum Project {
         return (schema["x-jobs"] as? [String: Any] ?? [:]).keys.sorted()
     }
 
+    /// Bytes of memory that the process holds.
+    static func resident() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return pages * 4096
+    }
+
     /// Every case that all languages run.
     static func vectors() throws -> [Vector] {
         let folder = root.appendingPathComponent("tutorcore/vectors")

@@ -34,10 +34,28 @@ final class ReadmeTests: XCTestCase {
         // end
     }
 
+    private func stream(print: (Any) -> Void) throws {
+        // example
+        let policy = AlertPolicy(frequentMinRequests: 2)
+        let engine = try AlertEngine(policy: policy)
+        let events = ["s1", "s2"].enumerated().map { day, session in
+            StudentSession(
+                session: SessionId(session), student: "ada", subject: "algebra",
+                startedAt: Date(timeIntervalSince1970: 1_791_316_800) + Double(day) * 86_400)
+        }
+        let alerts = try engine.pushMany(events)
+        print(alerts[0].kind.rawValue)  // frequentSubjectRequest
+
+        // For a restart or another machine.
+        let later = try AlertEngine(restoring: engine.snapshot(), policy: policy)
+        print(try later.retract("s2").withdrawn == alerts)  // true
+        // end
+    }
+
     private struct Refused: Error { let findings: [Finding] }
 
     func testTheExamplesRun() throws {
-        for example in [example, failure] {
+        for example in [example, failure, stream] {
             var printed: [String] = []
             try example { printed.append("\($0)") }
             XCTAssert(printed.count > 1)
@@ -51,7 +69,7 @@ final class ReadmeTests: XCTestCase {
     func testTheReadmeHasThem() throws {
         let page = String(decoding: try Project.read("bindings-swift/README.md"), as: UTF8.self)
         let all = try blocks(of: String(contentsOfFile: #filePath, encoding: .utf8))
-        XCTAssertEqual(all.count, 2)
+        XCTAssertEqual(all.count, 3)
         for block in all { XCTAssert(page.contains("```swift\n" + block), block) }
     }
 

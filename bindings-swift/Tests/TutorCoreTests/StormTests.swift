@@ -35,11 +35,11 @@ final class StormTests: XCTestCase {
         let first = sweep(calls, samples, jobs)
         XCTAssertGreaterThan(first.refused, calls / 2)
         XCTAssertGreaterThan(first.answered, 0)
-        let memory = resident()
+        let memory = Project.resident()
         let second = sweep(calls, samples, jobs)
         XCTAssertEqual(second.refused, first.refused)
         XCTAssertEqual(second.answered, first.answered)
-        XCTAssertLessThan(resident(), memory + 16_000_000)
+        XCTAssertLessThan(Project.resident(), memory + 16_000_000)
         XCTAssertEqual(try Core.tzdbVersion(), before)
         print("\(calls) calls twice: \(first.refused) refused, \(first.answered) answered")
     }
@@ -187,12 +187,5 @@ final class StormTests: XCTestCase {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         XCTAssertEqual(counts, Array(repeating: expected, count: 16))
-    }
-
-    /// Bytes of memory that the process holds.
-    private func resident() -> Int {
-        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * 4096
     }
 }

@@ -2,6 +2,7 @@
 
 import { rules } from './catalogue.js';
 import { call } from './door.js';
+import { CoreObject } from './object.js';
 
 export function activeSessionView(args) {
   return call('active_session_view', args);
@@ -455,3 +456,58 @@ export function warmupView(args) {
 export function workOrderDeadline(args) {
   return call('work_order_deadline', args);
 }
+
+export class AlertEngine extends CoreObject {
+  static restore(snapshot, args) {
+    return this.restored(snapshot, args);
+  }
+
+  push(event) {
+    return this.ask('push', { event });
+  }
+
+  pushMany(events) {
+    return this.ask('push_many', { events });
+  }
+
+  pushEnd(event) {
+    return this.ask('push_end', { event });
+  }
+
+  hold(event) {
+    return this.ask('hold', { event });
+  }
+
+  advance(watermark) {
+    return this.ask('advance', { watermark });
+  }
+
+  retract(session) {
+    return this.ask('retract', { session });
+  }
+
+  correct(event) {
+    return this.ask('correct', { event });
+  }
+
+  reconcile() {
+    return this.ask('reconcile', {});
+  }
+
+  alerts() {
+    return this.ask('alerts', {});
+  }
+
+  forgetStudent(student) {
+    return this.ask('forget_student', { student });
+  }
+
+  settings() {
+    return this.ask('settings', {});
+  }
+
+  status() {
+    return this.ask('status', {});
+  }
+}
+AlertEngine.prototype.class = 'AlertEngine';

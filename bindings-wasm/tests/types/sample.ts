@@ -1,22 +1,27 @@
 // A program as a user writes it; the compiler reads it at its strictest.
 
 import {
+  AlertEngine,
   TutorCoreError,
   canStartSession,
   endSession,
   init,
   popularTags,
+  reconcileAlerts,
   tzdbVersion,
   validateQualifiers,
 } from 'tutorcore';
 import { nextOccurrence, TutorCoreError as SameError, type RecurrenceTime } from 'tutorcore/recurrence';
 import type {
+  AlertEngineSettings,
+  EarlyAlert,
   ErrorKind,
   Finding,
   GroupChoice,
   SessionEvent,
   SessionPolicy,
   StudentId,
+  StudentSession,
   TagId,
   TutorId,
   TutoringSession,
@@ -55,6 +60,24 @@ console.log(words({ type: 'adHoc' }));
 
 const event: SessionEvent = { type: 'timeOut', encounter: 'e' as never, departedAt: null };
 console.log(event.type);
+
+{
+  using engine = new AlertEngine({ policy: { frequentMinRequests: 3 }, mode: 'bounded', zone: undefined });
+  const event: StudentSession = JSON.parse('{}');
+  const alerts: readonly EarlyAlert[] = engine.push(event);
+  engine.pushMany([{ session: event.session, student: event.student, startedAt: now }]);
+  engine.advance(now);
+  const { settings }: { settings: AlertEngineSettings } = { settings: engine.settings() };
+  const again: AlertEngine = AlertEngine.restore(engine.snapshot(), settings);
+  reconcileAlerts({ stored: [], computed: alerts, facts: {}, now });
+  const raised: readonly EarlyAlert[] = again.merge(engine).raised;
+  console.log(raised.length);
+  again.free();
+  // @ts-expect-error: no such mode
+  new AlertEngine({ mode: 'endless' });
+  // @ts-expect-error: an event is wanted
+  engine.push({});
+}
 
 try {
   validateQualifiers({ qualifiers: {}, facts: JSON.parse('{}') });

@@ -2,6 +2,7 @@
 
 mod area;
 mod average;
+mod batch;
 mod bounded;
 mod bytes;
 mod core;

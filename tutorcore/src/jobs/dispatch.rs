@@ -103,11 +103,16 @@ pub(crate) fn run<'de, J: Job, D: Deserializer<'de>, S: Serializer>(
 
 /// No job of this list has that name.
 pub(crate) fn unknown_job(job: &str, names: &[&str]) -> Error {
-    let help = match nearest(job, names.iter().copied()) {
+    unknown("No job has this name.", job, names)
+}
+
+/// What is called by a name that is not on the list.
+pub(crate) fn unknown(what: &str, name: &str, names: &[&str]) -> Error {
+    let help = match nearest(name, names.iter().copied()) {
         Some(name) => format!("The nearest is {name}."),
         None => "The names are in the list of jobs.".to_owned(),
     };
-    Error::new(ErrorKind::UnknownJob, "No job has this name.").with_help(help)
+    Error::new(ErrorKind::UnknownJob, what).with_help(help)
 }
 
 /// Writes `dispatch` for the jobs of a table.

@@ -10,7 +10,7 @@ use crate::jobs::{Directly, Failure, dispatch};
 use crate::wire::Tree;
 
 /// What a job writes its answer to.
-type Out<'a> = &'a mut serde_json::Serializer<&'a mut Vec<u8>>;
+pub(crate) type Out<'a> = &'a mut serde_json::Serializer<&'a mut Vec<u8>>;
 
 /// Does a job whose arguments are the JSON text of one object; gives the
 /// answer as JSON text.
@@ -73,16 +73,30 @@ pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     T::deserialize(Tree::parse(json)?)
 }
 
-fn tagged(outcome: Result<String, Error>) -> String {
+/// An error as [`call_json`] gives it, for doors that have one of their own.
+///
+/// ```
+/// use tutorcore::{Error, ErrorKind};
+///
+/// let error = Error::new(ErrorKind::InvalidValue, "No.").inside("snapshot");
+/// let text = tutorcore::jobs::error_json(&error);
+/// assert!(text.starts_with(r#"{"error":{"kind":"invalidValue","#));
+/// ```
+#[must_use]
+pub fn error_json(error: &Error) -> String {
     #[derive(Serialize)]
-    struct Refusal {
-        error: Error,
+    struct Refusal<'a> {
+        error: &'a Error,
     }
 
+    // An error is five texts: writing it cannot fail.
+    serde_json::to_string(&Refusal { error }).unwrap_or_default()
+}
+
+pub(crate) fn tagged(outcome: Result<String, Error>) -> String {
     match outcome {
         Ok(answer) => format!("{{\"ok\":{answer}}}"),
-        // An error is five texts: writing it cannot fail.
-        Err(error) => serde_json::to_string(&Refusal { error }).unwrap_or_default(),
+        Err(error) => error_json(&error),
     }
 }
 
@@ -108,12 +122,24 @@ fn ask(job: &str, json: &str, names: &[&str], run: impl Run) -> Result<String, E
 }
 
 /// Reads the text, has the job done, and collects its answer.
-fn answer(json: &str, run: impl Run) -> Result<String, Error> {
+pub(crate) fn answer(json: &str, run: impl Run) -> Result<String, Error> {
+    let arguments = tree(json)?;
+    written(|out| run(arguments, out))
+}
+
+/// The arguments that a text holds.
+pub(crate) fn tree(json: &str) -> Result<Tree, Error> {
+    Tree::parse(json)
+}
+
+/// Has something done, and collects its answer.
+pub(crate) fn written(
+    run: impl FnOnce(Out<'_>) -> Result<(), Failure<Error, serde_json::Error>>,
+) -> Result<String, Error> {
     // The shape rules leave no answer that JSON cannot hold.
     let unwritable = || Error::new(ErrorKind::InvalidValue, "The answer cannot be written.");
-    let arguments = Tree::parse(json)?;
     let mut text = Vec::new();
-    match run(arguments, &mut serde_json::Serializer::new(&mut text)) {
+    match run(&mut serde_json::Serializer::new(&mut text)) {
         Ok(()) => String::from_utf8(text).map_err(|_| unwritable()),
         Err(Failure::Job(error) | Failure::Arguments(error)) => Err(error),
         Err(Failure::Answer(_)) => Err(unwritable()),

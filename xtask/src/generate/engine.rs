@@ -1,6 +1,7 @@
 //! The engines that have a door of their own.
 
 use super::job::Job;
+use super::object::Object;
 use super::{Done, fail};
 
 /// Jobs that are used together.
@@ -48,20 +49,28 @@ impl Engine {
         jobs.iter()
             .filter(|job| self.modules.contains(&job.module()))
     }
+
+    /// Its objects, in their order.
+    pub(crate) fn objects<'a>(
+        &self,
+        objects: &'a [Object],
+    ) -> impl Iterator<Item = &'a Object> + Clone {
+        objects
+            .iter()
+            .filter(|object| self.modules.contains(&object.module()))
+    }
 }
 
-/// Holds that no job is without an engine.
-pub(crate) fn check(jobs: &[Job]) -> Done<()> {
-    let homeless = jobs.iter().find(|job| {
-        !ENGINES
-            .iter()
-            .any(|engine| engine.modules.contains(&job.module()))
-    });
+/// Holds that no job and no object is without an engine.
+pub(crate) fn check(jobs: &[Job], objects: &[Object]) -> Done<()> {
+    let jobs = jobs.iter().map(|job| (&job.name, job.module()));
+    let objects = objects.iter().map(|one| (&one.class, one.module()));
+    let homeless = jobs
+        .chain(objects)
+        .find(|(_, module)| !ENGINES.iter().any(|engine| engine.modules.contains(module)));
     match homeless {
-        Some(job) => fail(format!(
-            "{}: the module {} belongs to no engine: name it in ENGINES",
-            job.name,
-            job.module()
+        Some((name, module)) => fail(format!(
+            "{name}: the module {module} belongs to no engine: name it in ENGINES"
         )),
         None => Ok(()),
     }

@@ -1,15 +1,21 @@
 //! A job: a public function of the core that every language carries.
 
 use quote::ToTokens;
-use syn::{FnArg, GenericArgument, ItemFn, Pat, PathArguments, ReturnType, Type, Visibility};
+use syn::{
+    Attribute, FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, Visibility,
+};
 
 use super::declaration::doc;
 use super::source::Source;
 use super::wire_type::WireType;
 use super::{Done, fail};
 
-/// A job, read from its function's signature.
+/// A job, read from its function's signature; or a method of an object, which
+/// is one with an object before its arguments.
+#[derive(Clone)]
 pub(crate) struct Job {
+    /// The object's class, of a method.
+    pub(crate) of: Option<String>,
     /// The function's own name, which is the job's.
     pub(crate) name: String,
     /// The path in `jobs! { … }`, such as `crate::session::end_session`.
@@ -22,6 +28,7 @@ pub(crate) struct Job {
 }
 
 /// An argument of a job.
+#[derive(Clone)]
 pub(crate) struct Argument {
     pub(crate) name: String,
     /// The owned type, as the wire brings it.
@@ -65,7 +72,8 @@ impl Job {
             let Some(function) = source.find_function(path) else {
                 return fail(format!("jobs!: there is no function {path}"));
             };
-            jobs.push(Self::read(path, function).map_err(|why| format!("{path}: {why}"))?);
+            let read = Self::read(path, &function.vis, &function.attrs, &function.sig);
+            jobs.push(read.map_err(|why| format!("{path}: {why}"))?);
         }
         jobs.sort_by(|one, other| one.name.cmp(&other.name));
         for pair in jobs.windows(2) {
@@ -78,9 +86,14 @@ impl Job {
         Ok(jobs)
     }
 
-    fn read(path: &str, function: &ItemFn) -> Result<Self, String> {
-        let signature = &function.sig;
-        if !matches!(function.vis, Visibility::Public(_)) {
+    /// Reads a function. A receiver is not among the arguments.
+    pub(crate) fn read(
+        path: &str,
+        visibility: &Visibility,
+        attributes: &[Attribute],
+        signature: &Signature,
+    ) -> Result<Self, String> {
+        if !matches!(visibility, Visibility::Public(_)) {
             return Err("a job is a public function".to_owned());
         }
         if !signature.generics.params.is_empty() {
@@ -102,9 +115,10 @@ impl Job {
             None => ((**answer).clone(), false),
         };
         Ok(Self {
+            of: None,
             name: signature.ident.to_string(),
             path: path.to_owned(),
-            doc: doc(&function.attrs),
+            doc: doc(attributes),
             arguments,
             answer,
             fallible,
@@ -131,8 +145,7 @@ impl Job {
 
     /// The first paragraph of the documentation, as plain text in one line.
     pub(crate) fn summary(&self) -> String {
-        let first = self.doc.split("\n\n").next().unwrap_or_default();
-        plain(&first.split_whitespace().collect::<Vec<_>>().join(" "))
+        summary(&self.doc)
     }
 
     /// The module that the list names it in, without `crate`: `session`.
@@ -143,6 +156,14 @@ impl Job {
 
     /// The name of its struct of arguments: `EndSessionArguments`.
     pub(crate) fn arguments_name(&self) -> String {
+        let of = self.of.as_deref().unwrap_or_default();
+        format!("{of}{}", self.own_arguments_name())
+    }
+
+    fn own_arguments_name(&self) -> String {
+        if self.of.is_some() && self.name == super::object::NEW {
+            return "Arguments".to_owned();
+        }
         let words = self.name.split('_').map(|word| {
             let mut letters = word.chars();
             letters.next().map_or_else(String::new, |first| {
@@ -178,6 +199,12 @@ impl Job {
         let answer = (format!("the answer of {}", self.path), self.answer_type());
         arguments.chain([answer]).collect()
     }
+}
+
+/// The first paragraph of a documentation, as plain text in one line.
+pub(crate) fn summary(doc: &str) -> String {
+    let first = doc.split("\n\n").next().unwrap_or_default();
+    plain(&first.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// `snake_case` as `camelCase`: a Rust name as it stands on the wire.

@@ -5,8 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Item, ItemFn, ItemMod, Token, UseTree, Visibility};
+use syn::{
+    Ident, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemMod, Token, Type, UseTree, Visibility,
+};
 
 use super::declaration::{self, Declaration, is_test, is_visible, path_text};
 use super::{Done, fail};
@@ -22,6 +25,35 @@ pub(crate) struct Source {
     types: BTreeMap<String, Vec<Declaration>>,
     /// The paths in `jobs! { … }`, in their order.
     pub(crate) jobs: Vec<String>,
+    /// What `objects! { … }` names.
+    pub(crate) objects: Vec<ListedObject>,
+    /// The methods of types, by the type's module and name.
+    methods: BTreeMap<(String, String), BTreeMap<String, ImplItemFn>>,
+}
+
+/// An object of the list.
+pub(crate) struct ListedObject {
+    /// The name of its class.
+    pub(crate) class: String,
+    /// The path of its type.
+    pub(crate) path: String,
+    pub(crate) methods: Vec<String>,
+}
+
+impl Parse for ListedObject {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let class = input.parse::<Ident>()?.to_string();
+        input.parse::<Token![=]>()?;
+        let path = path_text(&input.parse()?);
+        let inner;
+        syn::braced!(inner in input);
+        let methods = Punctuated::<Ident, Token![,]>::parse_terminated(&inner)?;
+        Ok(Self {
+            class,
+            path,
+            methods: methods.iter().map(Ident::to_string).collect(),
+        })
+    }
 }
 
 #[derive(Default)]
@@ -91,6 +123,17 @@ impl Source {
                         .parse_body_with(Punctuated::<syn::Path, Token![,]>::parse_terminated)?;
                     self.jobs.extend(paths.iter().map(path_text));
                 }
+                Item::Macro(list) if list.ident.is_none() && list.mac.path.is_ident("objects") => {
+                    let mut objects = list.mac.parse_body_with(|input: ParseStream<'_>| {
+                        let mut objects = Vec::new();
+                        while !input.is_empty() {
+                            objects.push(input.parse::<ListedObject>()?);
+                        }
+                        Ok(objects)
+                    })?;
+                    self.objects.append(&mut objects);
+                }
+                Item::Impl(block) if block.trait_.is_none() => self.take_methods(name, block),
                 _ => {
                     for found in declaration::read(item, name)? {
                         self.types
@@ -103,6 +146,28 @@ impl Source {
         }
         self.modules.insert(name.to_owned(), module);
         Ok(())
+    }
+
+    fn take_methods(&mut self, module: &str, block: &ItemImpl) {
+        let Type::Path(path) = block.self_ty.as_ref() else {
+            return;
+        };
+        let Some(part) = path.path.segments.last() else {
+            return;
+        };
+        let key = (module.to_owned(), part.ident.to_string());
+        let methods = self.methods.entry(key).or_default();
+        for item in &block.items {
+            if let ImplItem::Fn(method) = item {
+                methods.insert(method.sig.ident.to_string(), method.clone());
+            }
+        }
+    }
+
+    /// A method of a type, declared in the type's own module.
+    pub(crate) fn find_method(&self, declaration: &Declaration, name: &str) -> Option<&ImplItemFn> {
+        let key = (declaration.module.clone(), declaration.name.clone());
+        self.methods.get(&key)?.get(name)
     }
 
     fn take_child(

@@ -70,6 +70,16 @@ guard try Core.endSession(session: session, endedAt: end, facts: facts, now: end
 else { fatalError("the session was not ended") }
 let draft = QualifierFacts()
 
+let engine = try AlertEngine(mode: .bounded)
+var pushed = 0
+func event() -> StudentSession {
+    pushed += 1
+    let began = start + Double(pushed) * 60
+    return StudentSession(
+        session: SessionId("s\(pushed)"), student: StudentId("m\(pushed % 1000)"),
+        subject: SubjectId("u\(pushed % 20)"), startedAt: began, endedAt: began + 2400)
+}
+
 let works: [(String, () throws -> Void)] = [
     ("an empty native call", { _ = tutorcore_version() }),
     ("a call with nothing in, a word out", { _ = try Core.tzdbVersion() }),
@@ -91,6 +101,9 @@ let works: [(String, () throws -> Void)] = [
     ("  Codable: the session written and read", {
         _ = try decoder.decode(Session.self, from: encoder.encode(whole))
     }),
+    ("an event made and pushed to an AlertEngine", { _ = try engine.push(event()) }),
+    ("  1000 of them at once", { _ = try engine.pushMany((0..<1000).map { _ in event() }) }),
+    ("a snapshot of 20000 pairs", { _ = try engine.snapshot() }),
 ]
 for (name, work) in works {
     print(String(format: "%10.3f us  ", try cost(work)) + name)

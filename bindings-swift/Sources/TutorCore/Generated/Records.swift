@@ -165,6 +165,122 @@ public struct Actor: WireRecord {
     }
 }
 
+private let alertEngineSettingsFields: [StaticString] = ["policy", "mode", "zone", "subjects"]
+
+/// What an alert engine was made with.
+public struct AlertEngineSettings: WireRecord {
+    /// The settings of both rules.
+    public var policy: AlertPolicy
+
+    /// What it keeps.
+    public var mode: AlertEngineMode
+
+    /// Where the days of calendar-day windows are counted.
+    public var zone: Zone?
+
+    /// The tree in which top subjects are found.
+    public var subjects: SubjectTree
+
+    /// A value of these fields.
+    public init(policy: AlertPolicy, mode: AlertEngineMode, zone: Zone? = nil, subjects: SubjectTree) {
+        self.policy = policy
+        self.mode = mode
+        self.zone = zone
+        self.subjects = subjects
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("policy", self.policy)
+        writer.field("mode", self.mode)
+        writer.field("zone", self.zone)
+        writer.field("subjects", self.subjects)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: AlertPolicy?
+        var v1: AlertEngineMode?
+        var v2: Zone?
+        var v3: SubjectTree?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertEngineSettingsFields, &object) {
+            switch field {
+            case 0: v0 = try AlertPolicy.read(from: &reader)
+            case 1: v1 = try AlertEngineMode.read(from: &reader)
+            case 2: v2 = try Optional<Zone>.read(from: &reader)
+            case 3: v3 = try SubjectTree.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("policy", object) }
+        guard let v1 else { throw reader.missing("mode", object) }
+        guard let v3 else { throw reader.missing("subjects", object) }
+        return Self(policy: v0, mode: v1, zone: v2, subjects: v3)
+    }
+}
+
+private let alertEngineStatusFields: [StaticString] = ["mode", "watermark", "remembered", "policy"]
+
+/// Where an alert engine stands.
+public struct AlertEngineStatus: WireRecord {
+    /// What it keeps.
+    public var mode: AlertEngineMode
+
+    /// No event before it is expected any more; absent until there is one.
+    public var watermark: Date?
+
+    /// How many sessions of students it remembers; without history, how many pairs of student
+    /// and content area it has room for: one that nothing asks for any more may go only when
+    /// the state goes to bytes.
+    public var remembered: Int
+
+    /// The settings, as their fingerprint tells them apart.
+    public var policy: String
+
+    /// A value of these fields.
+    public init(mode: AlertEngineMode, watermark: Date? = nil, remembered: Int, policy: String) {
+        self.mode = mode
+        self.watermark = watermark
+        self.remembered = remembered
+        self.policy = policy
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("mode", self.mode)
+        writer.field("watermark", self.watermark)
+        writer.field("remembered", self.remembered)
+        writer.field("policy", self.policy)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: AlertEngineMode?
+        var v1: Date?
+        var v2: Int?
+        var v3: String?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertEngineStatusFields, &object) {
+            switch field {
+            case 0: v0 = try AlertEngineMode.read(from: &reader)
+            case 1: v1 = try Optional<Date>.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("mode", object) }
+        guard let v2 else { throw reader.missing("remembered", object) }
+        guard let v3 else { throw reader.missing("policy", object) }
+        return Self(mode: v0, watermark: v1, remembered: v2, policy: v3)
+    }
+}
+
 private let alertFactsFields: [StaticString] = ["history", "alerts", "subjects", "zone", "courses", "preferences"]
 
 /// What the host knows beside the session whose alerts are judged.
@@ -2924,6 +3040,58 @@ public struct EarlyAlert: WireRecord {
         guard let v8 else { throw reader.missing("raisedAt", object) }
         guard let v11 else { throw reader.missing("evidence", object) }
         return Self(id: v0, kind: v1, student: v2, session: v3, subject: v4, topic: v5, course: v6, occurredAt: v7, raisedAt: v8, state: v9 ?? .raised, stale: v10 ?? false, evidence: v11, notifications: v12 ?? [], acknowledged: v13, resolved: v14)
+    }
+}
+
+private let earlyAlertDifferencesFields: [StaticString] = ["raised", "withdrawn", "changed"]
+
+/// What a correction, a late event or a merge has done to the alerts.
+///
+/// All lists are sorted by when the alert is, then session, student and kind.
+public struct EarlyAlertDifferences: WireRecord {
+    /// True by all that is known now, and not told so far.
+    public var raised: [EarlyAlert]
+
+    /// Told, and not true any more.
+    public var withdrawn: [EarlyAlert]
+
+    /// Told and still true, by other evidence: this is the evidence now.
+    public var changed: [EarlyAlert]
+
+    /// A value of these fields.
+    public init(raised: [EarlyAlert], withdrawn: [EarlyAlert], changed: [EarlyAlert]) {
+        self.raised = raised
+        self.withdrawn = withdrawn
+        self.changed = changed
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("raised", self.raised)
+        writer.field("withdrawn", self.withdrawn)
+        writer.field("changed", self.changed)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [EarlyAlert]?
+        var v1: [EarlyAlert]?
+        var v2: [EarlyAlert]?
+        var object = try reader.object()
+        while let field = try reader.field(of: earlyAlertDifferencesFields, &object) {
+            switch field {
+            case 0: v0 = try [EarlyAlert].read(from: &reader)
+            case 1: v1 = try [EarlyAlert].read(from: &reader)
+            case 2: v2 = try [EarlyAlert].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("raised", object) }
+        guard let v1 else { throw reader.missing("withdrawn", object) }
+        guard let v2 else { throw reader.missing("changed", object) }
+        return Self(raised: v0, withdrawn: v1, changed: v2)
     }
 }
 

@@ -12,6 +12,18 @@ public enum AchievementLevel: String, WireWord {
     case advanced
 }
 
+/// What an `AlertEngine` keeps.
+public enum AlertEngineMode: String, WireWord {
+    /// Sums and the latest requests, no sessions: memory is bounded by the pairs of student and
+    /// subject with requests within the window. Events in order are judged exactly; nothing can
+    /// be changed afterwards. The mean of students' means and an average that looks back need
+    /// the sessions themselves, and are refused.
+    case bounded
+    /// Every session, so that late events, corrections and retractions can be reconciled, with
+    /// every policy.
+    case history
+}
+
 /// Where an early alert stands.
 public enum AlertState: String, WireWord {
     /// It is true, and nobody has been told yet.

@@ -17,6 +17,28 @@ pub(super) struct Entry {
     pub(super) ended: Option<Ended>,
 }
 
+impl Entry {
+    /// Whether there is something new in it, when `known` was pushed before:
+    /// that the session has ended.
+    pub(super) fn tells_more_than(self, known: Self) -> Result<bool, Error> {
+        let running = Self {
+            ended: None,
+            ..known
+        };
+        if known == self || running == self {
+            return Ok(false);
+        }
+        if known.ended.is_some() || (known.area, known.start) != (self.area, self.start) {
+            return Err(Error::new(
+                ErrorKind::InvalidValue,
+                "The student's part in this session was pushed before, and was another.",
+            )
+            .with_help("Correct it."));
+        }
+        Ok(true)
+    }
+}
+
 /// What a change of the data did to the alerts.
 #[derive(Clone, Debug)]
 pub(super) struct Differences<A> {
@@ -91,22 +113,10 @@ impl<S: SessionKey> History<S> {
         };
         let key = (row.session.clone(), row.student);
         let known = self.rows.get(&key).copied();
-        if let Some(known) = known {
-            if known == entry
-                || (Entry {
-                    ended: None,
-                    ..known
-                }) == entry
-            {
-                return Ok(());
-            }
-            if known.ended.is_some() || (known.area, known.start) != (entry.area, entry.start) {
-                return Err(Error::new(
-                    ErrorKind::InvalidValue,
-                    "The student's part in this session was pushed before, and was another.",
-                )
-                .with_help("Correct it."));
-            }
+        if let Some(known) = known
+            && !entry.tells_more_than(known)?
+        {
+            return Ok(());
         }
         self.rows.insert(key, entry);
         if known.is_none() {

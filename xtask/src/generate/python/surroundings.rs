@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::generate::Done;
-use crate::generate::job::Job;
+use crate::generate::{Core, Done};
 
 use super::prose::docstring;
 use super::{HEADER, World, constant, in_order, model, quoted};
@@ -31,7 +30,7 @@ from ._model import ErrorKind\n"
     Ok(format!("{out}\n\n{table}}}\n"))
 }
 
-pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
+pub(super) fn init(world: &World<'_>, core: &Core) -> Done<String> {
     let errors: Vec<String> = world
         .error_kinds()?
         .iter()
@@ -55,15 +54,26 @@ pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
         ),
         ("_errors", errors),
         ("_failure", vec!["TutorCoreError".to_owned()]),
-        ("_jobs", jobs.iter().map(|job| job.name.clone()).collect()),
+        (
+            "_jobs",
+            core.jobs.iter().map(|job| job.name.clone()).collect(),
+        ),
         ("_model", model::names(world)),
         ("_native", vec!["call_json".to_owned()]),
+        (
+            "_objects",
+            core.objects
+                .iter()
+                .map(|object| object.class.clone())
+                .collect(),
+        ),
         ("_record", vec!["Record".to_owned(), "to_wire".to_owned()]),
     ];
     let mut out = format!(
         "{HEADER}\"\"\"The rules, schedules and early alerts of tutoring.
 
 Every job is a function that takes keyword arguments and gives a frozen record.
+What remembers is a class.
 See the README for the first steps.
 \"\"\"\n\n"
     );

@@ -23,30 +23,8 @@ pub(super) fn text(jobs: &[Job]) -> Done<String> {
 }
 
 fn function(out: &mut String, job: &Job) -> Done<()> {
-    let (doc, errors) = told(&job.doc);
-    let mut thrown =
-        "- Throws: ``CoreError`` when an argument cannot be used; its `path` tells where."
-            .to_owned();
-    if let Some(errors) = errors {
-        write!(thrown, " {errors}")?;
-    }
-    out.push_str(&comment(&format!("{doc}\n\n{thrown}"), 4));
-    let mut parameters = Vec::new();
-    let mut written = Vec::new();
-    for argument in &job.arguments {
-        let wire = wire_name(&argument.name);
-        let value = name(&wire);
-        let (default, field) = if argument.has_default() {
-            (" = nil", "optional")
-        } else {
-            ("", "field")
-        };
-        parameters.push(format!("{value}: {}{default}", taken(argument)));
-        written.push(format!(
-            "            $0.{field}({}, {value})\n",
-            quoted(&wire)
-        ));
-    }
+    out.push_str(&documented(&job.doc)?);
+    let (parameters, written) = (parameters(job), written(job));
     writeln!(
         out,
         "    public static func {}({}) throws -> {} {{",
@@ -65,6 +43,43 @@ fn function(out: &mut String, job: &Job) -> Done<()> {
         )?;
     }
     Ok(())
+}
+
+/// The comment of a function or method.
+pub(super) fn documented(doc: &str) -> Done<String> {
+    let (doc, errors) = told(doc);
+    let mut thrown =
+        "- Throws: ``CoreError`` when an argument cannot be used; its `path` tells where."
+            .to_owned();
+    if let Some(errors) = errors {
+        write!(thrown, " {errors}")?;
+    }
+    Ok(comment(&format!("{doc}\n\n{thrown}"), 4))
+}
+
+/// The parameters of a function.
+pub(super) fn parameters(job: &Job) -> Vec<String> {
+    let parameters = job.arguments.iter().map(|argument| {
+        let value = name(&wire_name(&argument.name));
+        let default = if argument.has_default() { " = nil" } else { "" };
+        format!("{value}: {}{default}", taken(argument))
+    });
+    parameters.collect()
+}
+
+/// The lines that write the arguments.
+pub(super) fn written(job: &Job) -> Vec<String> {
+    let lines = job.arguments.iter().map(|argument| {
+        let wire = wire_name(&argument.name);
+        let value = name(&wire);
+        let field = if argument.has_default() {
+            "optional"
+        } else {
+            "field"
+        };
+        format!("            $0.{field}({}, {value})\n", quoted(&wire))
+    });
+    lines.collect()
 }
 
 /// The type of an argument: what may be left out is an option.
@@ -87,21 +102,7 @@ pub(super) fn calls(jobs: &[Job]) -> Done<String> {
     );
     for job in jobs {
         writeln!(out, "    case {}:", quoted(&job.name))?;
-        let mut arguments = Vec::new();
-        for argument in &job.arguments {
-            let wire = wire_name(&argument.name);
-            let wire_type = argument.wire_type();
-            let (way, inner) = match &wire_type {
-                WireType::Option(inner) => ("optional", inner.as_ref()),
-                _ if argument.has_default() => ("optional", &wire_type),
-                _ => ("value", &wire_type),
-            };
-            arguments.push(format!(
-                "{wire}: given.{way}({}, {}.self)",
-                quoted(&wire),
-                read(inner)
-            ));
-        }
+        let arguments = arguments(job);
         let taken = if arguments.is_empty() {
             String::new()
         } else {
@@ -115,4 +116,23 @@ pub(super) fn calls(jobs: &[Job]) -> Done<String> {
     }
     out.push_str("    default: return nil\n    }\n}\n");
     Ok(out)
+}
+
+/// The arguments of a call, taken out of a vector's.
+pub(super) fn arguments(job: &Job) -> Vec<String> {
+    let arguments = job.arguments.iter().map(|argument| {
+        let wire = wire_name(&argument.name);
+        let wire_type = argument.wire_type();
+        let (way, inner) = match &wire_type {
+            WireType::Option(inner) => ("optional", inner.as_ref()),
+            _ if argument.has_default() => ("optional", &wire_type),
+            _ => ("value", &wire_type),
+        };
+        format!(
+            "{wire}: given.{way}({}, {}.self)",
+            quoted(&wire),
+            read(inner)
+        )
+    });
+    arguments.collect()
 }

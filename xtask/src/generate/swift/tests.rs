@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::*;
+use crate::generate::source::Source;
 
 const CORE: &str = r#"
     jobs! { crate::place_bet, crate::odds_table }
@@ -88,10 +89,9 @@ fn generated(change: impl Fn(&mut Value)) -> Done<BTreeMap<PathBuf, String>> {
         "ErrorKind": {"oneOf": [{"description": "Bad."}, {"description": "Other."}]},
     }});
     change(&mut schema);
-    let source = Source::parse(&CORE.replace("r#where", "place"))?;
-    let jobs = Job::read_all(&source)?;
+    let core = Core::of(Source::parse(&CORE.replace("r#where", "place"))?)?;
     let mut out = Files::default();
-    files(&mut out, &source, &jobs, &schema)?;
+    files(&mut out, &core, &schema)?;
     Ok(out.texts().clone())
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use serde_json::json;
 
 /// A core of one job, and what its schema would be.
-fn small() -> Done<(Source, Vec<Job>, Value)> {
+fn small() -> Done<(Core, Value)> {
     let source = Source::parse(
         "jobs! { crate::work::place_bet }
          mod id { ids! { /// A horse.
@@ -22,7 +22,6 @@ fn small() -> Done<(Source, Vec<Job>, Value)> {
              pub fn place_bet(bet: &Bet, now: Instant) -> Result<Bet, Error> { todo!() }
          }",
     )?;
-    let jobs = Job::read_all(&source)?;
     let map = json!({"type": "object", "additionalProperties": {"type": "integer"}});
     let bet = |required: Value| {
         json!({
@@ -60,16 +59,15 @@ fn small() -> Done<(Source, Vec<Job>, Value)> {
             "arguments": {"$ref": "#/$defs/PlaceBetArguments"},
             "answer": {"$ref": "#/$defs/Bet"},
         }},
+        "x-objects": {},
     });
-    Ok((source, jobs, schema))
+    Ok((Core::of(source)?, schema))
 }
 
 /// The declarations after the head.
 fn written() -> String {
-    let (source, jobs, schema) = small().unwrap();
-    types(&source, &jobs, &schema)
-        .unwrap()
-        .split_off(HEAD.len())
+    let (core, schema) = small().unwrap();
+    types(&core, &schema).unwrap().split_off(HEAD.len())
 }
 
 #[track_caller]
@@ -89,8 +87,8 @@ fn a_job_is_a_function_of_one_object() {
 export function placeBet(args: PlaceBetArguments): Bet;
 ",
     );
-    let (_, jobs, _) = small().unwrap();
-    let functions = functions(&jobs).unwrap();
+    let (core, _) = small().unwrap();
+    let functions = functions(core.jobs.iter(), &core.objects).unwrap();
     assert!(functions.contains("function placeBet(args) {\n  return call('place_bet', args);\n}"));
 }
 
@@ -137,9 +135,9 @@ fn enums_ids_errors_and_what_is_empty() {
 
 #[test]
 fn an_unknown_shape_is_refused() {
-    let (source, jobs, mut schema) = small().unwrap();
+    let (core, mut schema) = small().unwrap();
     schema["$defs"]["Bet"]["properties"]["odds"] = json!({"type": "number"});
-    let why = types(&source, &jobs, &schema).unwrap_err().to_string();
+    let why = types(&core, &schema).unwrap_err().to_string();
     assert_eq!(why, "Bet: odds: no way to write number in TypeScript");
 }
 

@@ -1,0 +1,125 @@
+//! Many events in one call: all of them or none.
+
+use std::collections::BTreeMap;
+
+use super::core::State;
+use super::history::Entry;
+use super::row::{Row, SessionText};
+use super::{AlertEngine, StreamAlert};
+use crate::error::Error;
+use crate::model::student_session::StudentSession;
+
+/// What a batch has told of single students in single sessions so far.
+type Told = BTreeMap<(SessionText, u32), Entry>;
+
+impl AlertEngine {
+    /// [`push`](Self::push), event by event, for a host to whom each call is
+    /// dear. The alerts stand in the order in which they were found.
+    ///
+    /// An event that is refused makes the whole call fail before any is
+    /// judged, so that no alert is lost.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push); the path begins with the event's place.
+    ///
+    /// ```
+    /// use tutorcore::{AlertEngine, AlertEngineMode, AlertPolicy, StudentSession};
+    ///
+    /// let session = |id: &str, end: &str| -> StudentSession {
+    ///     serde_json::from_str(&format!(
+    ///         r#"{{"session": "{id}", "student": "ada", "subject": "algebra",
+    ///              "startedAt": "2026-10-06T20:00:00Z", "endedAt": "2026-10-06T{end}Z"}}"#
+    ///     )).unwrap()
+    /// };
+    /// let policy = AlertPolicy { frequent_min_requests: 2, ..AlertPolicy::default() };
+    /// let mut engine = AlertEngine::new(&policy, AlertEngineMode::Bounded)?;
+    /// let error = engine.push_many(&[session("s1", "20:40:00"), session("s2", "19:00:00")]);
+    /// assert_eq!(error.unwrap_err().path(), "/1/endedAt");
+    /// let alerts = engine.push_many(&[session("s1", "20:40:00"), session("s2", "20:41:00")])?;
+    /// assert_eq!(alerts.len(), 1); // nothing was counted before
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    pub fn push_many(&mut self, events: &[StudentSession]) -> Result<Vec<StreamAlert>, Error> {
+        let mut told = Told::new();
+        for (at, event) in events.iter().enumerate() {
+            let fits = match self.row(event) {
+                Ok(Some(row)) => self.fits(&row, &mut told),
+                Ok(None) => Ok(()),
+                Err(error) => Err(error),
+            };
+            fits.map_err(|error| error.inside(&at.to_string()))?;
+        }
+        let mut alerts = Vec::new();
+        for event in events {
+            alerts.extend(self.push(event)?);
+        }
+        Ok(alerts)
+    }
+
+    /// Whether a row could be pushed after those of the batch.
+    fn fits(&self, row: &Row<SessionText>, told: &mut Told) -> Result<(), Error> {
+        let State::History(state) = &self.core.state else {
+            return Ok(());
+        };
+        let entry = Entry {
+            area: row.area,
+            start: row.start,
+            ended: row.ended,
+        };
+        let key = (row.session.clone(), row.student);
+        let known = told.get(&key).or_else(|| state.get(&key.0, key.1));
+        let is_news = match known {
+            Some(known) => entry.tells_more_than(*known)?,
+            None => true,
+        };
+        if is_news {
+            told.insert(key, entry);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{AlertEngine, AlertEngineMode, AlertPolicy, StudentSession};
+
+    fn event(session: &str, start: &str, end: Option<&str>) -> StudentSession {
+        let day = |time: &str| format!("2026-10-06T{time}:00Z");
+        serde_json::from_value(serde_json::json!({
+            "session": session, "student": "ada", "subject": "algebra",
+            "startedAt": day(start), "endedAt": end.map(day),
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_batch_that_contradicts_itself_or_the_engine_changes_nothing() {
+        let policy = AlertPolicy::default();
+        let mut engine = AlertEngine::new(&policy, AlertEngineMode::History).unwrap();
+        engine.push(&event("s1", "10:00", None)).unwrap();
+        let before = engine.snapshot();
+        for (batch, at) in [
+            (
+                vec![
+                    event("s1", "10:00", Some("11:00")),
+                    event("s1", "10:00", Some("12:00")),
+                ],
+                "/1",
+            ),
+            (
+                vec![event("s2", "10:00", None), event("s2", "10:01", None)],
+                "/1",
+            ),
+            (vec![event("s1", "09:00", None)], "/0"),
+        ] {
+            assert_eq!(engine.push_many(&batch).unwrap_err().path(), at);
+            assert_eq!(engine.snapshot(), before);
+        }
+        let batch = [
+            event("s1", "10:00", Some("11:00")),
+            event("s1", "10:00", None),
+        ];
+        assert!(engine.push_many(&batch).is_ok());
+        assert_ne!(engine.snapshot(), before);
+    }
+}
