@@ -1,0 +1,256 @@
+//! What holds of early alerts whatever the history: the typed functions, one session judged after
+//! the other, and the engine of the stream beside them.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use tutorcore::{
+    AlertPolicy, AverageBasis, BaselineExclusion, EarlyAlert, EarlyAlertEngine, Instant,
+    RefirePolicy, RoutingFacts, SessionId, StudentId, StudentSession, SubjectId, SubjectTree,
+    evaluate_frequent_requests, evaluate_long_session, reconcile_alerts,
+};
+
+fn policies() -> impl Strategy<Value = AlertPolicy> {
+    (
+        prop::sample::select(vec![0_u32, 10, 75, 100]),
+        any::<bool>(),
+        any::<bool>(),
+        0_u8..3,
+        1_u32..4,
+        prop::option::weighted(0.3, 1_u32..4),
+        1_u32..5,
+        0_u8..3,
+    )
+        .prop_map(
+            |(percent, inclusive, by_session, exclude, least, back, requests, refire)| {
+                AlertPolicy {
+                    long_session_percent: percent,
+                    long_session_inclusive: inclusive,
+                    long_session_basis: if by_session {
+                        AverageBasis::PerSession
+                    } else {
+                        AverageBasis::PerStudent
+                    },
+                    long_session_exclude: match exclude {
+                        0 => BaselineExclusion::None,
+                        1 => BaselineExclusion::Session,
+                        _ => BaselineExclusion::Student,
+                    },
+                    long_session_min_baseline: least,
+                    long_session_lookback_days: back,
+                    frequent_min_requests: requests,
+                    frequent_refire: match refire {
+                        0 => RefirePolicy::Every,
+                        1 => RefirePolicy::OncePerEpisode,
+                        _ => RefirePolicy::Cooldown,
+                    },
+                    ..AlertPolicy::default()
+                }
+            },
+        )
+}
+
+/// A history with ties: few students, starts by hours, lengths of nothing.
+fn histories() -> impl Strategy<Value = Vec<StudentSession>> {
+    let row = (
+        0_u32..18,
+        0_u32..4,
+        0_u32..2,
+        0_i64..120,
+        prop::option::weighted(0.9, 0_i64..6),
+    );
+    prop::collection::vec(row, 0..40).prop_map(|rows| {
+        let mut seen = BTreeSet::new();
+        let mut subjects = std::collections::BTreeMap::new();
+        let rows = rows.into_iter().filter(|row| seen.insert((row.0, row.1)));
+        rows.map(|(session, student, subject, hour, length)| {
+            // All rows of a session have its subject.
+            let subject = *subjects.entry(session).or_insert(subject);
+            let start = 1_790_000_000 + hour * 3600;
+            StudentSession {
+                session: SessionId::new(format!("s{session:02}")).unwrap(),
+                student: StudentId::new(format!("st{student}")).unwrap(),
+                subject: SubjectId::new(format!("subject-{subject}")).ok(),
+                topic: None,
+                course: None,
+                started_at: Instant::from_unix_seconds(start).unwrap(),
+                ended_at: length
+                    .map(|length| Instant::from_unix_seconds(start + length * 1200).unwrap()),
+                seconds: None,
+                never_connected: false,
+            }
+        })
+        .collect()
+    })
+}
+
+/// All alerts of a history, in order of their ids: each session judged by itself.
+fn alerts(history: &[StudentSession], policy: &AlertPolicy) -> Vec<EarlyAlert> {
+    let tree = SubjectTree::default();
+    let long = history.iter().filter_map(|row| {
+        let judged = evaluate_long_session(row, history, &tree, policy).unwrap();
+        judged.alert
+    });
+    let frequent = evaluate_frequent_requests(history, &tree, None, policy).unwrap();
+    let mut found: Vec<_> = long.chain(frequent.alerts).collect();
+    found.sort_by(|one, other| one.id.cmp(&other.id));
+    found
+}
+
+/// What of an alert does not say when or by which figures.
+fn about(alerts: &[EarlyAlert]) -> Vec<String> {
+    alerts.iter().map(|alert| alert.id.to_string()).collect()
+}
+
+fn moved(history: &[StudentSession], seconds: i64) -> Vec<StudentSession> {
+    let by = |at: Instant| at.saturating_add(seconds);
+    let row = |row: &StudentSession| StudentSession {
+        started_at: by(row.started_at),
+        ended_at: row.ended_at.map(by),
+        ..row.clone()
+    };
+    history.iter().map(row).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+
+    /// 1: the order of the rows means nothing.
+    #[test]
+    fn no_order_matters((history, shuffled) in histories().prop_flat_map(|rows| {
+        (Just(rows.clone()), Just(rows).prop_shuffle())
+    }), policy in policies()) {
+        prop_assert_eq!(alerts(&history, &policy), alerts(&shuffled, &policy));
+    }
+
+    /// 2: a judgement reconciled with itself changes nothing, whatever was done about it before.
+    #[test]
+    fn reconciling_twice_is_once(history in histories(), other in histories(), policy in policies()) {
+        let facts = RoutingFacts::default();
+        let now = Instant::from_unix_seconds(1_800_000_000).unwrap();
+        let stored = alerts(&other, &policy);
+        let judged = alerts(&history, &policy);
+        let once = reconcile_alerts(&stored, &judged, &facts, &policy, now);
+        let twice = reconcile_alerts(&once.alerts, &judged, &facts, &policy, now);
+        prop_assert!(twice.raised.is_empty() && twice.withdrawn.is_empty());
+        prop_assert!(twice.stale.is_empty() && twice.restored.is_empty() && twice.effects.is_empty());
+        prop_assert_eq!(&twice.alerts, &once.alerts);
+        prop_assert_eq!(alerts(&history, &policy), judged);
+    }
+
+    /// 3: all durations so many times as long leave the long sessions as they are.
+    #[test]
+    fn only_the_ratio_counts(history in histories(), policy in policies(), times in 2_i64..9) {
+        let longer: Vec<_> = history.iter().map(|row| StudentSession {
+            seconds: row.time_spent().map(|seconds| seconds * times),
+            ..row.clone()
+        }).collect();
+        let tree = SubjectTree::default();
+        for (row, long) in history.iter().zip(&longer) {
+            let one = evaluate_long_session(row, &history, &tree, &policy).unwrap();
+            let other = evaluate_long_session(long, &longer, &tree, &policy).unwrap();
+            prop_assert_eq!(one.alert.is_some(), other.alert.is_some());
+        }
+    }
+
+    /// 4: a longer session of the same baseline is told as well; one more connection lowers no
+    /// later count.
+    #[test]
+    fn more_is_never_less(
+        history in histories(), policy in policies(), more in 1_i64..5000, at in 0_i64..120,
+    ) {
+        let tree = SubjectTree::default();
+        for row in &history {
+            let judged = evaluate_long_session(row, &history, &tree, &policy).unwrap();
+            if judged.alert.is_none() || policy.long_session_exclude == BaselineExclusion::None {
+                continue;
+            }
+            let longer = StudentSession {
+                seconds: row.time_spent().map(|seconds| seconds + more),
+                ..row.clone()
+            };
+            let judged = evaluate_long_session(&longer, &history, &tree, &policy).unwrap();
+            prop_assert!(judged.alert.is_some());
+        }
+        let mut with_one_more = history.clone();
+        with_one_more.push(StudentSession {
+            session: SessionId::new("s-new").unwrap(),
+            student: StudentId::new("st0").unwrap(),
+            subject: SubjectId::new("subject-0").ok(),
+            topic: None,
+            course: None,
+            started_at: Instant::from_unix_seconds(1_790_000_000 + at * 3600).unwrap(),
+            ended_at: None,
+            seconds: None,
+            never_connected: false,
+        });
+        let counts = |rows: &[StudentSession]| {
+            let judged = evaluate_frequent_requests(rows, &tree, None, &policy).unwrap();
+            judged.counts
+        };
+        let after = counts(&with_one_more);
+        for before in counts(&history) {
+            let mut same = after.iter().filter(|one| {
+                (&one.session, &one.student) == (&before.session, &before.student)
+            });
+            prop_assert!(same.next().unwrap().requests >= before.requests);
+        }
+    }
+
+    /// 5: another subject is nobody's business.
+    #[test]
+    fn subjects_are_apart(history in histories(), policy in policies()) {
+        let of = |rows: &[StudentSession], subject: &str| -> Vec<StudentSession> {
+            let own = rows.iter().filter(|row| {
+                row.subject.as_ref().is_some_and(|one| one.as_str() == subject)
+            });
+            own.cloned().collect()
+        };
+        let mut apart: Vec<_> = ["subject-0", "subject-1"]
+            .iter()
+            .flat_map(|subject| alerts(&of(&history, subject), &policy))
+            .collect();
+        apart.sort_by(|one, other| one.id.cmp(&other.id));
+        prop_assert_eq!(apart, alerts(&history, &policy));
+    }
+
+    /// 6: everything later by the same time is told all the same.
+    #[test]
+    fn only_differences_of_time_count(history in histories(), policy in policies(), by in -9_000_000_i64..9_000_000) {
+        let later = alerts(&moved(&history, by), &policy);
+        prop_assert_eq!(about(&later), about(&alerts(&history, &policy)));
+    }
+
+    /// 7: what is later than a session changes nothing of it.
+    #[test]
+    fn nothing_looks_ahead(history in histories(), policy in policies(), hour in 0_i64..130) {
+        let until = Instant::from_unix_seconds(1_790_000_000 + hour * 3600).unwrap();
+        let known: Vec<_> = history
+            .iter()
+            .filter(|row| row.started_at <= until && row.ended_at.is_none_or(|end| end <= until))
+            .cloned()
+            .collect();
+        let tree = SubjectTree::default();
+        for row in known.iter().filter(|row| row.ended_at.is_some_and(|end| end < until)) {
+            let then = evaluate_long_session(row, &known, &tree, &policy).unwrap();
+            let now = evaluate_long_session(row, &history, &tree, &policy).unwrap();
+            prop_assert_eq!(then.alert, now.alert);
+        }
+        let before: Vec<_> = history.iter().filter(|row| row.started_at <= until).cloned().collect();
+        let then = evaluate_frequent_requests(&before, &tree, None, &policy).unwrap();
+        let now = evaluate_frequent_requests(&history, &tree, None, &policy).unwrap();
+        let so_far: Vec<_> = now.alerts.into_iter().filter(|one| one.occurred_at <= until).collect();
+        prop_assert_eq!(then.alerts, so_far);
+    }
+
+    /// The engine, which saw the rows in any order, says what the typed functions say.
+    #[test]
+    fn the_stream_agrees(rows in histories().prop_shuffle(), policy in policies()) {
+        let mut engine = EarlyAlertEngine::new(&policy, None, None, None).unwrap();
+        engine.push_many(&rows).unwrap();
+        engine.reconcile().unwrap();
+        let mut told = engine.alerts().unwrap();
+        told.sort_by(|one, other| one.id.cmp(&other.id));
+        prop_assert_eq!(about(&told), about(&alerts(&rows, &policy)));
+    }
+}
