@@ -9,8 +9,10 @@ mod core;
 mod history;
 mod keys;
 mod names;
+mod naming;
 mod numbered;
 mod pairs;
+mod persistence;
 mod recent;
 mod requests;
 mod row;
@@ -22,27 +24,23 @@ pub use numbered::{NumberedAlert, NumberedAlertEngine, NumberedBaseline, Numbere
 pub use stream_alert::{AlertDifferences, StreamAlert, StreamBaseline};
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::key::{frequent_key, session_key};
 use crate::error::{Error, ErrorKind};
 use crate::id::{SessionId, StudentId, SubjectId};
-use crate::kernel::running_mean::Mean;
 use crate::model::student_session::StudentSession;
 use crate::model::subject::SubjectTree;
 use crate::policy::{AlertPolicy, ContentAreaLevel, RequestWindow};
 use crate::time::Instant;
 use crate::zone::Zone;
 
-use self::bytes::{Checksum, Reader, Writer, corrupt};
+use self::bytes::Checksum;
 use self::core::{Core, NOBODY, State, needs_history};
 use self::history::Differences;
 use self::names::Names;
-use self::row::{Ended, Grounds, Judged, Row, SessionText};
+use self::row::SessionText;
 use self::rules::Rules;
-use self::snapshot::{Limits, Ranks};
 
 /// What an [`AlertEngine`] keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -498,71 +496,6 @@ impl AlertEngine {
         found
     }
 
-    /// The state as bytes. The same state gives the same bytes; they begin
-    /// with a version and hold the policy's fingerprint and a sum that finds
-    /// damage.
-    ///
-    /// See [`AlertEngine`] for an example.
-    #[must_use]
-    pub fn snapshot(&self) -> Vec<u8> {
-        let named = self.core.named();
-        let students = self.students.iter();
-        let students = sorted(students.filter(|(number, _)| named.students.contains(number)));
-        let areas = self.areas.iter();
-        let areas = sorted(areas.filter(|(number, _)| named.areas.contains(number)));
-        let mut out = Writer::default();
-        for names in [&students, &areas] {
-            out.count(names.len());
-            for (text, _) in names {
-                out.text(text);
-            }
-        }
-        let ranks = NameRanks {
-            students: ranks(&students),
-            areas: ranks(&areas),
-        };
-        self.core.write(&ranks, &mut out);
-        let has_history = self.options.mode == AlertEngineMode::History;
-        snapshot::seal::<SessionText>(has_history, &self.settings, &out.into_bytes())
-    }
-
-    /// An engine from a snapshot. It goes on as the one that made it would.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidValue`]: bytes that are no snapshot or were
-    /// damaged, a form of another release, other settings or another mode.
-    ///
-    /// ```
-    /// use tutorcore::{AlertEngine, AlertEngineMode, AlertEngineOptions, AlertPolicy};
-    ///
-    /// let policy = AlertPolicy::default();
-    /// let mut bytes = AlertEngine::new(&policy, AlertEngineMode::History)?.snapshot();
-    /// let options = AlertEngineOptions::default();
-    /// assert!(AlertEngine::restore(&policy, &options, &bytes).is_ok());
-    /// let strict = AlertPolicy { long_session_inclusive: false, ..AlertPolicy::default() };
-    /// assert!(AlertEngine::restore(&strict, &options, &bytes).is_err());
-    /// bytes[20] ^= 1;
-    /// assert!(AlertEngine::restore(&policy, &options, &bytes).is_err());
-    /// # Ok::<(), tutorcore::Error>(())
-    /// ```
-    pub fn restore(
-        policy: &AlertPolicy,
-        options: &AlertEngineOptions,
-        bytes: &[u8],
-    ) -> Result<Self, Error> {
-        let mut engine = Self::with_options(policy, options)?;
-        let (has_history, contents) = snapshot::open::<SessionText>(bytes, &engine.settings)?;
-        if has_history != (options.mode == AlertEngineMode::History) {
-            return Err(other_mode());
-        }
-        let mut read = Reader::new(contents);
-        let students = read_names(&mut read, &mut engine.students, |text| StudentId::new(text))?;
-        let areas = read_names(&mut read, &mut engine.areas, |text| SubjectId::new(text))?;
-        let limits = Limits { students, areas };
-        engine.core.read(&mut read, &limits)?;
-        Ok(engine)
-    }
-
     /// Takes in what another engine with the same settings saw: other
     /// students, or other times. The state becomes that of one engine that
     /// saw everything, byte for byte in the snapshot.
@@ -658,133 +591,6 @@ impl AlertEngine {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// An event as the core takes it; none when no rule can judge it.
-    fn row(&mut self, event: &StudentSession) -> Result<Option<Row<SessionText>>, Error> {
-        if event.never_connected && !self.counts_unconnected {
-            return Ok(None);
-        }
-        let area = match self.level {
-            ContentAreaLevel::Subject => event.subject.clone(),
-            ContentAreaLevel::TopSubject => {
-                let subject = event.subject.as_ref();
-                subject.map(|subject| self.options.subjects.root(subject).clone())
-            }
-            ContentAreaLevel::Topic => match &event.topic {
-                Some(topic) => Some(SubjectId::new(topic.as_str())?),
-                None => None,
-            },
-        };
-        let Some(area) = area else {
-            return Ok(None);
-        };
-        let ended = event.ended_at.filter(|_| !event.never_connected);
-        let ended = match ended {
-            None => None,
-            Some(at) => {
-                let whole = at.seconds_since(event.started_at);
-                let seconds = event.seconds.unwrap_or(whole);
-                let seconds = u64::try_from(seconds).map_err(|_| {
-                    let name = event.seconds.map_or("endedAt", |_| "seconds");
-                    Error::new(
-                        ErrorKind::OutOfRange,
-                        "A session cannot be shorter than 0 s.",
-                    )
-                    .inside(name)
-                })?;
-                Some(Ended {
-                    at: at.unix_seconds(),
-                    seconds,
-                })
-            }
-        };
-        let full = || Error::new(ErrorKind::LimitReached, "There are too many ids.");
-        let row = Row {
-            session: SessionText::new(event.session.as_str()),
-            student: self.students.number(&event.student).ok_or_else(full)?,
-            area: self.areas.number(&area).ok_or_else(full)?,
-            start: event.started_at.unix_seconds(),
-            ended,
-        };
-        row.check()?;
-        Ok(Some(row))
-    }
-
-    /// Alerts as a host sees them, sorted; late are those before `watermark`.
-    fn dress(&self, found: Vec<Judged<SessionText>>, watermark: i64) -> Vec<StreamAlert> {
-        let mut found: Vec<_> = found
-            .into_iter()
-            .filter_map(|one| {
-                let student = self.students.id(one.student)?.clone();
-                let subject = self.areas.id(one.area)?.clone();
-                Some((one, student, subject))
-            })
-            .collect();
-        found.sort_by(|(a, a_student, _), (b, b_student, _)| {
-            (a.at, &a.session, a_student, a.kind()).cmp(&(b.at, &b.session, b_student, b.kind()))
-        });
-        found
-            .into_iter()
-            .filter_map(|(one, student, subject)| {
-                let (observed, baseline, sessions) = match &one.grounds {
-                    Grounds::Long { seconds, basis } => {
-                        let baseline = baseline(&self.core.rules, basis.mean, basis.shown);
-                        (*seconds, Some(baseline), Vec::new())
-                    }
-                    Grounds::Frequent { requests, sessions } => {
-                        let sessions = sessions.iter().filter_map(session_id).collect();
-                        (*requests, None, sessions)
-                    }
-                };
-                let session = session_id(&one.session)?;
-                let id = match one.grounds {
-                    Grounds::Long { .. } => session_key(one.kind(), &session, &student),
-                    Grounds::Frequent { .. } => frequent_key(&student, subject.as_str(), &session),
-                };
-                Some(StreamAlert {
-                    id: id.ok()?,
-                    kind: one.kind(),
-                    session,
-                    student,
-                    subject,
-                    at: Instant::clamped(one.at),
-                    observed: 0_i64.saturating_add_unsigned(observed),
-                    baseline,
-                    sessions,
-                    late: one.at < watermark,
-                    policy: self.policy.clone(),
-                })
-            })
-            .collect()
-    }
-
-    fn dress_differences(&self, found: Differences<Judged<SessionText>>) -> AlertDifferences {
-        let watermark = self.core.watermark;
-        AlertDifferences {
-            raise: self.dress(found.raise, watermark),
-            withdraw: self.dress(found.withdraw, watermark),
-            change: self.dress(found.change, watermark),
-        }
-    }
-}
-
-fn other_mode() -> Error {
-    Error::new(
-        ErrorKind::InvalidValue,
-        "The snapshot was made by an engine of the other mode.",
-    )
-    .inside("mode")
-}
-
-/// The average in figures for people.
-fn baseline(rules: &Rules, mean: Mean, shown: f64) -> StreamBaseline {
-    StreamBaseline {
-        sessions: 0_i64.saturating_add_unsigned(mean.count),
-        seconds: 0_i64.saturating_add_unsigned(mean.sum),
-        mean_seconds: shown,
-        threshold_seconds: rules.threshold(shown),
-        low_sample: mean.count < rules.low_sample,
-    }
 }
 
 /// Everything that judgements depend on, as a short text.
@@ -804,62 +610,6 @@ fn settings(policy: &AlertPolicy, options: &AlertEngineOptions) -> String {
     format!("{} {zone} {:016x}", policy.fingerprint(), tree.value())
 }
 
-fn session_id(session: &SessionText) -> Option<SessionId> {
-    match session {
-        SessionText::Number(number) => SessionId::new(number.to_string()).ok(),
-        SessionText::Text(text) => SessionId::new(text).ok(),
-    }
-}
-
 fn by_name(students: &Names<StudentId>, one: u32, other: u32) -> Ordering {
     students.id(one).cmp(&students.id(other))
-}
-
-/// Names in the order of their bytes, with their numbers.
-fn sorted<'a, I: AsRef<str> + 'a>(
-    names: impl Iterator<Item = (u32, &'a I)>,
-) -> Vec<(&'a str, u32)> {
-    let mut names: Vec<_> = names.map(|(number, id)| (id.as_ref(), number)).collect();
-    names.sort_unstable();
-    names
-}
-
-fn ranks(sorted: &[(&str, u32)]) -> BTreeMap<u32, u32> {
-    sorted.iter().map(|(_, number)| *number).zip(0..).collect()
-}
-
-/// The ranks of names as numbers.
-struct NameRanks {
-    students: BTreeMap<u32, u32>,
-    areas: BTreeMap<u32, u32>,
-}
-
-impl Ranks for NameRanks {
-    fn student(&self, number: u32) -> u32 {
-        self.students.get(&number).copied().unwrap_or(NOBODY)
-    }
-
-    fn area(&self, number: u32) -> u32 {
-        self.areas.get(&number).copied().unwrap_or(NOBODY)
-    }
-}
-
-/// Reads names that are sorted and differ; how many.
-fn read_names<I: AsRef<str> + Clone>(
-    bytes: &mut Reader<'_>,
-    names: &mut Names<I>,
-    new: impl Fn(&str) -> Result<I, Error>,
-) -> Result<u32, Error> {
-    let count = bytes.count()?;
-    let mut last = "";
-    for _ in 0..count {
-        let text = bytes.text()?;
-        if text <= last {
-            return Err(corrupt());
-        }
-        last = text;
-        let id = new(text).map_err(|_| corrupt())?;
-        names.number(&id).ok_or_else(corrupt)?;
-    }
-    u32::try_from(count).map_err(|_| corrupt())
 }

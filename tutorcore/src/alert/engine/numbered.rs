@@ -262,7 +262,7 @@ impl NumberedAlertEngine {
         let mut engine = Self::new(policy, options)?;
         let (has_history, contents) = snapshot::open::<u64>(bytes, &engine.settings)?;
         if has_history != (options.mode == AlertEngineMode::History) {
-            return Err(super::other_mode());
+            return Err(super::persistence::other_mode());
         }
         engine
             .core
