@@ -1178,6 +1178,25 @@ export function studentSessions(args: StudentSessionsArguments): readonly Studen
 export function studentUsageReport(args: StudentUsageReportArguments): StudentUsageReport;
 
 /**
+ * Times at which a whole series can be held, the best first: each with how many of its sessions
+ * hold, which are blocked by whom and why, and what each person is.
+ *
+ * A daily series is tried at every time of day in steps of `gridMinutes`, a weekly one on every
+ * choice of as many weekdays too, a monthly one also up to `seriesReachDays` later in the month;
+ * its own time is tried beside them where that is no step. The dates that are excepted stay
+ * excepted. First come the times with the fewest blocked sessions, of these those with the most
+ * sessions, then those at which optional people miss the least, at which people are the least
+ * perhaps taken, with the fewest other days, the nearest to the series' own time, and the earliest.
+ *
+ * The conflicts of a suggestion are exactly those that `detectConflicts` finds for its series.
+ *
+ * @throws {TutorCoreError} When a session has no length or lasts longer than a week, when there are
+ * more than four million sessions to look at, or a person is given twice. And when the arguments
+ * cannot be read.
+ */
+export function suggestSeriesTimes(args: SuggestSeriesTimesArguments): SeriesSuggestions;
+
+/**
  * Times at which people can meet, the best first, with the reason and what each person is then.
  *
  * First come the times at which the most of the optional people can come, then those at which the
@@ -1855,6 +1874,22 @@ export interface AttendeeConflicts {
   readonly unknown: boolean;
   /** In how many of the sessions this person has a conflict. */
   readonly blocked: number;
+}
+
+/** One invited person over a whole series. */
+export interface AttendeeInSeries {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the sessions can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** What the person is in the session that suits worst. */
+  readonly state: AttendeeState;
+  /** In how many sessions this person has a conflict. */
+  readonly blocked: number;
+  /** In how many others the person is perhaps taken. */
+  readonly tentative: number;
 }
 
 /** What a person is at some time; the later, the less can the person come. */
@@ -3998,6 +4033,20 @@ export interface OccurrenceChange {
   readonly after: Occurrence;
 }
 
+/** A session of a series in which somebody has a conflict. */
+export interface OccurrenceConflicts {
+  /** Which session. */
+  readonly occurrence: SessionId;
+  /** Its number in the series, from 1. */
+  readonly number: number;
+  /** When it is. */
+  readonly interval: Interval;
+  /** Whether it can be held: only optional people have a conflict. */
+  readonly held: boolean;
+  /** The conflicts, in the order of the people. */
+  readonly conflicts: readonly ScheduleConflict[];
+}
+
 /** The reports that an instructor can ask for. */
 export type OnDemandReport =
   /** `individualSessionsReport`. */
@@ -6006,6 +6055,29 @@ export interface SeriesRepairs {
   readonly findings: readonly Finding[];
 }
 
+/** A search for a time at which a whole series can be held. */
+export interface SeriesSearch {
+  /**
+   * The series: its zone, length and repetition, the date from which it may start, and the time of
+   * day and weekdays that would be best. Where it stands now it is in nobody's way. What single
+   * sessions of it were changed to is passed over, and so is what it was before.
+   */
+  readonly series: SessionSeriesInput;
+  /**
+   * The weekdays on which sessions of a weekly series may lie; none: any.
+   *
+   * @defaultValue `[]`
+   */
+  readonly weekdays?: readonly Weekday[] | undefined;
+  /**
+   * The hours of the series' clock inside which its sessions lie, as that clock counts their
+   * length; absent: any.
+   */
+  readonly hours?: AvailabilityWindow | null | undefined;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+}
+
 /** Sessions of a series. */
 export interface SeriesSessions {
   /**
@@ -6027,6 +6099,56 @@ export interface SeriesSessionsOutcome {
   readonly findings: readonly Finding[];
   /** Facts for the host to act on; none when the command was refused. */
   readonly effects: readonly Effect[];
+}
+
+/** A time at which a series could be held. */
+export interface SeriesSuggestion {
+  /** The series as it would be. */
+  readonly series: SessionSeries;
+  /** How many sessions it has. */
+  readonly sessions: number;
+  /** In how many of them nobody who is needed has a conflict. */
+  readonly held: number;
+  /** How many times an optional person cannot come, counted over sessions and people. */
+  readonly optionalMissed: number;
+  /** How many times somebody is perhaps taken, counted in the same way. */
+  readonly perhapsTaken: number;
+  /**
+   * How far its days are from those of the series that was given: how many of its weekdays are
+   * others, and of a monthly series by how many days it starts later.
+   */
+  readonly daysChanged: number;
+  /** By how many minutes of the clock it starts later, or earlier where below 0. */
+  readonly minutesShifted: number;
+  /**
+   * How sure it is that all come, in percent, rounded down: over all sessions and people the
+   * average of 100 for who is free, 49 for who is free as far as anybody knows or perhaps taken,
+   * and 0 for who has a conflict.
+   */
+  readonly confidence: number;
+  /** Why it stands here, in English. */
+  readonly reason: string;
+  /** The sessions in which somebody has a conflict, in order. */
+  readonly conflicts: readonly OccurrenceConflicts[];
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeInSeries[];
+}
+
+/** Times at which a whole series can be held. */
+export interface SeriesSuggestions {
+  /** How many times of the series were looked at. */
+  readonly lookedAt: number;
+  /** At how many of them nobody who is needed has a conflict in any session. */
+  readonly free: number;
+  /** The best, also those at which some sessions are blocked; none at which all are. */
+  readonly suggestions: readonly SeriesSuggestion[];
+  /**
+   * Who of those that are needed blocks some session at how many of the times, the most often
+   * first; nobody who never does.
+   */
+  readonly blockers: readonly Blocker[];
+  /** What the rules of series found about the one that was given. */
+  readonly findings: readonly Finding[];
 }
 
 /** The alerts of a session. */
@@ -7200,6 +7322,14 @@ export interface Substitution {
   readonly tutor: PersonId;
   /** By whom. */
   readonly substitute: PersonId;
+}
+
+/** What `suggestSeriesTimes` takes. */
+export interface SuggestSeriesTimesArguments {
+  readonly search: SeriesSearch;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /** What `suggestTimes` takes. */

@@ -16,9 +16,10 @@
 
 use serde::Serialize;
 
+pub use crate::wire::{read_data_enum, read_record};
 pub use dispatch::{Around, Directly, Failure};
-pub use door::{call, call_json};
-pub use table::{JOBS, dispatch};
+pub use door::{call, call_json, read};
+pub use table::{JOBS, dispatch, engines};
 
 #[cfg(feature = "schema")]
 pub(crate) use table::describe;
@@ -55,6 +56,7 @@ jobs! {
     crate::availability::find_double_bookings,
     crate::availability::free_slots,
     crate::availability::repair_series,
+    crate::availability::suggest_series_times,
     crate::availability::suggest_times,
     crate::catalogue::rule_catalogue,
     crate::diagnosis::diagnose_session,

@@ -147,14 +147,16 @@ pub use alert::{
     student_sessions,
 };
 pub use availability::{
-    AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
-    BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
-    DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
-    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
-    ProposedOccurrence, ProposedTime, RepairRequest, ScheduleConflict, SeriesRepair, SeriesRepairs,
-    SessionMove, SessionProposal, SlotExplanation, SlotExplanations, SubstituteTutor, Substitution,
-    TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts,
-    double_bookings, explain_slot, find_double_bookings, free_slots, repair_series, suggest_times,
+    AttendeeAtTime, AttendeeConflicts, AttendeeInSeries, AttendeeState, AvailabilityEdge,
+    AvailabilityGrid, Blocker, BookedSession, BookingSource, BusyHits, BusyIndex, Calendars,
+    ConflictKind, ConflictReport, DoubleBooking, DoubleBookingCause, DoubleBookingColumns,
+    DoubleBookingReport, FreeSlots, GridRequest, GridRow, GridSession, Invitee, LimitMeasure,
+    LimitPeriod, OccurrenceConflicts, Participant, ProposedOccurrence, ProposedTime, RepairRequest,
+    ScheduleConflict, SeriesRepair, SeriesRepairs, SeriesSearch, SeriesSuggestion,
+    SeriesSuggestions, SessionMove, SessionProposal, SlotExplanation, SlotExplanations,
+    SubstituteTutor, Substitution, TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid,
+    detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
+    repair_series, suggest_series_times, suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
@@ -212,14 +214,14 @@ pub use qualifier::{
 };
 pub use recurrence::{
     ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
-    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
-    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    ExpansionWindows, Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence,
+    Reading, Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
     RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
     RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
     SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
     Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
-    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
-    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, expand_texts,
+    is_occurrence, next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
     EarlyAlertReport, FastFacts, IndividualSessionRow, IndividualSessionsReport, OnDemandReport,

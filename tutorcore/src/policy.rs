@@ -121,22 +121,27 @@ macro_rules! policy {
                 // Of the same name: doors find their classes by it.
                 #[derive(Deserialize)]
                 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-                struct $name { $($field: $type),+ }
+                struct $name { $($field: Setting<$type>),+ }
 
                 impl Default for $name {
                     fn default() -> Self {
-                        Self { $($field: $default),+ }
+                        Self { $($field: Setting($default)),+ }
                     }
                 }
 
                 let $name { $($field),+ } = $name::deserialize(deserializer)?;
-                let policy = Self { $($field),+ };
+                let policy = Self { $($field: $field.0),+ };
                 policy.check().map_err(serde::de::Error::custom)?;
                 Ok(policy)
             }
         }
     };
 }
+
+/// A setting as it is read. One that is absent is the default, also where it
+/// may be null; an option by itself would be null.
+#[derive(Deserialize)]
+struct Setting<T>(T);
 
 /// `work_order_window` as `workOrderWindow`.
 fn camel_case(name: &str) -> String {

@@ -102,7 +102,9 @@ from ._model import (
     SeriesNotice,
     SeriesOutcome,
     SeriesRepairs,
+    SeriesSearch,
     SeriesSessionsOutcome,
+    SeriesSuggestions,
     SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
@@ -2226,6 +2228,38 @@ def student_usage_report(
     return _answer
 
 
+def suggest_series_times(
+    *,
+    search: SeriesSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesSuggestions:
+    """Times at which a whole series can be held, the best first: each with how many of
+    its sessions hold, which are blocked by whom and why, and what each person is.
+
+    A daily series is tried at every time of day in steps of `grid_minutes`, a weekly
+    one on every choice of as many weekdays too, a monthly one also up to
+    `series_reach_days` later in the month; its own time is tried beside them where
+    that is no step. The dates that are excepted stay excepted. First come the times
+    with the fewest blocked sessions, of these those with the most sessions, then
+    those at which optional people miss the least, at which people are the least
+    perhaps taken, with the fewest other days, the nearest to the series' own time,
+    and the earliest.
+
+    The conflicts of a suggestion are exactly those that `detect_conflicts` finds for
+    its series.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session has no length or lasts longer than a week,
+        when there are more than four million sessions to look at, or a person is
+        given twice.
+    """
+    _answer: SeriesSuggestions = _call("suggest_series_times", (search, people, policy, now))
+    return _answer
+
+
 def suggest_times(
     *,
     search: TimeSearch | Mapping[str, Any],
@@ -3009,6 +3043,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("alerts", "alerts", ""),
         ("range", "range", ""),
         ("zone", "zone", "zone"),
+    ),
+    "SuggestSeriesTimesArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "SuggestTimesArguments": (
         ("search", "search", ""),

@@ -1423,6 +1423,38 @@ class AttendeeConflicts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeInSeries(Record):
+    """One invited person over a whole series."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the sessions can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    state: AttendeeState
+    """What the person is in the session that suits worst."""
+
+    blocked: int
+    """In how many sessions this person has a conflict."""
+
+    tentative: int
+    """In how many others the person is perhaps taken."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("state", "state", ""),
+        ("blocked", "blocked", ""),
+        ("tentative", "tentative", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Availability(Record):
     """When a person can be booked, on the person's own clock.
 
@@ -3429,6 +3461,34 @@ class OccurrenceChange(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OccurrenceConflicts(Record):
+    """A session of a series in which somebody has a conflict."""
+
+    occurrence: SessionId
+    """Which session."""
+
+    number: int
+    """Its number in the series, from 1."""
+
+    interval: Interval
+    """When it is."""
+
+    held: bool
+    """Whether it can be held: only optional people have a conflict."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """The conflicts, in the order of the people."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("number", "number", ""),
+        ("interval", "interval", ""),
+        ("held", "held", ""),
+        ("conflicts", "conflicts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OptIn(Record):
     """That an instructor wants to be told of one kind of alert by one channel."""
 
@@ -5006,6 +5066,37 @@ class SeriesSessions(Record):
 
     __wire__: ClassVar[Fields] = (
         ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSuggestions(Record):
+    """Times at which a whole series can be held."""
+
+    looked_at: int
+    """How many times of the series were looked at."""
+
+    free: int
+    """At how many of them nobody who is needed has a conflict in any session."""
+
+    suggestions: tuple[SeriesSuggestion, ...]
+    """The best, also those at which some sessions are blocked; none at which all are.
+    """
+
+    blockers: tuple[Blocker, ...]
+    """Who of those that are needed blocks some session at how many of the times, the
+    most often first; nobody who never does.
+    """
+
+    findings: tuple[Finding, ...]
+    """What the rules of series found about the one that was given."""
+
+    __wire__: ClassVar[Fields] = (
+        ("lookedAt", "looked_at", ""),
+        ("free", "free", ""),
+        ("suggestions", "suggestions", ""),
+        ("blockers", "blockers", ""),
+        ("findings", "findings", ""),
     )
 
 
@@ -7736,6 +7827,94 @@ class ScheduledSeriesDraft(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSearch(Record):
+    """A search for a time at which a whole series can be held."""
+
+    series: SessionSeries
+    """The series: its zone, length and repetition, the date from which it may start,
+    and the time of day and weekdays that would be best. Where it stands now it is in
+    nobody's way. What single sessions of it were changed to is passed over, and so
+    is what it was before.
+    """
+
+    weekdays: tuple[Weekday, ...] = ()
+    """The weekdays on which sessions of a weekly series may lie; none: any."""
+
+    hours: AvailabilityWindow | None = None
+    """The hours of the series' clock inside which its sessions lie, as that clock
+    counts their length; absent: any.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("weekdays", "weekdays", ""),
+        ("hours", "hours", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSuggestion(Record):
+    """A time at which a series could be held."""
+
+    series: SessionSeries
+    """The series as it would be."""
+
+    sessions: int
+    """How many sessions it has."""
+
+    held: int
+    """In how many of them nobody who is needed has a conflict."""
+
+    optional_missed: int
+    """How many times an optional person cannot come, counted over sessions and people.
+    """
+
+    perhaps_taken: int
+    """How many times somebody is perhaps taken, counted in the same way."""
+
+    days_changed: int
+    """How far its days are from those of the series that was given: how many of its
+    weekdays are others, and of a monthly series by how many days it starts later.
+    """
+
+    minutes_shifted: int
+    """By how many minutes of the clock it starts later, or earlier where below 0."""
+
+    confidence: int
+    """How sure it is that all come, in percent, rounded down: over all sessions and
+    people the average of 100 for who is free, 49 for who is free as far as anybody
+    knows or perhaps taken, and 0 for who has a conflict.
+    """
+
+    reason: str
+    """Why it stands here, in English."""
+
+    conflicts: tuple[OccurrenceConflicts, ...]
+    """The sessions in which somebody has a conflict, in order."""
+
+    attendees: tuple[AttendeeInSeries, ...]
+    """The people who are invited, in the order of their ids."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("held", "held", ""),
+        ("optionalMissed", "optional_missed", ""),
+        ("perhapsTaken", "perhaps_taken", ""),
+        ("daysChanged", "days_changed", ""),
+        ("minutesShifted", "minutes_shifted", ""),
+        ("confidence", "confidence", ""),
+        ("reason", "reason", ""),
+        ("conflicts", "conflicts", ""),
+        ("attendees", "attendees", ""),
+    )
+
+
 AlertOutcome: TypeAlias = Outcome[EarlyAlert]
 """What comes of an event in an alert's life."""
 
@@ -7799,6 +7978,7 @@ RECORDS: dict[str, type[Record]] = {
     "Attendee": Attendee,
     "AttendeeAtTime": AttendeeAtTime,
     "AttendeeConflicts": AttendeeConflicts,
+    "AttendeeInSeries": AttendeeInSeries,
     "Availability": Availability,
     "AvailabilityEdge": AvailabilityEdge,
     "AvailabilityGrid": AvailabilityGrid,
@@ -7867,6 +8047,7 @@ RECORDS: dict[str, type[Record]] = {
     "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,
     "OccurrenceChange": OccurrenceChange,
+    "OccurrenceConflicts": OccurrenceConflicts,
     "OptIn": OptIn,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
@@ -7919,7 +8100,10 @@ RECORDS: dict[str, type[Record]] = {
     "SeriesPhase": SeriesPhase,
     "SeriesRepair": SeriesRepair,
     "SeriesRepairs": SeriesRepairs,
+    "SeriesSearch": SeriesSearch,
     "SeriesSessions": SeriesSessions,
+    "SeriesSuggestion": SeriesSuggestion,
+    "SeriesSuggestions": SeriesSuggestions,
     "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,

@@ -404,6 +404,10 @@ export function studentUsageReport(args) {
   return call('student_usage_report', args);
 }
 
+export function suggestSeriesTimes(args) {
+  return call('suggest_series_times', args);
+}
+
 export function suggestTimes(args) {
   return call('suggest_times', args);
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::Error;
-use crate::jobs::dispatch::{Job, dispatcher};
+use crate::jobs::dispatch::{Job, dispatcher, engine};
 use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
@@ -26,14 +26,14 @@ use crate::{
     ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSession, ScheduledSessionDraft,
     ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SchoolId, SeriesDiff,
     SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice, SeriesOutcome, SeriesRepairs,
-    SeriesSessionsOutcome, SessionAlerts, SessionDiagnosis, SessionDraft, SessionDraftReview,
-    SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy, SessionProposal,
-    SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations, StartFacts,
-    StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId, StudentQualifiers,
-    StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId, SubjectTree,
-    SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions, TimesCorrection, Topic,
-    TopicReport, TutorCandidate, TutorId, TutorMatch, TutorProfile, TutoringSession, WarmupView,
-    WorkOrderAssignment, WorkOrderDeadline, Zone,
+    SeriesSearch, SeriesSessionsOutcome, SeriesSuggestions, SessionAlerts, SessionDiagnosis,
+    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome,
+    SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag,
+    SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
+    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
+    SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    TimesCorrection, Topic, TopicReport, TutorCandidate, TutorId, TutorMatch, TutorProfile,
+    TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -1244,6 +1244,19 @@ pub const JOBS: &[JobInfo] = &[
             required("zone", "Zone"),
         ],
         answer: "StudentUsageReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "suggest_series_times",
+        module: "availability",
+        summary: "Times at which a whole series can be held, the best first: each with how many of its sessions hold, which are blocked by whom and why, and what each person is.",
+        arguments: &[
+            required("search", "SeriesSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesSuggestions",
         fallible: true,
     },
     JobInfo {
@@ -3639,6 +3652,31 @@ impl Job for StudentUsageReportArguments {
     }
 }
 
+/// The arguments of `suggest_series_times`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SuggestSeriesTimesArguments {
+    search: SeriesSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SuggestSeriesTimesArguments {
+    type Answer = SeriesSuggestions;
+
+    fn run(self) -> Result<SeriesSuggestions, Error> {
+        crate::availability::suggest_series_times(
+            &self.search,
+            &self.people,
+            &self.policy,
+            self.now,
+        )
+    }
+}
+
 /// The arguments of `suggest_times`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -4042,6 +4080,7 @@ dispatcher! {
     "state_tutoring_report" => StateTutoringReportArguments,
     "student_sessions" => StudentSessionsArguments,
     "student_usage_report" => StudentUsageReportArguments,
+    "suggest_series_times" => SuggestSeriesTimesArguments,
     "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
@@ -4055,4 +4094,155 @@ dispatcher! {
     "visible_resources" => VisibleResourcesArguments,
     "warmup_view" => WarmupViewArguments,
     "work_order_deadline" => WorkOrderDeadlineArguments,
+}
+
+engine! {
+    /// Early alerts, the instructor's portal, and reports.
+    pub fn alerts {
+        "alerts_since" => AlertsSinceArguments,
+        "apply_alert_event" => ApplyAlertEventArguments,
+        "change_opt_in" => ChangeOptInArguments,
+        "decide_portal_access" => DecidePortalAccessArguments,
+        "early_alert_report" => EarlyAlertReportArguments,
+        "evaluate_frequent_requests" => EvaluateFrequentRequestsArguments,
+        "evaluate_long_session" => EvaluateLongSessionArguments,
+        "evaluate_session_alerts" => EvaluateSessionAlertsArguments,
+        "explain_alert" => ExplainAlertArguments,
+        "fast_facts" => FastFactsArguments,
+        "individual_sessions_report" => IndividualSessionsReportArguments,
+        "on_demand_reports" => OnDemandReportsArguments,
+        "opt_in_prompt_due" => OptInPromptDueArguments,
+        "reconcile_alerts" => ReconcileAlertsArguments,
+        "route_alert" => RouteAlertArguments,
+        "session_requests" => SessionRequestsArguments,
+        "state_tutoring_report" => StateTutoringReportArguments,
+        "student_sessions" => StudentSessionsArguments,
+        "student_usage_report" => StudentUsageReportArguments,
+        "topic_report" => TopicReportArguments,
+    }
+}
+
+engine! {
+    /// When a recurring session falls, in every time zone.
+    pub fn recurrence {
+        "count_occurrences" => CountOccurrencesArguments,
+        "describe_recurrence" => DescribeRecurrenceArguments,
+        "describe_series" => DescribeSeriesArguments,
+        "diff_series" => DiffSeriesArguments,
+        "edit_series" => EditSeriesArguments,
+        "expand_recurrence" => ExpandRecurrenceArguments,
+        "expand_recurrence_set" => ExpandRecurrenceSetArguments,
+        "is_occurrence" => IsOccurrenceArguments,
+        "next_occurrence" => NextOccurrenceArguments,
+        "nth_occurrence" => NthOccurrenceArguments,
+        "parse_recurrence" => ParseRecurrenceArguments,
+        "previous_occurrence" => PreviousOccurrenceArguments,
+        "tzdb_version" => TzdbVersionArguments,
+    }
+}
+
+engine! {
+    /// Availability, conflicts, the assistant, and scheduled sessions.
+    pub fn scheduling {
+        "active_sessions" => ActiveSessionsArguments,
+        "availability_grid" => AvailabilityGridArguments,
+        "calendar_for" => CalendarForArguments,
+        "cancel_session" => CancelSessionArguments,
+        "dashboard_for" => DashboardForArguments,
+        "detect_conflicts" => DetectConflictsArguments,
+        "diagnose_meeting" => DiagnoseMeetingArguments,
+        "edit_scheduled_series" => EditScheduledSeriesArguments,
+        "end_meeting" => EndMeetingArguments,
+        "enter_warmup" => EnterWarmupArguments,
+        "explain_slot" => ExplainSlotArguments,
+        "find_double_bookings" => FindDoubleBookingsArguments,
+        "find_tutors" => FindTutorsArguments,
+        "free_slots" => FreeSlotsArguments,
+        "invitations_due" => InvitationsDueArguments,
+        "invite" => InviteArguments,
+        "join_decision" => JoinDecisionArguments,
+        "join_meeting" => JoinMeetingArguments,
+        "leave_feedback" => LeaveFeedbackArguments,
+        "leave_meeting" => LeaveMeetingArguments,
+        "mark_invitation_sent" => MarkInvitationSentArguments,
+        "mark_series_notice_sent" => MarkSeriesNoticeSentArguments,
+        "match_resources" => MatchResourcesArguments,
+        "match_tutors" => MatchTutorsArguments,
+        "may_attend" => MayAttendArguments,
+        "meeting_history" => MeetingHistoryArguments,
+        "meeting_record" => MeetingRecordArguments,
+        "meeting_student_sessions" => MeetingStudentSessionsArguments,
+        "rate_meeting" => RateMeetingArguments,
+        "record_private_feedback" => RecordPrivateFeedbackArguments,
+        "repair_series" => RepairSeriesArguments,
+        "reschedule" => RescheduleArguments,
+        "respond_to_invitation" => RespondToInvitationArguments,
+        "respond_to_series" => RespondToSeriesArguments,
+        "revoke_invitation" => RevokeInvitationArguments,
+        "rsvp_tally" => RsvpTallyArguments,
+        "schedule_series" => ScheduleSeriesArguments,
+        "schedule_session" => ScheduleSessionArguments,
+        "series_invitations_due" => SeriesInvitationsDueArguments,
+        "session_seen_by" => SessionSeenByArguments,
+        "session_standing" => SessionStandingArguments,
+        "start_meeting" => StartMeetingArguments,
+        "suggest_series_times" => SuggestSeriesTimesArguments,
+        "suggest_times" => SuggestTimesArguments,
+        "validate_scheduled_session" => ValidateScheduledSessionArguments,
+        "visible_resources" => VisibleResourcesArguments,
+        "warmup_view" => WarmupViewArguments,
+    }
+}
+
+engine! {
+    /// Sessions, encounters, work orders, qualifiers, diagnoses, and the rules.
+    pub fn sessions {
+        "active_session_view" => ActiveSessionViewArguments,
+        "apply_session_event" => ApplySessionEventArguments,
+        "assign_work_order" => AssignWorkOrderArguments,
+        "can_start_session" => CanStartSessionArguments,
+        "check_session" => CheckSessionArguments,
+        "correct_times" => CorrectTimesArguments,
+        "delete_session" => DeleteSessionArguments,
+        "diagnose_session" => DiagnoseSessionArguments,
+        "edit_description" => EditDescriptionArguments,
+        "edit_encounter" => EditEncounterArguments,
+        "encounter_defaults" => EncounterDefaultsArguments,
+        "encounter_listing" => EncounterListingArguments,
+        "end_session" => EndSessionArguments,
+        "evaluate_remedial_criteria" => EvaluateRemedialCriteriaArguments,
+        "export_eligibility" => ExportEligibilityArguments,
+        "find_overlaps" => FindOverlapsArguments,
+        "group_roster" => GroupRosterArguments,
+        "payment_eligibility" => PaymentEligibilityArguments,
+        "popular_tags" => PopularTagsArguments,
+        "rate_session" => RateSessionArguments,
+        "record_diagnosis" => RecordDiagnosisArguments,
+        "remove_encounter" => RemoveEncounterArguments,
+        "remove_work_order" => RemoveWorkOrderArguments,
+        "reopen_encounter" => ReopenEncounterArguments,
+        "rule_catalogue" => RuleCatalogueArguments,
+        "search_students" => SearchStudentsArguments,
+        "start_session" => StartSessionArguments,
+        "tag_session" => TagSessionArguments,
+        "time_in" => TimeInArguments,
+        "time_out" => TimeOutArguments,
+        "untag_session" => UntagSessionArguments,
+        "validate_qualifiers" => ValidateQualifiersArguments,
+        "validate_session_draft" => ValidateSessionDraftArguments,
+        "work_order_deadline" => WorkOrderDeadlineArguments,
+    }
+}
+
+/// [`call_json`](crate::jobs::call_json) with the jobs of one engine alone: a program
+/// that calls no other holds nothing of the rest.
+///
+/// ```
+/// use tutorcore::jobs::engines::recurrence;
+///
+/// assert!(recurrence("tzdb_version", "{}").starts_with("{\"ok\":\"20"));
+/// assert!(recurrence("find_overlaps", "{}").contains("INPUT-UNKNOWN-JOB"));
+/// ```
+pub mod engines {
+    pub use super::{alerts, recurrence, scheduling, sessions};
 }

@@ -1631,6 +1631,32 @@ extension Core {
         }
     }
 
+    /// Times at which a whole series can be held, the best first: each with how many of its
+    /// sessions hold, which are blocked by whom and why, and what each person is.
+    ///
+    /// A daily series is tried at every time of day in steps of `gridMinutes`, a weekly one on
+    /// every choice of as many weekdays too, a monthly one also up to `seriesReachDays` later
+    /// in the month; its own time is tried beside them where that is no step. The dates that
+    /// are excepted stay excepted. First come the times with the fewest blocked sessions, of
+    /// these those with the most sessions, then those at which optional people miss the least,
+    /// at which people are the least perhaps taken, with the fewest other days, the nearest to
+    /// the series' own time, and the earliest.
+    ///
+    /// The conflicts of a suggestion are exactly those that `detectConflicts` finds for its
+    /// series.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When a
+    ///   session has no length or lasts longer than a week, when there are more than four
+    ///   million sessions to look at, or a person is given twice.
+    public static func suggestSeriesTimes(search: SeriesSearch, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> SeriesSuggestions {
+        try call("suggest_series_times") {
+            $0.field("search", search)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Times at which people can meet, the best first, with the reason and what each person is
     /// then.
     ///

@@ -851,6 +851,80 @@ public struct AttendeeConflicts: WireRecord {
     }
 }
 
+private let attendeeInSeriesFields: [StaticString] = ["person", "optional", "unknown", "state", "blocked", "tentative"]
+
+/// One invited person over a whole series.
+public struct AttendeeInSeries: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the sessions can be held without this person.
+    public var optional: Bool
+
+    /// Whether no availability is known of this person, whatever that counts as.
+    public var unknown: Bool
+
+    /// What the person is in the session that suits worst.
+    public var state: AttendeeState
+
+    /// In how many sessions this person has a conflict.
+    public var blocked: Int
+
+    /// In how many others the person is perhaps taken.
+    public var tentative: Int
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool, unknown: Bool, state: AttendeeState, blocked: Int, tentative: Int) {
+        self.person = person
+        self.optional = optional
+        self.unknown = unknown
+        self.state = state
+        self.blocked = blocked
+        self.tentative = tentative
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("unknown", self.unknown)
+        writer.field("state", self.state)
+        writer.field("blocked", self.blocked)
+        writer.field("tentative", self.tentative)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: Bool?
+        var v3: AttendeeState?
+        var v4: Int?
+        var v5: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: attendeeInSeriesFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try AttendeeState.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("optional", object) }
+        guard let v2 else { throw reader.missing("unknown", object) }
+        guard let v3 else { throw reader.missing("state", object) }
+        guard let v4 else { throw reader.missing("blocked", object) }
+        guard let v5 else { throw reader.missing("tentative", object) }
+        return Self(person: v0, optional: v1, unknown: v2, state: v3, blocked: v4, tentative: v5)
+    }
+}
+
 private let availabilityFields: [StaticString] = ["zone", "weekly", "overrides", "outside", "layers", "absences"]
 
 /// When a person can be booked, on the person's own clock.
@@ -4735,6 +4809,72 @@ public struct OccurrenceChange: WireRecord {
     }
 }
 
+private let occurrenceConflictsFields: [StaticString] = ["occurrence", "number", "interval", "held", "conflicts"]
+
+/// A session of a series in which somebody has a conflict.
+public struct OccurrenceConflicts: WireRecord {
+    /// Which session.
+    public var occurrence: SessionId
+
+    /// Its number in the series, from 1.
+    public var number: Int
+
+    /// When it is.
+    public var interval: Interval
+
+    /// Whether it can be held: only optional people have a conflict.
+    public var held: Bool
+
+    /// The conflicts, in the order of the people.
+    public var conflicts: [ScheduleConflict]
+
+    /// A value of these fields.
+    public init(occurrence: SessionId, number: Int, interval: Interval, held: Bool, conflicts: [ScheduleConflict]) {
+        self.occurrence = occurrence
+        self.number = number
+        self.interval = interval
+        self.held = held
+        self.conflicts = conflicts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("occurrence", self.occurrence)
+        writer.field("number", self.number)
+        writer.field("interval", self.interval)
+        writer.field("held", self.held)
+        writer.field("conflicts", self.conflicts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Int?
+        var v2: Interval?
+        var v3: Bool?
+        var v4: [ScheduleConflict]?
+        var object = try reader.object()
+        while let field = try reader.field(of: occurrenceConflictsFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            case 4: v4 = try [ScheduleConflict].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("occurrence", object) }
+        guard let v1 else { throw reader.missing("number", object) }
+        guard let v2 else { throw reader.missing("interval", object) }
+        guard let v3 else { throw reader.missing("held", object) }
+        guard let v4 else { throw reader.missing("conflicts", object) }
+        return Self(occurrence: v0, number: v1, interval: v2, held: v3, conflicts: v4)
+    }
+}
+
 private let optInFields: [StaticString] = ["kind", "channel", "optedInAt", "optedOutAt"]
 
 /// That an instructor wants to be told of one kind of alert by one channel.
@@ -8275,6 +8415,65 @@ public struct SeriesRepairs: WireRecord {
     }
 }
 
+private let seriesSearchFields: [StaticString] = ["series", "weekdays", "hours", "invitees"]
+
+/// A search for a time at which a whole series can be held.
+public struct SeriesSearch: WireRecord {
+    /// The series: its zone, length and repetition, the date from which it may start, and the
+    /// time of day and weekdays that would be best. Where it stands now it is in nobody's way.
+    /// What single sessions of it were changed to is passed over, and so is what it was before.
+    public var series: SessionSeries
+
+    /// The weekdays on which sessions of a weekly series may lie; none: any.
+    public var weekdays: [Weekday]
+
+    /// The hours of the series' clock inside which its sessions lie, as that clock counts their
+    /// length; absent: any.
+    public var hours: AvailabilityWindow?
+
+    /// Who is invited.
+    public var invitees: [Invitee]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, weekdays: [Weekday] = [], hours: AvailabilityWindow? = nil, invitees: [Invitee]) {
+        self.series = series
+        self.weekdays = weekdays
+        self.hours = hours
+        self.invitees = invitees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("weekdays", self.weekdays)
+        writer.field("hours", self.hours)
+        writer.field("invitees", self.invitees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: [Weekday]?
+        var v2: AvailabilityWindow?
+        var v3: [Invitee]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSearchFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try [Weekday].read(from: &reader)
+            case 2: v2 = try Optional<AvailabilityWindow>.read(from: &reader)
+            case 3: v3 = try [Invitee].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v3 else { throw reader.missing("invitees", object) }
+        return Self(series: v0, weekdays: v1 ?? [], hours: v2, invitees: v3)
+    }
+}
+
 private let seriesSessionsFields: [StaticString] = ["sessions"]
 
 /// Sessions of a series.
@@ -8310,6 +8509,190 @@ public struct SeriesSessions: WireRecord {
 
 /// What comes of an answer to a series.
 public typealias SeriesSessionsOutcome = Outcome<SeriesSessions>
+
+private let seriesSuggestionFields: [StaticString] = ["series", "sessions", "held", "optionalMissed", "perhapsTaken", "daysChanged", "minutesShifted", "confidence", "reason", "conflicts", "attendees"]
+
+/// A time at which a series could be held.
+public struct SeriesSuggestion: WireRecord {
+    /// The series as it would be.
+    public var series: SessionSeries
+
+    /// How many sessions it has.
+    public var sessions: Int
+
+    /// In how many of them nobody who is needed has a conflict.
+    public var held: Int
+
+    /// How many times an optional person cannot come, counted over sessions and people.
+    public var optionalMissed: Int
+
+    /// How many times somebody is perhaps taken, counted in the same way.
+    public var perhapsTaken: Int
+
+    /// How far its days are from those of the series that was given: how many of its weekdays
+    /// are others, and of a monthly series by how many days it starts later.
+    public var daysChanged: Int
+
+    /// By how many minutes of the clock it starts later, or earlier where below 0.
+    public var minutesShifted: Int
+
+    /// How sure it is that all come, in percent, rounded down: over all sessions and people the
+    /// average of 100 for who is free, 49 for who is free as far as anybody knows or perhaps
+    /// taken, and 0 for who has a conflict.
+    public var confidence: Int
+
+    /// Why it stands here, in English.
+    public var reason: String
+
+    /// The sessions in which somebody has a conflict, in order.
+    public var conflicts: [OccurrenceConflicts]
+
+    /// The people who are invited, in the order of their ids.
+    public var attendees: [AttendeeInSeries]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, sessions: Int, held: Int, optionalMissed: Int, perhapsTaken: Int, daysChanged: Int, minutesShifted: Int, confidence: Int, reason: String, conflicts: [OccurrenceConflicts], attendees: [AttendeeInSeries]) {
+        self.series = series
+        self.sessions = sessions
+        self.held = held
+        self.optionalMissed = optionalMissed
+        self.perhapsTaken = perhapsTaken
+        self.daysChanged = daysChanged
+        self.minutesShifted = minutesShifted
+        self.confidence = confidence
+        self.reason = reason
+        self.conflicts = conflicts
+        self.attendees = attendees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("sessions", self.sessions)
+        writer.field("held", self.held)
+        writer.field("optionalMissed", self.optionalMissed)
+        writer.field("perhapsTaken", self.perhapsTaken)
+        writer.field("daysChanged", self.daysChanged)
+        writer.field("minutesShifted", self.minutesShifted)
+        writer.field("confidence", self.confidence)
+        writer.field("reason", self.reason)
+        writer.field("conflicts", self.conflicts)
+        writer.field("attendees", self.attendees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: Int?
+        var v2: Int?
+        var v3: Int?
+        var v4: Int?
+        var v5: Int?
+        var v6: Int?
+        var v7: Int?
+        var v8: String?
+        var v9: [OccurrenceConflicts]?
+        var v10: [AttendeeInSeries]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSuggestionFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            case 6: v6 = try Int.read(from: &reader)
+            case 7: v7 = try Int.read(from: &reader)
+            case 8: v8 = try String.read(from: &reader)
+            case 9: v9 = try [OccurrenceConflicts].read(from: &reader)
+            case 10: v10 = try [AttendeeInSeries].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("sessions", object) }
+        guard let v2 else { throw reader.missing("held", object) }
+        guard let v3 else { throw reader.missing("optionalMissed", object) }
+        guard let v4 else { throw reader.missing("perhapsTaken", object) }
+        guard let v5 else { throw reader.missing("daysChanged", object) }
+        guard let v6 else { throw reader.missing("minutesShifted", object) }
+        guard let v7 else { throw reader.missing("confidence", object) }
+        guard let v8 else { throw reader.missing("reason", object) }
+        guard let v9 else { throw reader.missing("conflicts", object) }
+        guard let v10 else { throw reader.missing("attendees", object) }
+        return Self(series: v0, sessions: v1, held: v2, optionalMissed: v3, perhapsTaken: v4, daysChanged: v5, minutesShifted: v6, confidence: v7, reason: v8, conflicts: v9, attendees: v10)
+    }
+}
+
+private let seriesSuggestionsFields: [StaticString] = ["lookedAt", "free", "suggestions", "blockers", "findings"]
+
+/// Times at which a whole series can be held.
+public struct SeriesSuggestions: WireRecord {
+    /// How many times of the series were looked at.
+    public var lookedAt: Int
+
+    /// At how many of them nobody who is needed has a conflict in any session.
+    public var free: Int
+
+    /// The best, also those at which some sessions are blocked; none at which all are.
+    public var suggestions: [SeriesSuggestion]
+
+    /// Who of those that are needed blocks some session at how many of the times, the most
+    /// often first; nobody who never does.
+    public var blockers: [Blocker]
+
+    /// What the rules of series found about the one that was given.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(lookedAt: Int, free: Int, suggestions: [SeriesSuggestion], blockers: [Blocker], findings: [Finding]) {
+        self.lookedAt = lookedAt
+        self.free = free
+        self.suggestions = suggestions
+        self.blockers = blockers
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("lookedAt", self.lookedAt)
+        writer.field("free", self.free)
+        writer.field("suggestions", self.suggestions)
+        writer.field("blockers", self.blockers)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: [SeriesSuggestion]?
+        var v3: [Blocker]?
+        var v4: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSuggestionsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try [SeriesSuggestion].read(from: &reader)
+            case 3: v3 = try [Blocker].read(from: &reader)
+            case 4: v4 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("lookedAt", object) }
+        guard let v1 else { throw reader.missing("free", object) }
+        guard let v2 else { throw reader.missing("suggestions", object) }
+        guard let v3 else { throw reader.missing("blockers", object) }
+        guard let v4 else { throw reader.missing("findings", object) }
+        return Self(lookedAt: v0, free: v1, suggestions: v2, blockers: v3, findings: v4)
+    }
+}
 
 private let sessionAlertsFields: [StaticString] = ["alerts", "known", "findings", "effects"]
 

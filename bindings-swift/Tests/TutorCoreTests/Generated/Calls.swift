@@ -537,6 +537,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             alerts: given.value("alerts", [EarlyAlert].self),
             range: given.value("range", DateRange.self),
             zone: given.value("zone", Zone.self)))
+    case "suggest_series_times":
+        return try given.all(Core.suggestSeriesTimes(
+            search: given.value("search", SeriesSearch.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "suggest_times":
         return try given.all(Core.suggestTimes(
             search: given.value("search", TimeSearch.self),
