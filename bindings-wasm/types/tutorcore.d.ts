@@ -566,6 +566,19 @@ export function findDoubleBookings(args: FindDoubleBookingsArguments): DoubleBoo
 export function findOverlaps(args: FindOverlapsArguments): readonly EncounterOverlap[];
 
 /**
+ * The tutors that match a session's tags, as `matchTutors` has them, each with what stands in the
+ * way at the time that is proposed: of a series, in every session.
+ *
+ * The people who are invited already are not asked here. A tutor of whom no calendar is given
+ * counts as `noAvailabilityMeans` says.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-15, F002-25).
+ *
+ * @throws {TutorCoreError} Those of `detectConflicts`. And when the arguments cannot be read.
+ */
+export function findTutors(args: FindTutorsArguments): readonly TutorCandidate[];
+
+/**
  * Every start at which nobody who is needed has a conflict.
  *
  * What counts as one is exactly what `detectConflicts` finds.
@@ -701,7 +714,7 @@ export function matchResources(args: MatchResourcesArguments): readonly Resource
  * The tutors that match a session's tags, the best first: by the number of tags of all three
  * categories that they carry, then by name, then by id. Who carries none is not listed.
  *
- * `busy` are those of whom `detectConflicts` has something to say.
+ * `busy` are those of whom `detectConflicts` has something to say; `findTutors` asks it.
  *
  * Source: Scheduling tutoring sessions, Schedule a session (F002-15).
  *
@@ -3773,6 +3786,16 @@ export interface FindDoubleBookingsArguments {
 /** What `findOverlaps` takes. */
 export interface FindOverlapsArguments {
   readonly sessions: readonly TutoringSessionInput[];
+}
+
+/** What `findTutors` takes. */
+export interface FindTutorsArguments {
+  readonly tags: TagSetInput;
+  readonly tutors: readonly TutorProfile[];
+  readonly proposal: SessionProposal;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
 }
 
 /**
@@ -7939,6 +7962,14 @@ export interface TopicRow {
   readonly students: number;
   /** Its share of all topics that were named, in percent with one decimal. */
   readonly sharePercent: string;
+}
+
+/** A tutor who matches a session, with all that stands in the way of the tutor's coming. */
+export interface TutorCandidate {
+  /** How the tutor matches. */
+  readonly tutor: TutorMatch;
+  /** Every conflict, as `detectConflicts` tells it. */
+  readonly conflicts: readonly ScheduleConflict[];
 }
 
 /** A tutor. */

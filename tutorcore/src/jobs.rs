@@ -98,6 +98,7 @@ jobs! {
     crate::schedule::edit_scheduled_series,
     crate::schedule::end_meeting,
     crate::schedule::enter_warmup,
+    crate::schedule::find_tutors,
     crate::schedule::invitations_due,
     crate::schedule::invite,
     crate::schedule::join_decision,

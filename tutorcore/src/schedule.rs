@@ -39,7 +39,9 @@ pub use invitation::{
     InvitationOwed, RsvpCount, RsvpTally, invitations_due, invite, mark_invitation_sent,
     respond_to_invitation, revoke_invitation, rsvp_tally,
 };
-pub use matching::{TutorMatch, TutorProfile, match_resources, match_tutors};
+pub use matching::{
+    TutorCandidate, TutorMatch, TutorProfile, find_tutors, match_resources, match_tutors,
+};
 pub use meeting::{
     MeetingFacts, end_meeting, enter_warmup, join_meeting, leave_meeting, start_meeting,
 };

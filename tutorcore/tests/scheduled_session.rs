@@ -10,11 +10,12 @@ use account::Account;
 use command::{Command, commands};
 use proptest::prelude::*;
 use tutorcore::{
-    Attendee, Instant, InviteeRole, MeetingFacts, PersonId, PrivateFeedback, Rsvp, ScheduleChange,
-    SchedulePolicy, ScheduledSession, ScheduledSessionOutcome, ScheduledState, SessionStanding,
-    StudentFeedback, cancel_session, end_meeting, enter_warmup, invite, join_meeting,
-    leave_feedback, leave_meeting, mark_invitation_sent, record_private_feedback, reschedule,
-    respond_to_invitation, revoke_invitation, session_standing, start_meeting,
+    Attendee, DiagnosisFacts, Instant, InviteeRole, MeetingFacts, PersonId, PrivateFeedback, Rsvp,
+    ScheduleChange, SchedulePolicy, ScheduledSession, ScheduledSessionOutcome, ScheduledState,
+    SessionDiagnosis, SessionPolicy, SessionStanding, StudentFeedback, StudentId, StudentRating,
+    TutorId, cancel_session, diagnose_meeting, end_meeting, enter_warmup, invite, join_meeting,
+    leave_feedback, leave_meeting, mark_invitation_sent, rate_meeting, record_private_feedback,
+    reschedule, respond_to_invitation, revoke_invitation, session_standing, start_meeting,
 };
 
 fn session(state: &str) -> ScheduledSession {
@@ -165,6 +166,43 @@ const EVENTS: &[Event] = &[
             )
         },
         [false, false, false, true, true, false],
+    ),
+    (
+        "diagnose",
+        |session, now| {
+            let mut session = session.clone();
+            session.presence[0].joined_at = Some(session.presence[0].entered_at);
+            let diagnosis = SessionDiagnosis {
+                student: StudentId::new("a").unwrap(),
+                author: TutorId::new("t1").unwrap(),
+                recorded_at: now,
+                low_prerequisite_knowledge: false,
+                low_content_mastery: true,
+                topic: None,
+            };
+            let (facts, policy) = (DiagnosisFacts::default(), SessionPolicy::default());
+            let outcome = diagnose_meeting(&session, &diagnosis, &facts, &policy, now).unwrap();
+            ScheduledSessionOutcome {
+                state: outcome.state.map(|diagnosed| diagnosed.session),
+                findings: outcome.findings,
+                effects: outcome.effects,
+            }
+        },
+        [false, false, false, false, true, false],
+    ),
+    (
+        "rate",
+        |session, now| {
+            let mut session = session.clone();
+            session.presence[0].joined_at = Some(session.presence[0].entered_at);
+            let rating = StudentRating {
+                student: StudentId::new("a").unwrap(),
+                stars: 5,
+                rated_at: now,
+            };
+            rate_meeting(&session, &rating, &SessionPolicy::default()).unwrap()
+        },
+        [false, false, false, false, true, false],
     ),
 ];
 

@@ -142,6 +142,7 @@ from ._model import (
     TimeSuggestions,
     Topic,
     TopicReport,
+    TutorCandidate,
     TutorId,
     TutoringSession,
     TutorMatch,
@@ -1129,6 +1130,32 @@ def find_overlaps(
     return _answer
 
 
+def find_tutors(
+    *,
+    tags: TagSet | Mapping[str, Any],
+    tutors: Sequence[TutorProfile | Mapping[str, Any]],
+    proposal: SessionProposal | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> tuple[TutorCandidate, ...]:
+    """The tutors that match a session's tags, as `match_tutors` has them, each with
+    what stands in the way at the time that is proposed: of a series, in every
+    session.
+
+    The people who are invited already are not asked here. A tutor of whom no
+    calendar is given counts as `no_availability_means` says.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-15, F002-25).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `detect_conflicts`.
+    """
+    _answer: tuple[TutorCandidate, ...] = _call("find_tutors", (tags, tutors, proposal, people, policy, now))
+    return _answer
+
+
 def free_slots(
     *,
     search: TimeSearch | Mapping[str, Any],
@@ -1383,7 +1410,8 @@ def match_tutors(
     all three categories that they carry, then by name, then by id. Who carries none
     is not listed.
 
-    `busy` are those of whom `detect_conflicts` has something to say.
+    `busy` are those of whom `detect_conflicts` has something to say; `find_tutors`
+    asks it.
 
     Source: Scheduling tutoring sessions, Schedule a session (F002-15).
 
@@ -2736,6 +2764,14 @@ ARGUMENTS: dict[str, Fields] = {
     ),
     "FindOverlapsArguments": (
         ("sessions", "sessions", ""),
+    ),
+    "FindTutorsArguments": (
+        ("tags", "tags", ""),
+        ("tutors", "tutors", ""),
+        ("proposal", "proposal", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "FreeSlotsArguments": (
         ("search", "search", ""),

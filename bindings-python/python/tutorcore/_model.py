@@ -7782,6 +7782,24 @@ class StudentEncounter(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TutorCandidate(Record):
+    """A tutor who matches a session, with all that stands in the way of the tutor's
+    coming.
+    """
+
+    tutor: TutorMatch
+    """How the tutor matches."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """Every conflict, as `detect_conflicts` tells it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("tutor", "tutor", ""),
+        ("conflicts", "conflicts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DiagnosedMeeting(Record):
     """A meeting with a diagnosis, and the alerts that changed by it."""
 
@@ -8225,6 +8243,7 @@ RECORDS: dict[str, type[Record]] = {
     "Topic": Topic,
     "TopicReport": TopicReport,
     "TopicRow": TopicRow,
+    "TutorCandidate": TutorCandidate,
     "TutorMatch": TutorMatch,
     "TutorProfile": TutorProfile,
     "TutoringSession": TutoringSession,

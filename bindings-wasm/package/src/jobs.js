@@ -184,6 +184,10 @@ export function findOverlaps(args) {
   return call('find_overlaps', args);
 }
 
+export function findTutors(args) {
+  return call('find_tutors', args);
+}
+
 export function freeSlots(args) {
   return call('free_slots', args);
 }

@@ -10,11 +10,13 @@ pub(crate) fn resources(case: &Case) -> Result<Got, String> {
     let wanted = read(tags(case.stated(&["tags"])))?;
     let all: Vec<_> = read(resource_list(case))?;
     // What is attached is shown in any case, and first.
-    let mut shown: Vec<ResourceId> = match case.stated(&["attached"]) {
+    let attached: Vec<ResourceId> = match case.stated(&["attached"]) {
         Some(attached) => read(attached.clone())?,
         None => Vec::new(),
     };
-    for found in match_resources(&wanted, &all, &settings(case)?) {
+    let matching = match_resources(&wanted, &all, &settings(case)?);
+    let mut shown: Vec<ResourceId> = Vec::new();
+    for found in attached.into_iter().chain(matching) {
         if !shown.contains(&found) {
             shown.push(found);
         }

@@ -6,9 +6,9 @@ use crate::neutral::{
 use crate::recurrence::settings;
 use serde_json::{Map, Value, json};
 use tutorcore::{
-    AttendanceAccess, Attendee, Instant, PersonId, ScheduledSession, Zone, enter_warmup,
-    invitations_due, may_attend, reschedule, respond_to_invitation, schedule_session,
-    start_meeting, validate_scheduled_session, visible_resources,
+    AttendanceAccess, Attendee, Instant, PersonId, ScheduledSession, Zone, invitations_due,
+    may_attend, reschedule, respond_to_invitation, schedule_session, start_meeting,
+    validate_scheduled_session, visible_resources,
 };
 
 /// When a session starts whose case says nothing of it.
@@ -183,7 +183,7 @@ fn attendance(value: &Value) -> &'static str {
     }
 }
 
-/// A session of the core from the neutral one. Who waits comes by the core's own command.
+/// A session of the core from the neutral one.
 fn session(case: &Case) -> Result<ScheduledSession, String> {
     let given = any_of(&case.given, &["session"]).unwrap_or(&Value::Null);
     let zone: Zone = read(case.zone())?;
@@ -223,7 +223,7 @@ fn session(case: &Case) -> Result<ScheduledSession, String> {
         let invitation = json!({"person": person, "role": "tutor", "rsvp": "accepted"});
         invitations.insert(person.to_owned(), invitation);
     }
-    let presence: Vec<_> = any_of(given, &["presence"])
+    let mut presence: Vec<_> = any_of(given, &["presence"])
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
@@ -239,9 +239,13 @@ fn session(case: &Case) -> Result<ScheduledSession, String> {
             })
         })
         .collect();
+    let waiting = case.stated(&["waiting_students"]);
+    let waiting = waiting.and_then(Value::as_array).into_iter().flatten();
+    presence
+        .extend(waiting.map(|who| json!({"person": who, "role": "student", "enteredAt": start})));
     let attached = any_of(given, &["resources"]).filter(|list| list.is_array());
     let exit = any_of(given, &["exit_resources"]);
-    let mut session: ScheduledSession = read(json!({
+    read(json!({
         "id": text_of(given, &["id"]).unwrap_or("s1"),
         "site": text_of(given, &["site"]).unwrap_or("x"),
         "community": any_of(given, &["community"]),
@@ -260,19 +264,7 @@ fn session(case: &Case) -> Result<ScheduledSession, String> {
         "version": any_of(given, &["version"]).unwrap_or(&json!(1)),
         "invitations": invitations.into_iter().map(|(_, one)| one).collect::<Vec<_>>(),
         "presence": presence,
-    }))?;
-    let waiting = case.stated(&["waiting_students"]).cloned();
-    for student in waiting
-        .as_ref()
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let attendee = read(json!({"person": student, "site": session.site}))?;
-        let outcome = enter_warmup(&session, &attendee, &settings(case)?, start);
-        session = outcome.state.ok_or("a student cannot wait")?;
-    }
-    Ok(session)
+    }))
 }
 
 /// What an instant is on a zone's clock.

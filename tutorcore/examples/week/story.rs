@@ -15,14 +15,14 @@ use facts::{PEOPLE, attendee, given, person};
 use host::Host;
 use tutorcore::{
     AlertEngine, AlertEngineMode, AlertPolicy, DiagnosisFacts, Invitee, MeetingFacts,
-    PersonCalendar, ProposedTime, RepairRequest, Rsvp, ScheduleFacts, SchedulePolicy,
+    PersonCalendar, ProposedTime, RepairRequest, ResourceId, Rsvp, ScheduleFacts, SchedulePolicy,
     ScheduledSeriesDraft, ScheduledSeriesEdit, SeriesChange, SeriesEdit, SeriesEditScope, SeriesId,
     SeriesRepair, SessionPolicy, SessionProposal, SessionSeries, SubstituteTutor, TutorProfile,
     availability_grid, detect_conflicts, diagnose_meeting, edit_scheduled_series, edit_series,
-    end_meeting, enter_warmup, expand_recurrence, join_meeting, leave_feedback, leave_meeting,
-    match_resources, match_tutors, meeting_student_sessions, rate_meeting, record_private_feedback,
-    repair_series, respond_to_invitation, respond_to_series, rsvp_tally, schedule_series,
-    start_meeting, warmup_view,
+    end_meeting, enter_warmup, expand_recurrence, find_tutors, join_meeting, leave_feedback,
+    leave_meeting, match_resources, meeting_student_sessions, rate_meeting,
+    record_private_feedback, repair_series, respond_to_invitation, respond_to_series, rsvp_tally,
+    schedule_series, start_meeting, warmup_view,
 };
 
 type Told<T = ()> = Result<T, Box<dyn Error>>;
@@ -83,12 +83,18 @@ fn planned(out: &mut String, host: &Host) -> Told<SessionSeries> {
         writeln!(out, "    {}", finding.message)?;
     }
     writeln!(out, "\n  Tutors who match the tags:")?;
-    for one in match_tutors(&tags, &tutors, &[]) {
-        let (matched, all) = (one.matched.len(), one.matched.len() + one.unmatched.len());
-        writeln!(out, "    {}: {matched} of {all} tags", one.tutor)?;
+    for one in find_tutors(&tags, &tutors, &proposal, &people, &host.policy, now)? {
+        let (matched, missing) = (one.tutor.matched.len(), one.tutor.unmatched.len());
+        writeln!(
+            out,
+            "    {}: {matched} of {} tags, {} conflicts",
+            one.tutor.tutor,
+            matched + missing,
+            one.conflicts.len()
+        )?;
     }
     let shown = match_resources(&tags, &given::<Vec<_>>(facts::RESOURCES)?, &host.policy);
-    let shown: Vec<_> = shown.iter().map(|one| one.as_str()).collect();
+    let shown: Vec<_> = shown.iter().map(ResourceId::as_str).collect();
     writeln!(out, "  Resources that match: {}", shown.join(", "))?;
 
     let request = RepairRequest {

@@ -8,6 +8,7 @@ mod answer;
 mod draft;
 mod edit;
 mod notice;
+mod work;
 
 use serde::{Deserialize, Serialize};
 

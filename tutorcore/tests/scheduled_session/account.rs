@@ -48,10 +48,50 @@ impl Account {
             return Ok(());
         };
         self.book(before, act, outcome)?;
+        Self::ends_once(before, after, outcome)?;
         prop_assert_eq!(after.version, self.version);
         self.nothing_is_lost(after)?;
         Self::nobody_else_is_admitted(before, after, act)?;
         Self::stays_lie_inside(after, now)
+    }
+
+    /// The end of a meeting asks once for its alerts and for a diagnosis of each student who was
+    /// in it, and tells each student once of the exit resources; nothing else does.
+    fn ends_once(
+        before: &ScheduledSession,
+        after: &ScheduledSession,
+        outcome: &ScheduledSessionOutcome,
+    ) -> Result<(), TestCaseError> {
+        let ends = before.state != ScheduledState::Ended && after.state == ScheduledState::Ended;
+        let count = |is: fn(&Effect) -> bool| outcome.effects.iter().filter(|one| is(one)).count();
+        let judged = count(|one| matches!(one, Effect::EvaluateAlerts { .. }));
+        prop_assert_eq!(judged, usize::from(ends));
+        let rows = tutorcore::meeting_student_sessions(after);
+        let due: BTreeSet<_> = outcome
+            .effects
+            .iter()
+            .filter_map(|one| match one {
+                Effect::DiagnosisDue { student, .. } => Some(student),
+                _ => None,
+            })
+            .collect();
+        let students: BTreeSet<_> = rows.iter().map(|row| &row.student).collect();
+        prop_assert_eq!(students.len(), rows.len());
+        if ends {
+            prop_assert_eq!(&due, &students);
+        } else {
+            prop_assert!(due.is_empty());
+        }
+        let left: Vec<_> = outcome
+            .effects
+            .iter()
+            .filter_map(|one| match one {
+                Effect::ExitResourcesShown { person, .. } => Some(person),
+                _ => None,
+            })
+            .collect();
+        prop_assert_eq!(left.iter().collect::<BTreeSet<_>>().len(), left.len());
+        Ok(())
     }
 
     fn book(

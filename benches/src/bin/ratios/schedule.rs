@@ -16,6 +16,8 @@ const WEEKS: i64 = 36;
 const OF_ONE: usize = 504;
 /// How many people are asked for in one round.
 const ASKED: usize = 200;
+/// How often each is asked for in one round: the system tells CPU time in steps of milliseconds.
+const AGAIN: usize = 50;
 
 /// A district's year: every tutor has 14 sessions a week, with three students each.
 struct District {

@@ -779,6 +779,27 @@ extension Core {
         }
     }
 
+    /// The tutors that match a session's tags, as `matchTutors` has them, each with what stands
+    /// in the way at the time that is proposed: of a series, in every session.
+    ///
+    /// The people who are invited already are not asked here. A tutor of whom no calendar is
+    /// given counts as `noAvailabilityMeans` says.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-15, F002-25).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. Those
+    ///   of `detectConflicts`.
+    public static func findTutors(tags: TagSet, tutors: [TutorProfile], proposal: SessionProposal, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> [TutorCandidate] {
+        try call("find_tutors") {
+            $0.field("tags", tags)
+            $0.field("tutors", tutors)
+            $0.field("proposal", proposal)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Every start at which nobody who is needed has a conflict.
     ///
     /// What counts as one is exactly what `detectConflicts` finds.
@@ -971,7 +992,7 @@ extension Core {
     /// three categories that they carry, then by name, then by id. Who carries none is not
     /// listed.
     ///
-    /// `busy` are those of whom `detectConflicts` has something to say.
+    /// `busy` are those of whom `detectConflicts` has something to say; `findTutors` asks it.
     ///
     /// Source: Scheduling tutoring sessions, Schedule a session (F002-15).
     ///

@@ -11748,6 +11748,48 @@ public struct TopicRow: WireRecord {
     }
 }
 
+private let tutorCandidateFields: [StaticString] = ["tutor", "conflicts"]
+
+/// A tutor who matches a session, with all that stands in the way of the tutor's coming.
+public struct TutorCandidate: WireRecord {
+    /// How the tutor matches.
+    public var tutor: TutorMatch
+
+    /// Every conflict, as `detectConflicts` tells it.
+    public var conflicts: [ScheduleConflict]
+
+    /// A value of these fields.
+    public init(tutor: TutorMatch, conflicts: [ScheduleConflict]) {
+        self.tutor = tutor
+        self.conflicts = conflicts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("tutor", self.tutor)
+        writer.field("conflicts", self.conflicts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: TutorMatch?
+        var v1: [ScheduleConflict]?
+        var object = try reader.object()
+        while let field = try reader.field(of: tutorCandidateFields, &object) {
+            switch field {
+            case 0: v0 = try TutorMatch.read(from: &reader)
+            case 1: v1 = try [ScheduleConflict].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("tutor", object) }
+        guard let v1 else { throw reader.missing("conflicts", object) }
+        return Self(tutor: v0, conflicts: v1)
+    }
+}
+
 private let tutorMatchFields: [StaticString] = ["tutor", "matched", "unmatched", "hasConflict"]
 
 /// How a tutor matches a session.

@@ -258,6 +258,14 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
     case "find_overlaps":
         return try given.all(Core.findOverlaps(
             sessions: given.value("sessions", [TutoringSession].self)))
+    case "find_tutors":
+        return try given.all(Core.findTutors(
+            tags: given.value("tags", TagSet.self),
+            tutors: given.value("tutors", [TutorProfile].self),
+            proposal: given.value("proposal", SessionProposal.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "free_slots":
         return try given.all(Core.freeSlots(
             search: given.value("search", TimeSearch.self),
