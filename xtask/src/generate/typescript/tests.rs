@@ -90,7 +90,7 @@ export function placeBet(args: PlaceBetArguments): Bet;
 ",
     );
     let (_, jobs, _) = small().unwrap();
-    let functions = functions(&jobs).unwrap();
+    let functions = functions(jobs.iter()).unwrap();
     assert!(functions.contains("function placeBet(args) {\n  return call('place_bet', args);\n}"));
 }
 
