@@ -38,7 +38,12 @@ const page = `<!doctype html><meta charset="utf-8">
   const recurrence = await import('/package/dist/recurrence/web.js');
   await recurrence.init();
   const alone = recurrence.tzdbVersion();
-  globalThis.outcome = { alone, early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
+  const columns = await import('/package/dist/columns/web.js');
+  const unready = (() => { try { columns.expandSeries({ recurrence: [] }); return 'answered'; } catch (error) { return error.message; } })();
+  await columns.init();
+  const { agree } = await import('/tests/columns.js');
+  const inColumns = agree(core, columns, 4);
+  globalThis.outcome = { alone, unready, inColumns, early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
 </script>`;
 
 const worker = `import { AlertEngine, init, tzdbVersion } from '/package/dist/web.js';
@@ -103,6 +108,8 @@ test('every vector, a storm of bad input and a worker, without a bundler', async
     assert.equal(outcome.played.failed.join('\n'), '');
     assert.equal(outcome.played.count, scripts.flatMap((file) => file.scripts).length);
     assert.equal(outcome.alone, core.tzdbVersion());
+    assert.match(outcome.unready, /columns is not ready/);
+    assert.ok(outcome.inColumns.alerts > 0 && outcome.inColumns.pairs > 0 && outcome.inColumns.times > 0);
     console.log(`${outcome.vectors.count} vectors in ${browser.browserType().name()} ${browser.version()}`);
   } finally {
     end();

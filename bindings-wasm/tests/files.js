@@ -14,6 +14,9 @@ export const root = process.env.TUTORCORE_ROOT;
 export const read = (path) => readFileSync(join(root, path), 'utf8');
 export const schema = JSON.parse(read('tutorcore/schema/tutorcore.schema.json'));
 
+/** What can be imported by itself beside the engines: bulk work on columns. */
+export const COLUMNS = 'columns';
+
 /** The engines that can be imported by themselves. */
 export const engines = readdirSync(join(root, 'bindings-wasm/package/src/engines')).map((name) => name.replace('.js', '')).sort();
 

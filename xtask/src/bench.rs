@@ -6,13 +6,15 @@ use crate::{Outcome, peers};
 use lexopt::prelude::*;
 
 /// Runs the program that measures and prints them: for the works that are
-/// named, or for all. `alerts` has a program of its own; with `--peers`,
-/// programs of other languages do the works of recurrence and on intervals too.
+/// named, or for all. `alerts` and `columns` have programs of their own; with
+/// `--peers`, programs of other languages do the works of recurrence and on
+/// intervals too.
 pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
     let (mut works, mut others) = (Vec::new(), false);
     while let Some(argument) = args.next()? {
         match argument {
             Value(work) if work == "alerts" => return crate::alerts::bench(&mut args),
+            Value(work) if work == "columns" => return crate::columns::bench(&mut args),
             Value(work) => works.push(work),
             Long("peers") => others = true,
             other => return Err(other.unexpected().into()),

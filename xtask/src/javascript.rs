@@ -39,6 +39,12 @@ pub(crate) fn make(mut arguments: lexopt::Parser) -> Outcome {
     )
 }
 
+/// A folder with the package installed and the tests beside it.
+pub(crate) fn installed() -> Found<PathBuf> {
+    let tools = programs::tools()?;
+    user(&tools, &package::make(&tools)?)
+}
+
 /// Runs every test of the package, as a user has it: installed from what
 /// `npm pack` wrote, called through its public functions.
 pub(crate) fn test() -> Outcome {

@@ -3,6 +3,7 @@
 mod alerts;
 mod bench;
 mod cases;
+mod columns;
 mod demo;
 mod fuzz;
 mod generate;
@@ -34,6 +35,8 @@ cargo xtask COMMAND
   bench [WORK]… [--peers]  prints the ratios to hold, of all works or of those named;
                            with --peers, those of other languages too
   bench alerts [--peers]   prints what early alerts from columns cost
+  bench columns [--rows N]
+                           prints what columns cost in Python and JavaScript, beside Rust
   fuzz TARGET [--minutes N]
                            runs a fuzz target, by default for ten minutes
   generate [--check]       writes what is made from the core's source

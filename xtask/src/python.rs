@@ -37,6 +37,43 @@ pub(crate) fn test() -> Outcome {
     Ok(())
 }
 
+/// The interpreter, and a folder with the package as it is released: for
+/// measures.
+pub(crate) fn released() -> Found<(PathBuf, PathBuf)> {
+    machine::python()?;
+    let bench = Bench {
+        python: tools()?,
+        site: root().join("target/python/released"),
+        package: root().join("bindings-python"),
+    };
+    let wheels = root().join("target/python/wheels");
+    for stale in [&wheels, &bench.site] {
+        if stale.exists() {
+            fs::remove_dir_all(stale)?;
+        }
+    }
+    succeed(
+        bench
+            .module("maturin")
+            .args(["build", "--release", "--quiet", "--out"])
+            .arg(&wheels)
+            .env("CARGO_TARGET_DIR", root().join("target"))
+            .env("PATH", bench.path()?),
+        "the wheel cannot be built",
+    )?;
+    let [wheel] = entries(&wheels)?.try_into().map_err(|_| "one wheel")?;
+    succeed(
+        bench
+            .module("pip")
+            .args(["install", "--quiet", "--disable-pip-version-check"])
+            .args(["--no-deps", "--target"])
+            .arg(&bench.site)
+            .arg(wheel),
+        "the wheel cannot be installed",
+    )?;
+    Ok((bench.python, bench.site))
+}
+
 /// The interpreter with the tools, made once for these versions.
 fn tools() -> Found<PathBuf> {
     let version = Command::new("python3").arg("--version").output()?.stdout;

@@ -23,6 +23,7 @@ enum Compiler {
 /// The modules that the JavaScript door is compiled to.
 pub(crate) struct Modules {
     folder: PathBuf,
+    columns: PathBuf,
 }
 
 impl Modules {
@@ -38,32 +39,55 @@ impl Modules {
             .join(engine)
             .with_extension("wasm")
     }
+
+    /// The module of bulk work on columns.
+    pub(crate) fn columns(&self) -> &Path {
+        &self.columns
+    }
 }
 
 /// Compiles the JavaScript door.
-///
-/// The standard library is compiled with it, from its sources: with its small
-/// sorts, and without the texts of panics, which a module cannot show. That is
-/// a sixth of the module. It takes options that a stable compiler has to be
-/// asked for; they and the other compiler are told to this one command alone,
-/// which has a target folder of its own.
 pub(crate) fn modules() -> Found<Modules> {
+    let small = [
+        "-Zbuild-std-features=optimize_for_size",
+        "--package=tutorcore-wasm",
+        "--profile=wasm",
+        "--lib",
+        "--examples",
+    ];
+    // At its smallest LLVM inlines next to nothing. A little more is as small
+    // in gzip, and a call takes two thirds of the time.
+    let inline = ["-Cllvm-args=--inline-threshold=40"];
+    let jobs = compiled(&small, &inline)?;
+    // Columns want the library's quick sorts, and quick code.
+    let quick = ["--package=tutorcore-wasm-columns", "--profile=wasm-columns"];
+    let columns = compiled(&quick, &[])?;
+    Ok(Modules {
+        folder: jobs.join("wasm"),
+        columns: columns.join("wasm-columns/tutorcore_wasm_columns.wasm"),
+    })
+}
+
+/// Compiles a module; gives the folder with a folder for each profile.
+///
+/// The standard library is compiled with it, from its sources: without the
+/// texts of panics, which a module cannot show, and as a module wants it, with
+/// small sorts or with quick ones. It takes options that a stable compiler has
+/// to be asked for; they and the other compiler are told to this one command
+/// alone, which has a target folder of its own.
+fn compiled(options: &[&str], inline: &[&str]) -> Found<PathBuf> {
     let (mut build, target) = (cargo(), cache()?.join("wasm-target"));
     build
-        .args(["build", "--quiet", "--locked", "--package"])
-        .args(["tutorcore-wasm", "--lib", "--examples"])
-        .args(["--profile", "wasm", "--target", TARGET])
-        .args(["-Zbuild-std=std,panic_abort"])
-        .args(["-Zbuild-std-features=optimize_for_size", "--target-dir"])
+        .args(["build", "--quiet", "--locked", "--target", TARGET])
+        .args(["-Zbuild-std=std,panic_abort", "--target-dir"])
         .arg(&target)
+        .args(options)
         .env("RUSTC_BOOTSTRAP", "1");
     let mut flags = vec![
-        "-Zunstable-options".into(),
-        "-Cpanic=immediate-abort".into(),
-        // At its smallest LLVM inlines next to nothing. A little more is as small
-        // in gzip, and a call takes two thirds of the time.
-        "-Cllvm-args=--inline-threshold=40".into(),
+        "-Zunstable-options".to_owned(),
+        "-Cpanic=immediate-abort".to_owned(),
     ];
+    flags.extend(inline.iter().map(|flag| (*flag).to_owned()));
     flags.push(nameless(&cargo_home()?, "cargo"));
     flags.push(nameless(root(), "tutorcore"));
     match compiler()? {
@@ -79,9 +103,7 @@ pub(crate) fn modules() -> Found<Modules> {
     }
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     succeed(&mut build, "the JavaScript door does not compile")?;
-    Ok(Modules {
-        folder: target.join(TARGET).join("wasm"),
-    })
+    Ok(target.join(TARGET))
 }
 
 /// The flags that keep this machine's folders out of what is compiled: a panic's

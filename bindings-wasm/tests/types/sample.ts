@@ -1,6 +1,9 @@
 // A program as a user writes it; the compiler reads it at its strictest.
 
 import {
+  backTest, doubleBookings, earlyAlerts, expandSeries, type OccurrenceColumns, type SessionColumns,
+} from 'tutorcore/columns';
+import {
   AlertEngine,
   TutorCoreError,
   canStartSession,
@@ -15,6 +18,7 @@ import { nextOccurrence, TutorCoreError as SameError, type RecurrenceTime } from
 import type {
   AlertEngineSettings,
   EarlyAlert,
+  EarlyAlertKind,
   ErrorKind,
   Finding,
   GroupChoice,
@@ -108,3 +112,30 @@ console.log(student, wrong, none);
 // One engine by itself has its own functions and all types.
 const next: RecurrenceTime | null = nextOccurrence({ recurrence: JSON.parse('{}'), after: JSON.parse('{}') });
 if (SameError !== TutorCoreError) throw new TypeError(String(next));
+
+// Columns: ids come out in the class of array that they came in.
+const history = {
+  sessionId: ['s-1', 's-2'],
+  studentId: BigInt64Array.of(1n, 2n),
+  subjectId: ['math', null],
+  start: Float64Array.of(Date.now(), Date.now()),
+  duration: Int32Array.of(60, 60),
+  connected: [true, false],
+} satisfies SessionColumns;
+const raised = earlyAlerts(history, { policy: { frequentMinRequests: 5 }, timeUnit: 'milliseconds' });
+const sessionIds: string[] = raised.sessionId;
+const studentIds: BigInt64Array = raised.studentId;
+const subjectIds: string[] = raised.subjectId;
+const kinds: readonly EarlyAlertKind[] = raised.kind;
+const [tested] = backTest(history, [{}, { longSessionPercent: 80 }], { zone: 'America/Chicago' });
+const weeks: number = tested?.weeks.length ?? 0;
+const people: Uint32Array = doubleBookings({ personId: Uint32Array.of(1), start: history.start, end: history.start }).personId;
+const named: string[] | undefined = doubleBookings({
+  personId: ['p'], sessionId: ['s'], start: history.start, end: history.start,
+}).firstSessionId;
+const { at, offsets }: OccurrenceColumns = expandSeries({ recurrence: ['DTSTART:20260101T000000Z'] }, { windowEnd: new Date() });
+// @ts-expect-error an array of numbers is no column
+earlyAlerts({ ...history, start: [1, 2] });
+// @ts-expect-error a column is missing
+doubleBookings({ personId: Uint32Array.of(1) });
+export { at, kinds, named, offsets, people, sessionIds, studentIds, subjectIds, weeks };

@@ -19,13 +19,18 @@ pub(super) fn make(tools: &Path) -> Found<PathBuf> {
     let package = stage.join("package");
     let dist = package.join("dist");
     let modules = wasm::modules()?;
-    entry(tools, &stage.join("whole"), &modules.whole(), None, &dist)?;
+    entry(tools, &stage.join("whole"), &modules.whole(), &[], &dist)?;
     types(&source.join("types/tutorcore.d.ts"), &dist)?;
     for engine in ENGINES.iter().map(|engine| engine.name) {
         let (work, dist) = (stage.join(engine), dist.join(engine));
-        entry(tools, &work, &modules.of(engine), Some(engine), &dist)?;
+        let jobs = [(format!("engines/{engine}.js"), "jobs.js")];
+        entry(tools, &work, &modules.of(engine), &jobs, &dist)?;
         types(&source.join(format!("types/{engine}.d.ts")), &dist)?;
     }
+    let (work, dist) = (stage.join("columns"), dist.join("columns"));
+    let own = ["columns.js", "node.js", "web.js"].map(|name| (format!("columns/{name}"), name));
+    entry(tools, &work, modules.columns(), &own, &dist)?;
+    types(&source.join("types/columns.d.ts"), &dist)?;
     for name in ["package.json", "README.md"] {
         fs::copy(source.join("package").join(name), package.join(name))?;
     }
@@ -36,13 +41,13 @@ pub(super) fn make(tools: &Path) -> Found<PathBuf> {
 }
 
 /// Makes what one import of the package loads: the module, and the scripts for
-/// Node and for the web.
-fn entry(tools: &Path, work: &Path, module: &Path, engine: Option<&str>, dist: &Path) -> Outcome {
+/// Node and for the web. Each of its own scripts takes the place of another or
+/// a place beside them.
+fn entry(tools: &Path, work: &Path, module: &Path, own: &[(String, &str)], dist: &Path) -> Outcome {
     fs::create_dir_all(dist)?;
     copy(&root().join("bindings-wasm/package/src"), work)?;
-    if let Some(engine) = engine {
-        let jobs = work.join("engines").join(engine).with_extension("js");
-        fs::copy(jobs, work.join("jobs.js"))?;
+    for (script, place) in own {
+        fs::copy(work.join(script), work.join(place))?;
     }
     succeed(
         cargo()
