@@ -15,12 +15,19 @@ use crate::read::one;
 use crate::reader::Reader;
 
 pub(crate) use alerts::{back_test, early_alerts};
+pub(crate) use bookings::double_bookings;
 pub(crate) use capsule::ArrowTable;
+pub(crate) use series::expand_series;
 
 mod alerts;
+mod answer;
+mod bookings;
 mod capsule;
+mod id_column;
 mod ids;
 mod intake;
+mod series;
+mod spans;
 
 /// How a run is done, beside its policy.
 struct Run {
@@ -29,6 +36,14 @@ struct Run {
 }
 
 impl Run {
+    /// Without a zone, on one thread.
+    fn alone() -> Self {
+        Self {
+            zone: None,
+            threads: 1,
+        }
+    }
+
     fn read(
         reader: &Reader<'_>,
         zone: &Bound<'_, PyAny>,

@@ -67,7 +67,7 @@ mod _native {
     }
 
     #[pymodule_export]
-    use super::columns::{ArrowTable, back_test, early_alerts};
+    use super::columns::{ArrowTable, back_test, double_bookings, early_alerts, expand_series};
 
     /// The names of all jobs.
     #[pyfunction]

@@ -9,6 +9,7 @@ use pyo3::types::{PyBool, PyBytes, PyInt, PyList, PyString, PyTuple};
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use tutorcore::jobs::{read_data_enum, read_record};
 use tutorcore::{Error, ErrorKind};
 
 use crate::leaf::Leaf;
@@ -205,15 +206,19 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.inner(|depth| {
-            let entries = match self.reader.classes.choices.get(name) {
-                Some(cases) => Entries::case(self.reader, depth, &self.object, cases)?,
-                None => Entries::record(self.reader, depth, &self.object, name)?,
-            };
-            visitor.visit_map(entries)
+        let (reader, object) = (self.reader, &self.object);
+        self.inner(|depth| match reader.classes.choices.get(name) {
+            Some(cases) => {
+                let entries = Entries::case(reader, depth, object, cases)?;
+                read_data_enum(entries.values(), visitor)
+            }
+            None => {
+                let entries = Entries::record(reader, depth, object, name)?;
+                read_record(entries.values(), names, visitor)
+            }
         })
     }
 

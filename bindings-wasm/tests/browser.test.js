@@ -33,7 +33,10 @@ const page = `<!doctype html><meta charset="utf-8">
   const large = core.canStartSession({ tutor: 'x'.repeat(10_000_000), sessions: [] }).length;
   const worker = new Worker('/worker.js', { type: 'module' });
   const fromWorker = await new Promise((done) => { worker.onmessage = (message) => done(message.data); });
-  globalThis.outcome = { early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
+  const recurrence = await import('/package/dist/recurrence/web.js');
+  await recurrence.init();
+  const alone = recurrence.tzdbVersion();
+  globalThis.outcome = { alone, early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
 </script>`;
 
 const worker = `import { init, tzdbVersion } from '/package/dist/web.js';
@@ -92,6 +95,7 @@ test('every vector, a storm of bad input and a worker, without a bundler', async
     assert.equal(outcome.large, 0);
     assert.equal(outcome.version, core.tzdbVersion());
     assert.equal(outcome.fromWorker, core.tzdbVersion());
+    assert.equal(outcome.alone, core.tzdbVersion());
     console.log(`${outcome.vectors.count} vectors in ${browser.browserType().name()} ${browser.version()}`);
   } finally {
     end();

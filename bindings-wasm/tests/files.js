@@ -9,10 +9,13 @@ export const user = dirname(tests);
 export const installed = join(user, 'node_modules/tutorcore');
 export const tools = dirname(user);
 
-const root = process.env.TUTORCORE_ROOT;
+export const root = process.env.TUTORCORE_ROOT;
 
 export const read = (path) => readFileSync(join(root, path), 'utf8');
 export const schema = JSON.parse(read('tutorcore/schema/tutorcore.schema.json'));
+
+/** The engines that can be imported by themselves. */
+export const engines = readdirSync(join(root, 'bindings-wasm/package/src/engines')).map((name) => name.replace('.js', '')).sort();
 
 /** Every file of vectors. */
 export function vectorFiles() {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import * as core from 'tutorcore';
 
-import { read, schema, vectorFiles } from './files.js';
+import { engines, read, schema, vectorFiles } from './files.js';
 import { check, storm } from './storm.js';
 import { run, same } from './vectors.js';
 
@@ -38,6 +38,31 @@ test('every job of the core is a function here, and nothing else is', () => {
   const others = ['TutorCoreError', 'init'];
   const known = [...jobs.map(camel), ...others].sort();
   assert.deepEqual(Object.keys(core).filter((name) => name !== 'default' && name !== 'module.exports').sort(), known);
+});
+
+test('each engine by itself has its jobs, and together they have all', async () => {
+  const found = [];
+  let vectors = 0;
+  for (const engine of engines) {
+    const part = await import(`tutorcore/${engine}`);
+    const own = jobs.filter((job) => camel(job) in part);
+    const others = Object.keys(part).filter((name) => name !== 'default' && name !== 'module.exports');
+    assert.deepEqual(others.sort(), [...own.map(camel), 'TutorCoreError', 'init'].sort());
+    found.push(...own);
+    const { count, failed } = run(part, files.map((file) => ({
+      vectors: file.vectors.filter((vector) => own.includes(vector.job)),
+    })));
+    assert.equal(failed.join('\n'), '');
+    vectors += count;
+  }
+  assert.deepEqual(found.sort(), [...jobs].sort());
+  console.log(`${vectors} vectors in the engines' own modules`);
+});
+
+test('an error of one engine is an error of the whole package', async () => {
+  const { expandRecurrence, TutorCoreError } = await import('tutorcore/recurrence');
+  assert.throws(() => expandRecurrence({}), (error) => error instanceof core.TutorCoreError && error instanceof TutorCoreError);
+  assert.ok(!(new Error('x') instanceof core.TutorCoreError) && !(null instanceof core.TutorCoreError));
 });
 
 test('an error tells kind, code, place and help', () => {

@@ -16,9 +16,10 @@
 
 use serde::Serialize;
 
+pub use crate::wire::{read_data_enum, read_record};
 pub use dispatch::{Around, Directly, Failure};
-pub use door::{call, call_json};
-pub use table::{JOBS, dispatch};
+pub use door::{call, call_json, read};
+pub use table::{JOBS, dispatch, engines};
 
 #[cfg(feature = "schema")]
 pub(crate) use table::describe;
@@ -84,6 +85,9 @@ jobs! {
     crate::schedule::active_sessions,
     crate::schedule::calendar_for,
     crate::schedule::cancel_session,
+    crate::schedule::dashboard_for,
+    crate::schedule::diagnose_meeting,
+    crate::schedule::edit_scheduled_series,
     crate::schedule::end_meeting,
     crate::schedule::enter_warmup,
     crate::schedule::invitations_due,
@@ -93,16 +97,24 @@ jobs! {
     crate::schedule::leave_feedback,
     crate::schedule::leave_meeting,
     crate::schedule::mark_invitation_sent,
+    crate::schedule::mark_series_notice_sent,
     crate::schedule::match_resources,
     crate::schedule::match_tutors,
     crate::schedule::may_attend,
     crate::schedule::meeting_history,
+    crate::schedule::meeting_record,
+    crate::schedule::meeting_student_sessions,
+    crate::schedule::rate_meeting,
     crate::schedule::record_private_feedback,
     crate::schedule::reschedule,
     crate::schedule::respond_to_invitation,
+    crate::schedule::respond_to_series,
     crate::schedule::revoke_invitation,
     crate::schedule::rsvp_tally,
+    crate::schedule::schedule_series,
     crate::schedule::schedule_session,
+    crate::schedule::series_invitations_due,
+    crate::schedule::session_seen_by,
     crate::schedule::session_standing,
     crate::schedule::start_meeting,
     crate::schedule::validate_scheduled_session,

@@ -198,7 +198,9 @@ pub use model::student_session::{StudentSession, SupportRequest};
 pub use model::subject::SubjectTree;
 pub use model::tags::{CategoryTag, TagCategory, TagSet};
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
-pub use outcome::{Effect, NotificationChannel, NotificationKind, Outcome};
+pub use outcome::{
+    Effect, NotificationChannel, NotificationKind, Outcome, SeriesNotice, SessionNotice,
+};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
@@ -212,14 +214,14 @@ pub use qualifier::{
 };
 pub use recurrence::{
     ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
-    Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence, Reading,
-    Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
+    ExpansionWindows, Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence,
+    Reading, Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
     RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
     RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
     SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
     Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
-    edit_series, expand_many, expand_recurrence, expand_recurrence_set, is_occurrence,
-    next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
+    edit_series, expand_many, expand_recurrence, expand_recurrence_set, expand_texts,
+    is_occurrence, next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{
     EarlyAlertReport, FastFacts, IndividualSessionRow, IndividualSessionsReport, OnDemandReport,
@@ -230,15 +232,20 @@ pub use report::{
 };
 pub use rule::RuleInfo;
 pub use schedule::{
-    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, DraftTag, InvitationOwed,
-    MeetingFacts, RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSessionDraft,
-    ScheduledSessionOutcome, ScheduledSessionReview, SessionStanding, SiteRole, TutorMatch,
-    TutorProfile, WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session,
-    end_meeting, enter_warmup, invitations_due, invite, join_decision, join_meeting,
-    leave_feedback, leave_meeting, mark_invitation_sent, match_resources, match_tutors, may_attend,
-    meeting_history, record_private_feedback, reschedule, respond_to_invitation, revoke_invitation,
-    rsvp_tally, schedule_session, session_standing, start_meeting, validate_scheduled_session,
-    visible_resources, warmup_view,
+    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, Dashboard, DashboardSession,
+    DiagnosedMeeting, DiagnosedMeetingOutcome, DraftTag, InvitationOwed, MeetingFacts, PastMeeting,
+    RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSeries, ScheduledSeriesDraft,
+    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSessionDraft, ScheduledSessionOutcome,
+    ScheduledSessionReview, SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome,
+    SessionIndex, SessionRenamed, SessionStanding, SiteRole, TutorMatch, TutorProfile,
+    WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session, dashboard_for,
+    diagnose_meeting, edit_scheduled_series, end_meeting, enter_warmup, invitations_due, invite,
+    join_decision, join_meeting, leave_feedback, leave_meeting, mark_invitation_sent,
+    mark_series_notice_sent, match_resources, match_tutors, may_attend, meeting_history,
+    meeting_record, meeting_student_sessions, rate_meeting, record_private_feedback, reschedule,
+    respond_to_invitation, respond_to_series, revoke_invitation, rsvp_tally, schedule_series,
+    schedule_session, series_invitations_due, session_seen_by, session_standing, start_meeting,
+    validate_scheduled_session, visible_resources, warmup_view,
 };
 pub use session::{
     ActiveSessionView, ApprovedSchool, DescriptionEdit, EncounterDefaults, EncounterDraft,

@@ -121,22 +121,27 @@ macro_rules! policy {
                 // Of the same name: doors find their classes by it.
                 #[derive(Deserialize)]
                 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-                struct $name { $($field: $type),+ }
+                struct $name { $($field: Setting<$type>),+ }
 
                 impl Default for $name {
                     fn default() -> Self {
-                        Self { $($field: $default),+ }
+                        Self { $($field: Setting($default)),+ }
                     }
                 }
 
                 let $name { $($field),+ } = $name::deserialize(deserializer)?;
-                let policy = Self { $($field),+ };
+                let policy = Self { $($field: $field.0),+ };
                 policy.check().map_err(serde::de::Error::custom)?;
                 Ok(policy)
             }
         }
     };
 }
+
+/// A setting as it is read. One that is absent is the default, also where it
+/// may be null; an option by itself would be null.
+#[derive(Deserialize)]
+struct Setting<T>(T);
 
 /// `work_order_window` as `workOrderWindow`.
 fn camel_case(name: &str) -> String {
@@ -230,6 +235,9 @@ policy! {
         active_lead_minutes: u32 = 0, in 0..=1440;
         /// How many minutes before its start a session can be joined.
         join_lead_minutes: u32 = 0, in 0..=1440;
+        /// How many days ahead a dashboard looks; absent: over all that is to
+        /// come.
+        dashboard_days: Option<u32> = None, in 1..=36_600;
         /// Whether an invitation can be answered with perhaps.
         allow_tentative: bool = true;
         /// To whom a session is open that is not limited to the invited.

@@ -8,6 +8,7 @@
 mod block;
 mod calendar;
 mod check;
+mod columns;
 mod days;
 mod definition;
 mod describe;
@@ -31,6 +32,7 @@ mod value;
 mod write;
 mod years;
 
+pub use columns::{ExpansionWindows, expand_texts};
 pub use definition::{
     RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
 };

@@ -8,11 +8,14 @@ use serde::forward_to_deserialize_any;
 
 use crate::error::Error;
 
-mod key;
+mod case;
 mod reader;
+mod record;
 mod tree;
 
-use key::Named;
+pub(crate) use case::DATA_ENUM;
+pub use case::read_data_enum;
+pub use record::read_record;
 pub(crate) use tree::Tree;
 
 /// Reads a value that is written as text.
@@ -78,7 +81,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Fields<A> {
         visitor: V,
     ) -> Result<V::Value, A::Error> {
         match self {
-            Self::Streamed(map) => visitor.visit_map(Named { map, names }),
+            Self::Streamed(map) => visitor.visit_map(map),
             Self::Buffered(fields) => Tree::Object(fields)
                 .deserialize_struct(name, names, visitor)
                 .map_err(de::Error::custom),
@@ -153,22 +156,16 @@ macro_rules! tagged_enum {
                 #[serde(rename_all = "camelCase")]
                 enum Case { $($case),+ }
 
-                struct Cases;
-
-                impl<'de> serde::de::Visitor<'de> for Cases {
+                impl<'de> serde::de::DeserializeSeed<'de> for Case {
                     type Value = $name;
 
-                    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        out.write_str("an object with a type")
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                    fn deserialize<D: serde::Deserializer<'de>>(
                         self,
-                        map: A,
-                    ) -> Result<$name, A::Error> {
-                        match $crate::wire::tag::<A, Case>(map)? {
+                        fields: D,
+                    ) -> Result<$name, D::Error> {
+                        match self {
                             $(
-                                (Case::$case, fields) => {
+                                Self::$case => {
                                     #[derive(serde::Deserialize)]
                                     #[serde(rename_all = "camelCase", deny_unknown_fields)]
                                     struct Fields { $($($field: $type),+)? }
@@ -181,7 +178,33 @@ macro_rules! tagged_enum {
                     }
                 }
 
-                deserializer.deserialize_struct(stringify!($name), &[], Cases)
+                struct Cases;
+
+                impl<'de> serde::de::Visitor<'de> for Cases {
+                    type Value = $name;
+
+                    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        out.write_str("an object with a type")
+                    }
+
+                    fn visit_enum<A: serde::de::EnumAccess<'de>>(
+                        self,
+                        access: A,
+                    ) -> Result<$name, A::Error> {
+                        let (case, fields) = access.variant::<Case>()?;
+                        serde::de::VariantAccess::newtype_variant_seed(fields, case)
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        map: A,
+                    ) -> Result<$name, A::Error> {
+                        let (case, fields) = $crate::wire::tag::<A, Case>(map)?;
+                        serde::de::DeserializeSeed::deserialize(case, fields)
+                    }
+                }
+
+                deserializer.deserialize_struct(stringify!($name), $crate::wire::DATA_ENUM, Cases)
             }
         }
     };

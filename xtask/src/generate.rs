@@ -12,12 +12,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use declaration::{Declaration, Kind};
+pub(crate) use engine::ENGINES;
 use files::Files;
 use job::Job;
 use source::Source;
 use surface::Surface;
 
 mod declaration;
+mod engine;
 mod files;
 mod job;
 mod pages;
@@ -94,6 +96,7 @@ fn read_core(root: &Path) -> Done<(Source, Vec<Job>)> {
     let jobs = Job::read_all(&source)?;
     let faults = shape::faults(&source, &jobs);
     if faults.is_empty() {
+        engine::check(&jobs)?;
         return Ok((source, jobs));
     }
     fail(format!(

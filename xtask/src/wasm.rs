@@ -20,18 +20,39 @@ enum Compiler {
     In(PathBuf),
 }
 
-/// Compiles the JavaScript door; gives the module's path.
+/// The modules that the JavaScript door is compiled to.
+pub(crate) struct Modules {
+    folder: PathBuf,
+}
+
+impl Modules {
+    /// The module with every job.
+    pub(crate) fn whole(&self) -> PathBuf {
+        self.folder.join("tutorcore_wasm.wasm")
+    }
+
+    /// The module of one engine.
+    pub(crate) fn of(&self, engine: &str) -> PathBuf {
+        self.folder
+            .join("examples")
+            .join(engine)
+            .with_extension("wasm")
+    }
+}
+
+/// Compiles the JavaScript door.
 ///
 /// The standard library is compiled with it, from its sources: with its small
 /// sorts, and without the texts of panics, which a module cannot show. That is
 /// a sixth of the module. It takes options that a stable compiler has to be
 /// asked for; they and the other compiler are told to this one command alone,
 /// which has a target folder of its own.
-pub(crate) fn module() -> Found<PathBuf> {
+pub(crate) fn modules() -> Found<Modules> {
     let (mut build, target) = (cargo(), cache()?.join("wasm-target"));
     build
         .args(["build", "--quiet", "--locked", "--package"])
-        .args(["tutorcore-wasm", "--profile", "wasm", "--target", TARGET])
+        .args(["tutorcore-wasm", "--lib", "--examples"])
+        .args(["--profile", "wasm", "--target", TARGET])
         .args(["-Zbuild-std=std,panic_abort"])
         .args(["-Zbuild-std-features=optimize_for_size", "--target-dir"])
         .arg(&target)
@@ -39,6 +60,9 @@ pub(crate) fn module() -> Found<PathBuf> {
     let mut flags = vec![
         "-Zunstable-options".into(),
         "-Cpanic=immediate-abort".into(),
+        // At its smallest LLVM inlines next to nothing. A little more is as small
+        // in gzip, and a call takes two thirds of the time.
+        "-Cllvm-args=--inline-threshold=40".into(),
     ];
     flags.push(nameless(&cargo_home()?, "cargo"));
     flags.push(nameless(root(), "tutorcore"));
@@ -55,7 +79,9 @@ pub(crate) fn module() -> Found<PathBuf> {
     }
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     succeed(&mut build, "the JavaScript door does not compile")?;
-    Ok(target.join(TARGET).join("wasm/tutorcore_wasm.wasm"))
+    Ok(Modules {
+        folder: target.join(TARGET).join("wasm"),
+    })
 }
 
 /// The flags that keep this machine's folders out of what is compiled: a panic's

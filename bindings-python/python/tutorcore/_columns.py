@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from ._native import back_test as _back_test
+from ._native import double_bookings as _double_bookings
 from ._native import early_alerts as _early_alerts
+from ._native import expand_series as _expand_series
 
 if TYPE_CHECKING:
-    from ._model import AlertPolicy
+    from ._model import AlertPolicy, ExpansionOptions
     from ._native import ArrowTable
 
 
@@ -222,3 +225,132 @@ def back_test(
             policies, _back_test(sessions, policies, zone, threads), strict=True
         )
     ]
+
+
+def double_bookings(sessions: ArrowStream) -> ColumnTable:
+    """Finds every pair of sessions that book one person twice.
+
+    ``sessions`` has a row for each person of each session, in any order:
+
+    - ``person_id``: whole numbers or texts;
+    - ``start``: a timestamp with a time zone;
+    - ``end``: a timestamp with a time zone; or ``duration``: whole seconds, or a duration;
+    - optionally ``session_id``: two rows of one session are no double-booking.
+
+    Every row has a value in each. Leave out what was cancelled or declined. Sessions that only
+    touch do not overlap, and one that does not end after its start takes no time.
+
+    What comes out has a row for each pair, by person, then by the first session's start and row,
+    then by the second's:
+
+    - ``person_id``, ``first_session_id``, ``second_session_id``: of the type that came in; the
+      last two only if ``session_id`` was given;
+    - ``first_row``, ``second_row``: where the two lie in ``sessions``, from 0; the first is the
+      one that starts first, of two that start together the one that comes first in the table;
+    - ``start``, ``end``: when both are on; in the zone of the ``start`` that came in.
+
+    Whole numbers and times are read where they lie if the table is of one part (``end`` is made
+    of ``duration``, and unsigned numbers of 64 bits are copied). The interpreter's lock is
+    released meanwhile.
+
+    ``find_double_bookings`` does the same for records, and tells which series cause it.
+
+    Example:
+        >>> import datetime as dt, pyarrow as pa
+        >>> day = dt.datetime(2026, 9, 1, 20, tzinfo=dt.UTC)
+        >>> sessions = pa.table({
+        ...     "session_id": ["a1", "b1", "e1"],
+        ...     "person_id": ["ada", "ben", "ada"],
+        ...     "start": [day, day, day + dt.timedelta(minutes=30)],
+        ...     "duration": [2700, 2700, 2700],
+        ... })
+        >>> found = double_bookings(sessions)
+        >>> found.to_pyarrow().select(["person_id", "first_session_id", "second_row"]).to_pylist()
+        [{'person_id': 'ada', 'first_session_id': 'a1', 'second_row': 2}]
+
+    Raises:
+        TutorCoreError: a column that is missing, of another type, or lacks values; times
+            without a zone; a length below zero; more than 134,217,728 pairs. The path tells
+            where.
+    """
+    return ColumnTable(_double_bookings(sessions))
+
+
+class OccurrenceTable(ColumnTable):
+    """The times of many series, series by series, each in order.
+
+    Its columns:
+
+    - ``series_id``: of the type that came in; or ``row``: the series' row, from 0, if no
+      ``series_id`` was given;
+    - ``at``: UTC.
+    """
+
+    __slots__ = ("_series",)
+
+    def __init__(self, table: ArrowTable, series: ArrowTable) -> None:
+        super().__init__(table)
+        self._series = ColumnTable(series)
+
+    @property
+    def series(self) -> ColumnTable:
+        """A row for each series: ``series_id`` or ``row``, ``occurrences``, and ``stop``, which
+        says why it has no more: ``rule_end``, ``calendar_end``, ``window_end``,
+        ``occurrence_limit`` or ``work_limit``.
+        """
+        return self._series
+
+    def __repr__(self) -> str:
+        return f"OccurrenceTable({len(self)} occurrences of {len(self.series)} series)"
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{len(self)}</b> occurrences of {len(self.series)} series</p>"
+
+
+def expand_series(
+    rules: ArrowStream,
+    *,
+    window_start: dt.datetime | None = None,
+    window_end: dt.datetime | None = None,
+    options: ExpansionOptions | Mapping[str, Any] | None = None,
+    reading: Literal["strict", "lenient"] = "strict",
+) -> OccurrenceTable:
+    """Expands many recurrence rules at once: when does each series take place?
+
+    ``rules`` has a row for each series:
+
+    - ``recurrence``: the text of RFC 5545, ``DTSTART`` with any number of ``RRULE``, ``RDATE``,
+      ``EXDATE`` and ``EXRULE``, one a line; with a zone or of UTC;
+    - optionally ``series_id``, of any type;
+    - optionally ``window_start`` and ``window_end``, timestamps with a time zone: a window for
+      each series instead of one for all.
+
+    Every row has a value in each. A window's end itself is left out; without a window all times
+    up to the year 9999 are given, at most ``options.max_occurrences`` of each series.
+
+    The interpreter's lock is released meanwhile, and Ctrl-C is answered.
+
+    Example:
+        >>> import datetime as dt, pyarrow as pa
+        >>> rules = pa.table({
+        ...     "series_id": ["algebra", "essay"],
+        ...     "recurrence": [
+        ...         "DTSTART;TZID=America/Chicago:20261027T153000\\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH",
+        ...         "DTSTART;TZID=America/Chicago:20261028T160000\\nRRULE:FREQ=WEEKLY;COUNT=2",
+        ...     ],
+        ... })
+        >>> end = dt.datetime(2026, 11, 6, tzinfo=dt.UTC)
+        >>> found = expand_series(rules, window_end=end)
+        >>> found
+        OccurrenceTable(6 occurrences of 2 series)
+        >>> [f"{at:%d %H:%M}" for at in found.to_pyarrow()["at"].to_pylist()[:4]]
+        ['27 20:30', '29 20:30', '03 21:30', '05 21:30']
+        >>> found.series.to_pyarrow()["stop"].to_pylist()
+        ['window_end', 'rule_end']
+
+    Raises:
+        TutorCoreError: a text that is no recurrence, or has no zone; a column that is missing,
+            of another type, or lacks values; more than 134,217,728 times in all. The path tells
+            where: ``/rules/recurrence/17/RRULE/UNTIL``.
+    """
+    return OccurrenceTable(*_expand_series(rules, window_start, window_end, options, reading))

@@ -1,6 +1,16 @@
 from typing import Any, Final, final
 
-__all__ = ["VERSION", "ArrowTable", "back_test", "call", "call_json", "early_alerts", "jobs_known"]
+__all__ = [
+    "VERSION",
+    "ArrowTable",
+    "back_test",
+    "call",
+    "call_json",
+    "double_bookings",
+    "early_alerts",
+    "expand_series",
+    "jobs_known",
+]
 
 VERSION: Final[str]
 
@@ -36,4 +46,19 @@ def back_test(
     """What each of some policies would have told of a table of sessions: the
     counts of the two kinds, and of those that were repetitions; the tables of
     weeks, subjects and students; and how many rows were skipped.
+    """
+
+def double_bookings(sessions: object, /) -> ArrowTable:
+    """Every pair of rows of a table that book one person twice: a table."""
+
+def expand_series(
+    rules: object,
+    window_start: object,
+    window_end: object,
+    options: object,
+    reading: object,
+    /,
+) -> tuple[ArrowTable, ArrowTable]:
+    """The times of a table of recurrence rules: a table of times, and one that
+    says of each rule how many it has and why there are no more.
     """

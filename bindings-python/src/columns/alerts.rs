@@ -6,20 +6,21 @@ use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::cast::AsArray as _;
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, TimestampSecondArray,
-    UInt32Array, new_empty_array,
+    UInt32Array,
 };
-use arrow_buffer::NullBuffer;
-use arrow_schema::{DataType, Field, Schema};
-use arrow_select::interleave::interleave;
+use arrow_schema::DataType;
 use pyo3::prelude::*;
 use tutorcore::{
     AlertColumns, AlertCounts, AlertPolicy, AlertTable, BatchOptions, ColumnBackTest,
-    ContentAreaLevel, EarlyAlertKind, Error, ErrorKind, Flags, SessionLengths, StudentsWithAlerts,
+    ContentAreaLevel, EarlyAlertKind, Error, Flags, SessionLengths, StudentsWithAlerts,
 };
 
+use super::answer::batch;
 use super::capsule::{ArrowTable, Lent, taken};
+use super::id_column::Ids;
 use super::ids::Numbers;
-use super::intake::{self, Intake, missing, whole, wrong};
+use super::intake::{self, Given, Intake, whole, wrong};
+use super::spans::no_seconds;
 use super::{Run, raised};
 use crate::leaf::Leaf;
 use crate::read::one;
@@ -135,16 +136,6 @@ pub(super) struct History {
     connected: Option<Vec<BooleanArray>>,
 }
 
-/// A column of ids: as it came, which rows have one, and as the core takes it.
-struct Ids {
-    parts: Vec<ArrayRef>,
-    /// For each part; none where every row has one. A dictionary may have its
-    /// gaps among its words.
-    given: Vec<Option<NullBuffer>>,
-    of: DataType,
-    numbers: Numbers,
-}
-
 enum Lengths {
     Durations(Vec<ArrayRef>, Numbers),
     Ends(Vec<ArrayRef>),
@@ -157,13 +148,10 @@ impl History {
         let read = || {
             let table = Intake::new(sessions.batches()?);
             Ok(Self {
-                sessions: Ids::read(&table, "session_id", true, true, options)?,
-                students: Ids::read(&table, "student_id", true, true, options)?,
-                subjects: Ids::read(&table, "subject_id", false, false, options)?,
-                topics: match table.type_of("topic_id") {
-                    Some(_) => Some(Ids::read(&table, "topic_id", false, false, options)?),
-                    None => None,
-                },
+                sessions: Ids::read(&table, "session_id", true, options)?,
+                students: Ids::read(&table, "student_id", true, options)?,
+                subjects: Ids::read(&table, "subject_id", false, options)?,
+                topics: Ids::optional(&table, "topic_id", false, options)?,
                 starts: starts(&table)?,
                 lengths: Lengths::read(&table)?,
                 connected: connected(&table)?,
@@ -178,9 +166,9 @@ impl History {
             let (lengths, has_ended) = self.lengths.part(at)?;
             let topics = self.topics.as_ref();
             Some(AlertColumns {
-                sessions: self.sessions.numbers.part(at),
-                students: self.students.numbers.part(at),
-                subjects: self.subjects.numbers.part(at),
+                sessions: self.sessions.part(at),
+                students: self.students.part(at),
+                subjects: self.subjects.part(at),
                 has_subject: self.subjects.flags(at),
                 starts: intake::times(self.starts.get(at)?.as_ref()),
                 lengths,
@@ -189,27 +177,10 @@ impl History {
                     Some(parts) => intake::truths(parts.get(at)?),
                     None => Flags::All,
                 },
-                topics: topics.map(|topics| (topics.numbers.part(at), topics.flags(at))),
+                topics: topics.map(|topics| (topics.part(at), topics.flags(at))),
             })
         };
         (0..self.starts.len()).map_while(part).collect()
-    }
-
-    /// Where a row lies, counted through the parts.
-    fn places(&self, rows: &[u32]) -> Vec<(usize, usize)> {
-        let mut ends = Vec::with_capacity(self.starts.len());
-        let mut end = 0_usize;
-        for part in &self.starts {
-            end += part.len();
-            ends.push(end);
-        }
-        let place = |&row: &u32| {
-            let row = usize::try_from(row).unwrap_or(usize::MAX);
-            let part = ends.partition_point(|end| *end <= row);
-            let before = part.checked_sub(1).and_then(|at| ends.get(at).copied());
-            (part, row - before.unwrap_or_default())
-        };
-        rows.iter().map(place).collect()
     }
 
     fn tested(&self, test: &ColumnBackTest, policy: &AlertPolicy) -> Result<BackTested, Error> {
@@ -235,23 +206,23 @@ impl History {
             .map(|week| week.starts_on.days_since_epoch());
         let days = Date32Array::from_iter_values(days.filter_map(|day| day.try_into().ok()));
         let [long, frequent] = kinds(&mut test.weeks.iter().map(|week| week.alerts));
-        let weeks = batch([("starts_on", Arc::new(days), false), long, frequent])?;
+        let weeks = batch(&[("starts_on", Arc::new(days), false), long, frequent])?;
 
         let rows: Vec<u32> = test.areas.iter().map(|(row, _)| *row).collect();
         let (name, ids) = match (&self.topics, policy.content_area_level) {
             (Some(topics), ContentAreaLevel::Topic) => ("topic_id", topics),
             _ => ("subject_id", &self.subjects),
         };
-        let ids = ids.at(&self.places(&rows))?;
+        let ids = ids.at(&rows)?;
         let [long, frequent] = kinds(&mut test.areas.iter().map(|(_, alerts)| *alerts));
-        let areas = batch([(name, ids, false), long, frequent])?;
+        let areas = batch(&[(name, ids, false), long, frequent])?;
 
         let of = |number: fn(&StudentsWithAlerts) -> u32| -> ArrayRef {
             Arc::new(UInt32Array::from_iter_values(
                 test.students.iter().map(number),
             ))
         };
-        let students = batch([
+        let students = batch(&[
             ("alerts", of(|one| one.alerts), false),
             ("students", of(|one| one.students), false),
         ])?;
@@ -266,7 +237,7 @@ impl History {
     }
 
     fn table(&self, alerts: &AlertTable) -> Result<RecordBatch, Error> {
-        let places = self.places(&alerts.rows);
+        let raised = &alerts.rows;
         let rows = 0..alerts.len();
         let mut kinds = StringBuilder::with_capacity(alerts.len(), alerts.len() * 24);
         let mut counts = Int64Builder::with_capacity(alerts.len());
@@ -281,10 +252,10 @@ impl History {
             thresholds.append_option(alerts.threshold_seconds(row));
         }
         let at = TimestampSecondArray::from(alerts.at.clone()).with_timezone("UTC");
-        batch([
-            ("session_id", self.sessions.at(&places)?, false),
-            ("student_id", self.students.at(&places)?, false),
-            ("subject_id", self.subjects.at(&places)?, false),
+        batch(&[
+            ("session_id", self.sessions.at(raised)?, false),
+            ("student_id", self.students.at(raised)?, false),
+            ("subject_id", self.subjects.at(raised)?, false),
             ("kind", Arc::new(kinds.finish()), false),
             ("at", Arc::new(at), false),
             (
@@ -299,59 +270,10 @@ impl History {
     }
 }
 
-/// Columns by name, each with whether it may lack values, as a table.
-fn batch<const N: usize>(columns: [(&str, ArrayRef, bool); N]) -> Result<RecordBatch, Error> {
-    let field = |(name, column, nullable): &(&str, ArrayRef, bool)| {
-        Field::new(*name, column.data_type().clone(), *nullable)
-    };
-    let fields: Vec<Field> = columns.iter().map(field).collect();
-    let columns = columns.into_iter().map(|(_, column, _)| column).collect();
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| unwritable())
-}
-
 fn word(kind: Option<EarlyAlertKind>) -> &'static str {
     match kind {
         Some(EarlyAlertKind::FrequentSubjectRequest) => "frequent_subject_request",
         _ => "unusually_long_session",
-    }
-}
-
-fn unwritable() -> Error {
-    Error::new(ErrorKind::InvalidValue, "The answer cannot be written.")
-}
-
-impl Ids {
-    fn read(
-        table: &Intake,
-        name: &str,
-        is_whole: bool,
-        ordered: bool,
-        options: &BatchOptions<'_>,
-    ) -> Result<Self, Error> {
-        let parts = table.required(name)?;
-        if is_whole {
-            whole(name, &parts)?;
-        }
-        Ok(Self {
-            given: parts.iter().map(Array::logical_nulls).collect(),
-            numbers: Numbers::of_ids(name, parts.clone(), ordered, options)?,
-            of: table.type_of(name).cloned().unwrap_or(DataType::Null),
-            parts,
-        })
-    }
-
-    /// Which rows of a part have an id.
-    fn flags(&self, at: usize) -> Flags<'_> {
-        intake::flags(self.given.get(at).and_then(Option::as_ref))
-    }
-
-    /// The ids of some rows, of the type that they came in.
-    fn at(&self, places: &[(usize, usize)]) -> Result<ArrayRef, Error> {
-        if self.parts.is_empty() {
-            return Ok(new_empty_array(&self.of));
-        }
-        let parts: Vec<&dyn Array> = self.parts.iter().map(AsRef::as_ref).collect();
-        interleave(&parts, places).map_err(|_| unwritable())
     }
 }
 
@@ -364,22 +286,12 @@ fn starts(table: &Intake) -> Result<Vec<ArrayRef>, Error> {
 
 impl Lengths {
     fn read(table: &Intake) -> Result<Self, Error> {
-        let (durations, ends) = (table.column("duration")?, table.column("end")?);
-        match (durations, ends) {
-            (Some(_), Some(_)) => Err(Error::new(
-                ErrorKind::InvalidValue,
-                "The table has both an end and a duration, which may contradict each other.",
-            )
-            .with_help("Leave one of the two columns out.")
-            .inside("duration")),
-            (None, None) => {
-                Err(missing("duration").with_help("Or give the column `end`, the time of the end."))
-            }
-            (None, Some(parts)) => {
+        match intake::lengths(table)? {
+            Given::Ends(parts) => {
                 intake::check_times("end", table.type_of("end"))?;
                 Ok(Self::Ends(parts))
             }
-            (Some(parts), None) => {
+            Given::Durations(parts) => {
                 let seconds: Option<Vec<_>> = parts
                     .iter()
                     .map(|part| intake::seconds(part.as_ref()))
@@ -389,14 +301,7 @@ impl Lengths {
                     Some(seconds) if is_duration => Some(Numbers::Seconds(seconds)),
                     _ => Numbers::of_integers(parts.clone()),
                 };
-                let numbers = numbers.ok_or_else(|| {
-                    wrong(
-                        "duration",
-                        "The column holds no whole seconds.",
-                        "Make it whole numbers of seconds, or a duration; in pandas, astype(\"Int64\").",
-                    )
-                })?;
-                Ok(Self::Durations(parts, numbers))
+                Ok(Self::Durations(parts, numbers.ok_or_else(no_seconds)?))
             }
         }
     }

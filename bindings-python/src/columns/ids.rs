@@ -26,19 +26,17 @@ pub(super) enum Numbers {
 }
 
 impl Numbers {
-    /// A column of ids. With `ordered`, the numbers of texts order as the
-    /// texts do.
+    /// A column of ids. The numbers of texts order as the texts do.
     pub(super) fn of_ids(
         name: &str,
         parts: Vec<ArrayRef>,
-        ordered: bool,
         options: &BatchOptions<'_>,
     ) -> Result<Self, Error> {
         let Some(first) = parts.first() else {
             return Ok(Self::Lent(parts));
         };
         if is_text(first.data_type()) {
-            return codes(name, &parts, ordered, options).map(Self::Codes);
+            return codes(name, &parts, options).map(Self::Codes);
         }
         Self::of_integers(parts).ok_or_else(|| {
             wrong(
@@ -101,7 +99,8 @@ fn widen<T: Copy + Into<i32>>(values: &[T]) -> Vec<i32> {
     values.iter().map(|&value| value.into()).collect()
 }
 
-fn is_text(of: &DataType) -> bool {
+/// Whether a column holds texts.
+pub(super) fn is_text(of: &DataType) -> bool {
     match of {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
         DataType::Dictionary(_, values) => is_text(values),
@@ -113,7 +112,6 @@ fn is_text(of: &DataType) -> bool {
 fn codes(
     name: &str,
     parts: &[ArrayRef],
-    ordered: bool,
     options: &BatchOptions<'_>,
 ) -> Result<Vec<Vec<u32>>, Error> {
     let mut ids = IdInterner::new();
@@ -125,12 +123,10 @@ fn codes(
         before += part.len();
         all.push(codes);
     }
-    if ordered {
-        let ranks = ids.ranks();
-        for code in all.iter_mut().flatten() {
-            let rank = usize::try_from(*code).ok().and_then(|at| ranks.get(at));
-            *code = rank.copied().unwrap_or_default();
-        }
+    let ranks = ids.ranks();
+    for code in all.iter_mut().flatten() {
+        let rank = usize::try_from(*code).ok().and_then(|at| ranks.get(at));
+        *code = rank.copied().unwrap_or_default();
     }
     Ok(all)
 }

@@ -141,22 +141,71 @@ fn values<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array) -> &[i64] {
         .map_or(&[][..], |array| array.values())
 }
 
+/// How many of a unit a second has.
+pub(super) fn per_second(unit: ArrowUnit) -> i64 {
+    match unit {
+        ArrowUnit::Second => 1,
+        ArrowUnit::Millisecond => 1_000,
+        ArrowUnit::Microsecond => 1_000_000,
+        ArrowUnit::Nanosecond => 1_000_000_000,
+    }
+}
+
+/// The numbers of a column of lengths of time, where they lie; none of another
+/// type.
+pub(super) fn lengths_of_time(array: &dyn Array) -> &[i64] {
+    match array.data_type() {
+        DataType::Duration(ArrowUnit::Second) => values::<DurationSecondType>(array),
+        DataType::Duration(ArrowUnit::Millisecond) => values::<DurationMillisecondType>(array),
+        DataType::Duration(ArrowUnit::Microsecond) => values::<DurationMicrosecondType>(array),
+        _ => values::<DurationNanosecondType>(array),
+    }
+}
+
 /// A column of lengths of time in whole seconds: a copy, cut
 /// towards the past.
 pub(super) fn seconds(array: &dyn Array) -> Option<Vec<i64>> {
     let DataType::Duration(unit) = array.data_type() else {
         return None;
     };
-    let (per_second, values) = match unit {
-        ArrowUnit::Second => (1, values::<DurationSecondType>(array)),
-        ArrowUnit::Millisecond => (1_000, values::<DurationMillisecondType>(array)),
-        ArrowUnit::Microsecond => (1_000_000, values::<DurationMicrosecondType>(array)),
-        ArrowUnit::Nanosecond => (1_000_000_000, values::<DurationNanosecondType>(array)),
+    let per_second = per_second(*unit);
+    let values = lengths_of_time(array).iter();
+    Some(values.map(|value| value.div_euclid(per_second)).collect())
+}
+
+/// A column of times in whole seconds, each the first that is not before the
+/// time: a copy.
+pub(super) fn next_seconds(array: &dyn Array) -> Vec<i64> {
+    let DataType::Timestamp(unit, _) = array.data_type() else {
+        return Vec::new();
     };
-    Some(
-        values
-            .iter()
-            .map(|value| value.div_euclid(per_second))
-            .collect(),
-    )
+    let per_second = per_second(*unit);
+    let next = |time: &i64| {
+        let second = time.div_euclid(per_second);
+        second + i64::from(time.rem_euclid(per_second) > 0)
+    };
+    times(array).values.iter().map(next).collect()
+}
+
+/// How long something takes: the column that tells it.
+pub(super) enum Given {
+    Durations(Vec<ArrayRef>),
+    Ends(Vec<ArrayRef>),
+}
+
+/// Finds `duration` or `end`, one of which the table must have.
+pub(super) fn lengths(table: &Intake) -> Result<Given, Error> {
+    match (table.column("duration")?, table.column("end")?) {
+        (Some(_), Some(_)) => Err(Error::new(
+            ErrorKind::InvalidValue,
+            "The table has both an end and a duration, which may contradict each other.",
+        )
+        .with_help("Leave one of the two columns out.")
+        .inside("duration")),
+        (None, None) => {
+            Err(missing("duration").with_help("Or give the column `end`, the time of the end."))
+        }
+        (None, Some(parts)) => Ok(Given::Ends(parts)),
+        (Some(parts), None) => Ok(Given::Durations(parts)),
+    }
 }

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use tutorcore::jobs::read_record;
 use tutorcore::{Error, ErrorKind};
 
 use super::fields::Entries;
@@ -36,7 +37,7 @@ impl<'de> Deserializer<'de> for Arguments<'_, '_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         let fields = self.reader.classes.arguments.get(name);
@@ -46,7 +47,7 @@ impl<'de> Deserializer<'de> for Arguments<'_, '_> {
                 entries.push(&field.wire, value, field.leaf);
             }
         }
-        visitor.visit_map(entries)
+        read_record(entries.values(), names, visitor)
     }
 
     forward_to_deserialize_any! {

@@ -41,6 +41,21 @@ impl<'a, 'py> Entries<'a, 'py> {
         }
     }
 
+    /// Each name with its value.
+    pub(super) fn values(self) -> Vec<(Cow<'a, str>, Value<'a, 'py>)> {
+        let (reader, depth) = (self.reader, self.depth);
+        let value = |entry: Entry<'a, 'py>| {
+            let value = Value {
+                reader,
+                object: entry.object,
+                leaf: entry.leaf,
+                depth,
+            };
+            (entry.name, value)
+        };
+        self.fields.into_iter().map(value).collect()
+    }
+
     pub(super) fn push(
         &mut self,
         name: impl Into<Cow<'a, str>>,

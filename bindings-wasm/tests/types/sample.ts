@@ -9,6 +9,7 @@ import {
   tzdbVersion,
   validateQualifiers,
 } from 'tutorcore';
+import { nextOccurrence, TutorCoreError as SameError, type RecurrenceTime } from 'tutorcore/recurrence';
 import type {
   ErrorKind,
   Finding,
@@ -80,3 +81,7 @@ findings.push(findings[0]);
 // @ts-expect-error: no such case
 const none: GroupChoice = { type: 'class' };
 console.log(student, wrong, none);
+
+// One engine by itself has its own functions and all types.
+const next: RecurrenceTime | null = nextOccurrence({ recurrence: JSON.parse('{}'), after: JSON.parse('{}') });
+if (SameError !== TutorCoreError) throw new TypeError(String(next));

@@ -102,8 +102,8 @@ pub(crate) fn run<'de, J: Job, D: Deserializer<'de>, S: Serializer>(
 }
 
 /// No job of this list has that name.
-pub(crate) fn unknown_job<'a>(job: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let help = match nearest(job, known) {
+pub(crate) fn unknown_job(job: &str, names: &[&str]) -> Error {
+    let help = match nearest(job, names.iter().copied()) {
         Some(name) => format!("The nearest is {name}."),
         None => "The names are in the list of jobs.".to_owned(),
     };
@@ -113,6 +113,9 @@ pub(crate) fn unknown_job<'a>(job: &str, known: impl Iterator<Item = &'a str>) -
 /// Writes `dispatch` for the jobs of a table.
 macro_rules! dispatcher {
     ($($name:literal => $arguments:ident,)*) => {
+        /// The jobs' names, in their order.
+        pub(crate) const NAMES: &[&str] = &[$($name),*];
+
         /// Does a job: reads its arguments from any serde format, calls the
         /// function inside the hook, and writes the answer to any other.
         ///
@@ -135,8 +138,7 @@ macro_rules! dispatcher {
             match job {
                 $($name => $crate::jobs::dispatch::run::<$arguments, D, S>(arguments, around, out),)*
                 _ => {
-                    let known = [$($name),*];
-                    let error = $crate::jobs::dispatch::unknown_job(job, known.into_iter());
+                    let error = $crate::jobs::dispatch::unknown_job(job, NAMES);
                     Err($crate::jobs::Failure::Job(error))
                 }
             }
@@ -158,3 +160,29 @@ macro_rules! dispatcher {
     };
 }
 pub(crate) use dispatcher;
+
+/// Writes the JSON door to the jobs of one engine.
+macro_rules! engine {
+    (
+        $(#[$meta:meta])*
+        pub fn $engine:ident { $($name:literal => $arguments:ident,)* }
+    ) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $engine(job: &str, json: &str) -> String {
+            let names = &[$($name),*];
+            $crate::jobs::door::tell(job, json, names, |arguments, out| match job {
+                $($name => $crate::jobs::dispatch::run::<$arguments, _, _>(
+                    arguments,
+                    &$crate::jobs::Directly,
+                    out,
+                ),)*
+                _ => {
+                    let error = $crate::jobs::dispatch::unknown_job(job, names);
+                    Err($crate::jobs::Failure::Job(error))
+                }
+            })
+        }
+    };
+}
+pub(crate) use engine;

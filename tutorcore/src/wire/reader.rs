@@ -20,7 +20,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use crate::error::{Error, ErrorKind, fault};
-use crate::wire::key::{Key, place};
+use crate::wire::case::{DATA_ENUM, read_data_enum};
+use crate::wire::record::read_record;
 use crate::wire::tree::Tree;
 
 /// The longest unknown name that a path shows; a longer one is no field name.
@@ -132,7 +133,7 @@ impl<'de> Deserializer<'de> for Tree {
             Self::Float(value) => visitor.visit_f64(value),
             Self::Text(value) => visitor.visit_string(value),
             Self::List(items) => visitor.visit_seq(Items::new(items)),
-            Self::Object(fields) => visitor.visit_map(Entries::new(fields, &[])),
+            Self::Object(fields) => visitor.visit_map(Entries::new(fields)),
         }
     }
 
@@ -199,7 +200,7 @@ impl<'de> Deserializer<'de> for Tree {
                         "A key is given twice.",
                     ));
                 }
-                visitor.visit_map(Entries::new(fields, &[]))
+                visitor.visit_map(Entries::new(fields))
             }
             other => Err(wrong_type("an object", &other)),
         }
@@ -212,7 +213,9 @@ impl<'de> Deserializer<'de> for Tree {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::Object(fields) => visitor.visit_map(Entries::new(fields, names)),
+            // A data enum's visitor has to see the case first.
+            Self::Object(fields) if *names == *DATA_ENUM => read_data_enum(fields, visitor),
+            Self::Object(fields) => read_record(fields, names, visitor),
             other => Err(wrong_type("an object", &other)),
         }
     }
@@ -224,13 +227,7 @@ impl<'de> Deserializer<'de> for Tree {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::Text(name) => match place(&name, names) {
-                Some(at) => {
-                    let at: U32Deserializer<Error> = at.into_deserializer();
-                    visitor.visit_enum(at)
-                }
-                None => Err(de::Error::unknown_variant(&name, names)),
-            },
+            Self::Text(name) => visitor.visit_enum(place(&name, names)?),
             other => Err(wrong_type("one of the choices as text", &other)),
         }
     }
@@ -238,6 +235,16 @@ impl<'de> Deserializer<'de> for Tree {
     forward_to_deserialize_any! {
         i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
         ignored_any
+    }
+}
+
+/// A choice by its place, which is looked up once for all enums.
+#[inline(never)]
+fn place(name: &str, names: &'static [&'static str]) -> Result<U32Deserializer<Error>, Error> {
+    let place = names.iter().position(|known| *known == name);
+    match place.and_then(|at| u32::try_from(at).ok()) {
+        Some(at) => Ok(at.into_deserializer()),
+        None => Err(de::Error::unknown_variant(name, names)),
     }
 }
 
@@ -277,35 +284,26 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
+/// The entries of a map.
 struct Entries {
-    fields: std::vec::IntoIter<(String, Tree)>,
+    entries: std::vec::IntoIter<(String, Tree)>,
     value: Option<(String, Tree)>,
-    /// The names of the record's fields; none for a map.
-    names: &'static [&'static str],
 }
 
 impl Entries {
-    /// `type` goes first: it says how to read the others.
-    fn new(mut fields: Vec<(String, Tree)>, names: &'static [&'static str]) -> Self {
-        if let Some(at) = fields.iter().position(|(key, _)| key == "type")
-            && let Some(head) = fields.get_mut(..=at)
-        {
-            head.rotate_right(1);
-        }
+    fn new(entries: Vec<(String, Tree)>) -> Self {
         Self {
-            fields: fields.into_iter(),
+            entries: entries.into_iter(),
             value: None,
-            names,
         }
     }
-}
 
-impl Entries {
     // What does not depend on the type is compiled once.
     #[inline(never)]
-    fn advance(&mut self) -> Option<&str> {
-        self.value = self.fields.next();
-        self.value.as_ref().map(|(key, _)| key.as_str())
+    fn advance(&mut self) -> Option<Tree> {
+        self.value = self.entries.next();
+        let (key, _) = self.value.as_ref()?;
+        Some(Tree::Text(key.clone()))
     }
 
     #[inline(never)]
@@ -322,9 +320,8 @@ impl<'de> MapAccess<'de> for Entries {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let names = self.names;
         match self.advance() {
-            Some(name) => seed.deserialize(Key::new(name, names)).map(Some),
+            Some(key) => seed.deserialize(key).map(Some),
             None => Ok(None),
         }
     }
@@ -335,6 +332,6 @@ impl<'de> MapAccess<'de> for Entries {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.fields.len())
+        Some(self.entries.len())
     }
 }

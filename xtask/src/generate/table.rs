@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::engine::ENGINES;
 use super::job::{Argument, Job, Pass, type_text, wire_name};
 use super::source::Source;
 use super::wire_type::WireType;
@@ -28,7 +29,7 @@ pub(crate) fn text(source: &Source, jobs: &[Job]) -> Done<String> {
         "use serde::Deserialize;
 
         use crate::error::Error;
-        use crate::jobs::dispatch::{Job, dispatcher};
+        use crate::jobs::dispatch::{Job, dispatcher, engine};
         use crate::jobs::{JobInfo, optional, required};\n",
     );
     for (module, names) in imports(source, jobs)? {
@@ -48,7 +49,42 @@ pub(crate) fn text(source: &Source, jobs: &[Job]) -> Done<String> {
         writeln!(out, "    {:?} => {},", job.name, job.arguments_name())?;
     }
     out.push_str("}\n");
+    engines(&mut out, jobs)?;
     rustfmt(&out)
+}
+
+/// The doors to one engine's jobs each.
+fn engines(out: &mut String, jobs: &[Job]) -> Done<()> {
+    let mut names = Vec::new();
+    for engine in ENGINES {
+        names.push(engine.name);
+        writeln!(
+            out,
+            "\nengine! {{\n    /// {}\n    pub fn {} {{",
+            engine.subject, engine.name
+        )?;
+        for job in engine.jobs(jobs) {
+            writeln!(out, "        {:?} => {},", job.name, job.arguments_name())?;
+        }
+        out.push_str("    }\n}\n");
+    }
+    writeln!(
+        out,
+        "\n/// [`call_json`](crate::jobs::call_json) with the jobs of one engine alone: a program
+        /// that calls no other holds nothing of the rest.
+        ///
+        /// ```
+        /// use tutorcore::jobs::engines::recurrence;
+        ///
+        /// assert!(recurrence(\"tzdb_version\", \"{{}}\").starts_with(\"{{\\\"ok\\\":\\\"20\"));
+        /// assert!(recurrence(\"find_overlaps\", \"{{}}\").contains(\"INPUT-UNKNOWN-JOB\"));
+        /// ```
+        pub mod engines {{
+            pub use super::{{{}}};
+        }}",
+        names.join(", ")
+    )?;
+    Ok(())
 }
 
 fn has_map(wire_type: &WireType) -> bool {

@@ -11,10 +11,12 @@ from assistant import assistant
 from cells import Folder
 from district import District
 from double_bookings import double_bookings
+from early_alerts import early_alerts
 from eligibility import export, payment
 from minutes import state_minutes
 from series import Series
 from term import Term
+from zones import Zone
 
 
 def utc(instant: int) -> str:
@@ -59,6 +61,10 @@ def count(folder: Path) -> dict[str, Any]:
             document["stateMinutes"].append(
                 state_minutes(school, sessions, min(dates), max(dates))
             )
+    zones = {school.zone_name: school.zone for school in district.schools.values()}
+    zone = next(iter(zones.values())) if len(zones) == 1 else Zone("UTC")
+    sessions = list(term.history.sessions.values())
+    document["earlyAlerts"] = early_alerts(sessions, zone, utc)
     timetable = list(term.timetable.values())
     document["doubleBookings"] = double_bookings(timetable, utc)
     document["recurring"] = series.figures(utc)

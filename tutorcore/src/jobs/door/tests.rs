@@ -226,7 +226,7 @@ fn fields_are_known_needed_and_given_once() {
     refused(&twice, ErrorKind::DuplicateField, "/plan/counts");
     refused(
         r#"{"plan":null,"plan":null}"#,
-        ErrorKind::WrongType,
+        ErrorKind::DuplicateField,
         "/plan",
     );
 }

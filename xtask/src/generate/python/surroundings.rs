@@ -44,8 +44,11 @@ pub(super) fn init(world: &World<'_>, jobs: &[Job]) -> Done<String> {
                 "BackTest",
                 "ColumnTable",
                 "EarlyAlertTable",
+                "OccurrenceTable",
                 "back_test",
+                "double_bookings",
                 "early_alerts",
+                "expand_series",
             ]
             .map(str::to_owned)
             .to_vec(),
