@@ -6,6 +6,7 @@
 pub(crate) mod by_time;
 pub(crate) mod chunked;
 pub(crate) mod cover;
+pub(crate) mod cycle;
 pub(crate) mod decimal;
 pub(crate) mod extendible;
 #[cfg_attr(

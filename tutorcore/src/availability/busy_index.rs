@@ -49,6 +49,7 @@ impl BusyIndex {
 
     /// The rows of the busy times that overlap `[start, end)`, by start and
     /// row.
+    #[inline]
     pub fn conflicts(&self, start: i64, end: i64) -> impl Iterator<Item = u32> {
         self.0.overlapping(Span { start, end }).map(|(row, _)| row)
     }

@@ -4,6 +4,8 @@ use super::hours::weekday_of;
 use super::layers::Layered;
 use super::proposal::Own;
 use crate::id::PersonId;
+use crate::kernel::cycle::Cycle;
+use crate::kernel::grid::{Grid, GridSet};
 use crate::kernel::index::SpanIndex;
 use crate::kernel::spans::Span;
 use crate::model::availability::{BookingLimits, BusyTime, PersonCalendar, Rsvp};
@@ -18,6 +20,8 @@ pub(super) struct Calendar<'a> {
     pub(super) zone: Zone,
     /// Absent: nobody knows.
     pub(super) availability: Option<Layered>,
+    /// The week in cells of the policy's grid, where it can be had so.
+    week: Option<Cycle>,
     pub(super) booked: Booked<'a>,
     /// What is booked perhaps, where that does not block.
     pub(super) perhaps: Booked<'a>,
@@ -38,16 +42,21 @@ impl<'a> Calendar<'a> {
             given.busy.iter().filter(counts).partition(blocks);
         let availability = given.availability.as_ref();
         let zone = given.zone.or(availability.map(|one| one.zone));
+        let availability = availability.map(Layered::new);
+        let step = i64::from(policy.grid_minutes.max(1)).saturating_mul(MINUTE);
+        let week = availability.as_ref();
+        let week = week.and_then(|one| one.cycle(step, policy.tentative_blocks));
         Self {
             person: &given.person,
             zone: zone.unwrap_or(Zone::UTC),
-            availability: availability.map(Layered::new),
+            is_reported: policy.report_unknown_availability && availability.is_none(),
+            availability,
+            week,
             booked: Booked::new(booked),
             perhaps: Booked::new(perhaps),
             terms: Terms::new(&given.limits, policy),
             no_availability_means: policy.no_availability_means,
             tentative_blocks: policy.tentative_blocks,
-            is_reported: policy.report_unknown_availability && availability.is_none(),
         }
     }
 
@@ -57,6 +66,7 @@ impl<'a> Calendar<'a> {
             person,
             zone: Zone::UTC,
             availability: None,
+            week: None,
             booked: Booked::default(),
             perhaps: Booked::default(),
             terms: Terms::new(&BookingLimits::default(), policy),
@@ -83,6 +93,20 @@ impl<'a> Calendar<'a> {
                 let tentative = Some(crate::model::availability::BusyKind::Tentative);
                 stretches.iter().any(|stretch| stretch.kind == tentative)
             })
+    }
+
+    /// Takes out of the cells those at which the person cannot be booked, by whole weeks. Where
+    /// that cannot be done exactly it gives `false`, and may have taken some of them.
+    pub(super) fn keep_open(&self, grid: Grid, cells: &mut GridSet) -> bool {
+        match (&self.availability, &self.week) {
+            (Some(availability), Some(week)) => {
+                let cells_of_week = i64::try_from(week.cells()).unwrap_or(0);
+                let same_step = cells_of_week.saturating_mul(grid.step()) == 7 * DAY;
+                same_step && availability.keep_week(week, grid, cells)
+            }
+            (Some(_), None) => false,
+            (None, _) => self.no_availability_means == NoAvailability::Available,
+        }
     }
 
     /// Adds the time of `within` at which the person can be booked: in order, what touches joined.

@@ -68,20 +68,22 @@ impl Starts<'_> {
             if calendar.is_reported {
                 return;
             }
-            open.clear();
-            calendar.open(self.window, &mut open);
-            let mut from = self.window.start;
-            for span in &open {
+            if !calendar.keep_open(grid, &mut cells) {
+                open.clear();
+                calendar.open(self.window, &mut open);
+                let mut from = self.window.start;
+                for span in &open {
+                    cells.remove(grid.touched(Span {
+                        start: from,
+                        end: span.start,
+                    }));
+                    from = span.end;
+                }
                 cells.remove(grid.touched(Span {
                     start: from,
-                    end: span.start,
+                    end: self.window.end,
                 }));
-                from = span.end;
             }
-            cells.remove(grid.touched(Span {
-                start: from,
-                end: self.window.end,
-            }));
             self.each_taken(calendar, |span| cells.remove(grid.touched(span)));
             self.each_barred(calendar, |span| {
                 let starts = starts.get_or_insert_with(|| GridSet::full(grid.cells()));
@@ -138,9 +140,8 @@ impl Starts<'_> {
         };
         let around = wide(self.window);
         if self.own.is_nothing() {
-            for (_, span) in calendar.booked.index.overlapping(around) {
-                take(wide(span));
-            }
+            let taken = calendar.booked.index.overlapping(around);
+            taken.for_each(|(_, span)| take(wide(span)));
         } else {
             for (span, _) in calendar.booked.meeting(around, self.own) {
                 take(wide(span));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::kernel::cycle::Cycle;
 use crate::kernel::spans::Span;
 use crate::model::availability::{AvailabilityWindow, DateOverride};
 use crate::time::{DAY, Weekday};
@@ -55,6 +56,35 @@ impl Hours {
             week: WEEK.each_ref().map(of),
             dates,
         }
+    }
+
+    /// The usual week from Monday as cells of so many seconds, where every window begins and ends
+    /// with a cell.
+    pub(super) fn cycle(&self, step: i64) -> Option<Cycle> {
+        let of_day = DAY.checked_div(step)?;
+        if of_day.checked_mul(step) != Some(DAY) {
+            return None;
+        }
+        let mut ranges = Vec::new();
+        for (day, windows) in (0_i64..).zip(&self.week) {
+            for window in windows {
+                let cell = |second: i64| {
+                    let whole = second.checked_rem(step) == Some(0);
+                    let cell = day
+                        .saturating_mul(of_day)
+                        .checked_add(second.checked_div(step)?)?;
+                    usize::try_from(cell).ok().filter(|_| whole)
+                };
+                ranges.push(cell(window.start)?..cell(window.end)?);
+            }
+        }
+        Cycle::new(usize::try_from(of_day.checked_mul(7)?).ok()?, &ranges)
+    }
+
+    /// Whether some date from the first to the last day has windows of its own.
+    pub(super) fn has_dates(&self, first: i64, last: i64) -> bool {
+        let from = self.dates.partition_point(|(day, _)| *day < first);
+        self.dates.get(from).is_some_and(|(day, _)| *day <= last)
     }
 
     /// The windows that belong to a day.

@@ -1,10 +1,16 @@
 //! What a person's time is, layer upon layer.
 
 use super::hours::{Hours, join};
+use crate::kernel::cycle::Cycle;
+use crate::kernel::grid::{Grid, GridSet};
 use crate::kernel::spans::Span;
 use crate::model::availability::{Absence, Availability, AvailabilityLayer, BusyKind};
-use crate::time::LocalDateTime;
+use crate::time::{DAY, LocalDateTime};
 use crate::zone::Zone;
+
+/// A Monday: 1970-01-05.
+const MONDAY: i64 = 4 * DAY;
+const WEEK: i64 = 7 * DAY;
 
 /// A stretch of time and what it is; `None` is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +56,53 @@ impl Layered {
         }
     }
 
+    /// The week of someone without layers and absences, as [`Hours::cycle`].
+    pub(super) fn cycle(&self, step: i64, tentative_blocks: bool) -> Option<Cycle> {
+        let is_plain = self.is_plain(tentative_blocks);
+        self.hours.cycle(step).filter(|_| is_plain)
+    }
+
+    /// Takes out of a grid's cells those outside a week that this one made. Where that cannot be
+    /// done exactly it gives `false`, and may have taken some of them.
+    pub(super) fn keep_week(&self, week: &Cycle, grid: Grid, cells: &mut GridSet) -> bool {
+        let (mut from, end) = (grid.start(0), grid.start(grid.cells()));
+        while from < end {
+            let stretch = self.zone.span_at(from);
+            let to = stretch.end.min(end);
+            let local = from.saturating_add(stretch.offset.into());
+            let since_monday = local.saturating_sub(MONDAY).rem_euclid(WEEK);
+            // A window of the day before may run past midnight.
+            let first = local.div_euclid(DAY).saturating_sub(1);
+            let last = to.saturating_add(stretch.offset.into()).div_euclid(DAY);
+            let place = since_monday.checked_div(grid.step());
+            let is_even = grid.has(to) && since_monday.checked_rem(grid.step()) == Some(0);
+            match place.and_then(|place| usize::try_from(place).ok()) {
+                Some(place) if is_even && !self.hours.has_dates(first, last) => {
+                    cells.and_cycle(
+                        grid.inside(Span {
+                            start: from,
+                            end: to,
+                        }),
+                        week,
+                        place,
+                    );
+                }
+                _ => return false,
+            }
+            from = to;
+        }
+        true
+    }
+
+    fn is_plain(&self, tentative_blocks: bool) -> bool {
+        let tentative = tentative_blocks || self.outside > BusyKind::Tentative;
+        self.layers.is_empty() && self.absences.is_empty() && tentative
+    }
+
     /// Adds the time of `within` that is not taken: in order, what touches joined. Tentative time
     /// is taken or not, as asked.
     pub(super) fn open(&self, within: Span, tentative_blocks: bool, out: &mut Vec<Span>) {
-        let is_plain = self.layers.is_empty() && self.absences.is_empty();
-        if is_plain && (tentative_blocks || self.outside > BusyKind::Tentative) {
+        if self.is_plain(tentative_blocks) {
             self.hours.open(self.zone, within, out);
             return;
         }

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::cycle::Cycle;
 use super::spans::Span;
 
 /// Cells of one length, side by side: cell `n` is
@@ -52,6 +53,11 @@ impl Grid {
             (product >> u64::BITS) as u64
         };
         usize::try_from(steps).map_or(self.cells, |cell| cell.min(self.cells))
+    }
+
+    /// How long a cell is.
+    pub(crate) fn step(self) -> i64 {
+        self.step
     }
 
     /// How many cells it has.
@@ -149,11 +155,13 @@ impl GridSet {
     }
 
     /// Puts cells in.
+    #[inline]
     pub(crate) fn insert(&mut self, cells: Range<usize>) {
         self.change(cells, |word, mask| *word |= mask);
     }
 
     /// Takes cells out.
+    #[inline]
     pub(crate) fn remove(&mut self, cells: Range<usize>) {
         self.change(cells, |word, mask| *word &= !mask);
     }
@@ -181,6 +189,34 @@ impl GridSet {
     /// Keeps what is also in the other.
     pub(crate) fn and(&mut self, other: &Self) {
         self.combine(other, |one, other| one & other);
+    }
+
+    /// Keeps of a range of cells those that a cycle has; the first is the
+    /// cycle's at `place`.
+    pub(crate) fn and_cycle(&mut self, cells: Range<usize>, cycle: &Cycle, place: usize) {
+        let end = cells.end.min(self.cells);
+        if cells.start >= end {
+            return;
+        }
+        let (first, last) = (cells.start / BITS, (end - 1) / BITS);
+        let before = cells.start % BITS;
+        let around = cycle.cells();
+        // Where the cycle is at the first word's first cell.
+        let mut place = (place % around + around - before % around) % around;
+        for at in first..=last {
+            let mut kept = cycle.word(place);
+            if at == first {
+                kept |= !(u64::MAX << before);
+            }
+            if at == last {
+                kept |= !(u64::MAX >> (BITS - 1 - (end - 1) % BITS));
+            }
+            self.words[at] &= kept;
+            place += BITS;
+            while place >= around {
+                place -= around;
+            }
+        }
     }
 
     /// Adds what is in the other, as far as the cell exists here.

@@ -58,6 +58,7 @@ impl SpanIndex {
     }
 
     /// The span counted from the base; empty when it lies before it.
+    #[inline]
     fn counted(&self, asked: Span) -> (u64, u64) {
         let counted = |at: i64| {
             if at < self.base {

@@ -40,13 +40,16 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-/// A time of day in steps of five minutes.
-pub(crate) fn time() -> impl Strategy<Value = String> {
-    (0_u32..=288).prop_map(|step| format!("{:02}:{:02}", step / 12, step % 12 * 5))
+/// A time of day in steps of so many times five minutes.
+fn time(by: u32) -> impl Strategy<Value = String> {
+    (0..=288 / by).prop_map(move |step| {
+        let minutes = step * by * 5;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    })
 }
 
-pub(crate) fn windows() -> impl Strategy<Value = Value> {
-    let window = (time(), time()).prop_map(|(start, end)| json!({"start": start, "end": end}));
+fn windows(by: u32) -> impl Strategy<Value = Value> {
+    let window = (time(by), time(by)).prop_map(|(start, end)| json!({"start": start, "end": end}));
     prop::collection::vec(window, 0..3).prop_map(Value::from)
 }
 
@@ -54,8 +57,8 @@ pub(crate) fn kind() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["tentative", "unavailable", "busy"])
 }
 
-pub(crate) fn week() -> impl Strategy<Value = Value> {
-    let open = (0..7_usize, windows());
+fn week(by: u32) -> impl Strategy<Value = Value> {
+    let open = (0..7_usize, windows(by));
     prop::collection::vec(open, 0..9).prop_map(|days| {
         let days = days
             .into_iter()
@@ -72,32 +75,37 @@ pub(crate) fn local(from: i64) -> impl Strategy<Value = String> {
     })
 }
 
-pub(crate) fn availability(from: i64) -> impl Strategy<Value = Value> {
-    let date = at(from).to_string()[..10].to_owned();
-    let overrides = prop::option::of(windows()).prop_map(move |windows| match windows {
-        Some(windows) => json!([{"date": date, "windows": windows}]),
-        None => json!([]),
-    });
-    let layer = (0..3_u32, local(from), local(from), week(), kind()).prop_map(
-        |(priority, start, end, weekly, outside)| {
-            json!({"priority": priority, "start": start, "end": end, "weekly": weekly,
-                "outside": outside})
-        },
-    );
-    let absence = (local(from), local(from), kind())
-        .prop_map(|(start, end, kind)| json!({"start": start, "end": end, "kind": kind}));
-    (
-        prop::sample::select(ZONES.to_vec()),
-        week(),
-        overrides,
-        prop::collection::vec(layer, 0..2),
-        prop::collection::vec(absence, 0..2),
-        kind(),
-    )
-        .prop_map(|(zone, weekly, overrides, layers, absences, outside)| {
-            json!({"zone": zone, "weekly": weekly, "overrides": overrides, "layers": layers,
-                "absences": absences, "outside": outside})
-        })
+fn availability(from: i64) -> impl Strategy<Value = Value> {
+    // Some have whole quarters of an hour or hours, and nothing but their week.
+    let kind_of_person = (prop::sample::select(vec![1, 3, 3, 12]), any::<bool>());
+    kind_of_person.prop_flat_map(move |(by, is_plain)| {
+        let date = at(from).to_string()[..10].to_owned();
+        let overrides = prop::option::of(windows(by)).prop_map(move |windows| match windows {
+            Some(windows) if !is_plain => json!([{"date": date, "windows": windows}]),
+            _ => json!([]),
+        });
+        let layer = (0..3_u32, local(from), local(from), week(by), kind()).prop_map(
+            |(priority, start, end, weekly, outside)| {
+                json!({"priority": priority, "start": start, "end": end, "weekly": weekly,
+                    "outside": outside})
+            },
+        );
+        let absence = (local(from), local(from), kind())
+            .prop_map(|(start, end, kind)| json!({"start": start, "end": end, "kind": kind}));
+        let most = if is_plain { 1 } else { 2 };
+        (
+            prop::sample::select(ZONES.to_vec()),
+            week(by),
+            overrides,
+            prop::collection::vec(layer, 0..most),
+            prop::collection::vec(absence, 0..most),
+            kind(),
+        )
+            .prop_map(|(zone, weekly, overrides, layers, absences, outside)| {
+                json!({"zone": zone, "weekly": weekly, "overrides": overrides, "layers": layers,
+                    "absences": absences, "outside": outside})
+            })
+    })
 }
 
 pub(crate) fn busy(from: i64) -> impl Strategy<Value = Value> {
