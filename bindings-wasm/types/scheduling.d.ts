@@ -12,6 +12,7 @@ export {
   editScheduledSeries,
   endMeeting,
   enterWarmup,
+  findTutors,
   invitationsDue,
   invite,
   joinDecision,

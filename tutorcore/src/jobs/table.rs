@@ -34,8 +34,8 @@ use crate::{
     SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
     StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
     SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
-    TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
-    WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
+    TimesCorrection, Topic, TopicReport, TutorCandidate, TutorId, TutorMatch, TutorProfile,
+    TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -600,6 +600,21 @@ pub const JOBS: &[JobInfo] = &[
         arguments: &[required("sessions", "Vec<TutoringSession>")],
         answer: "Vec<EncounterOverlap>",
         fallible: false,
+    },
+    JobInfo {
+        name: "find_tutors",
+        module: "schedule",
+        summary: "The tutors that match a session's tags, as `match_tutors` has them, each with what stands in the way at the time that is proposed: of a series, in every session.",
+        arguments: &[
+            required("tags", "TagSet"),
+            required("tutors", "Vec<TutorProfile>"),
+            required("proposal", "SessionProposal"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Vec<TutorCandidate>",
+        fallible: true,
     },
     JobInfo {
         name: "free_slots",
@@ -2544,6 +2559,35 @@ impl Job for FindOverlapsArguments {
     }
 }
 
+/// The arguments of `find_tutors`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FindTutorsArguments {
+    tags: TagSet,
+    tutors: Vec<TutorProfile>,
+    proposal: SessionProposal,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for FindTutorsArguments {
+    type Answer = Vec<TutorCandidate>;
+
+    fn run(self) -> Result<Vec<TutorCandidate>, Error> {
+        crate::schedule::find_tutors(
+            &self.tags,
+            &self.tutors,
+            &self.proposal,
+            &self.people,
+            &self.policy,
+            self.now,
+        )
+    }
+}
+
 /// The arguments of `free_slots`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -4324,6 +4368,7 @@ dispatcher! {
     "fast_facts" => FastFactsArguments,
     "find_double_bookings" => FindDoubleBookingsArguments,
     "find_overlaps" => FindOverlapsArguments,
+    "find_tutors" => FindTutorsArguments,
     "free_slots" => FreeSlotsArguments,
     "group_roster" => GroupRosterArguments,
     "individual_sessions_report" => IndividualSessionsReportArguments,
@@ -4481,6 +4526,7 @@ engine! {
         "edit_scheduled_series" => EditScheduledSeriesArguments,
         "end_meeting" => EndMeetingArguments,
         "enter_warmup" => EnterWarmupArguments,
+        "find_tutors" => FindTutorsArguments,
         "invitations_due" => InvitationsDueArguments,
         "invite" => InviteArguments,
         "join_decision" => JoinDecisionArguments,

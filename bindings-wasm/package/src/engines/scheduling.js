@@ -34,6 +34,10 @@ export function enterWarmup(args) {
   return call('enter_warmup', args);
 }
 
+export function findTutors(args) {
+  return call('find_tutors', args);
+}
+
 export function invitationsDue(args) {
   return call('invitations_due', args);
 }
