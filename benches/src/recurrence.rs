@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+pub mod calendar;
 pub mod peer;
 pub mod random;
 pub mod yardstick;

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use tutorcore::{ExpansionOptions, RecurrenceRule, RecurrenceSet, expand_many};
 use tutorcore_benches::ratio::nanoseconds;
 use tutorcore_benches::recurrence::yardstick::{self, Stretch};
-use tutorcore_benches::recurrence::{Work, district, peer, windows, works};
+use tutorcore_benches::recurrence::{Work, calendar, district, peer, windows, works};
 
 const START: i64 = 1_755_475_200;
 const LATER: i64 = 4_000_000_000;
@@ -85,7 +85,13 @@ fn one(work: &Work, passes: usize, each: bool, limit: impl Fn(&mut Vec<i64>)) {
     let (set, theirs) = (read(&work.text), peer::read(&work.text));
     let mut expected = Vec::new();
     peer::expand(&theirs, &work.window, &mut expected);
+    let calendar = calendar::read(&work.text);
+    let steps = steps(&set, &work.window);
     let mut found = Vec::new();
+    calendar::expand(&calendar, steps, &work.window, &mut found);
+    found.sort_unstable();
+    assert_eq!(found, expected, "{}: calcard does other work", work.name);
+    found.clear();
     set.expand_seconds(work.window.clone(), &options, &mut found);
     assert_eq!(found, expected, "{}: the peer does other work", work.name);
     found.clear();
@@ -118,19 +124,41 @@ fn one(work: &Work, passes: usize, each: bool, limit: impl Fn(&mut Vec<i64>)) {
         peer::expand(black_box(&theirs), &work.window, &mut out);
         out.len()
     };
+    let mut out = Vec::new();
+    let mut third = || {
+        out.clear();
+        calendar::expand(black_box(&calendar), steps, &work.window, &mut out);
+        out.len()
+    };
     let items = if each { expected.len() } else { 1 };
     let [hand, core] = nanoseconds(items * passes, &mut [&mut hand, &mut core])[..] else {
         unreachable!("two contestants")
     };
-    let other = nanoseconds(items, &mut [&mut other])[0];
-    line(work.name, "ns", hand, other, core);
+    let [other, third] = nanoseconds(items, &mut [&mut other, &mut third])[..] else {
+        unreachable!("two contestants")
+    };
+    line(work.name, "ns", hand, [other, third], core);
 }
 
-fn line(name: &str, unit: &str, hand: f64, other: f64, core: f64) {
+/// How many times there are up to the window's end, for a peer that only counts.
+fn steps(set: &RecurrenceSet, window: &std::ops::Range<i64>) -> usize {
+    // What is excepted is walked over as well.
+    let excepted = 1_000;
+    let mut times = Vec::new();
+    set.expand_seconds(
+        i64::MIN..window.end,
+        &ExpansionOptions::default(),
+        &mut times,
+    );
+    times.len() + excepted
+}
+
+fn line(name: &str, unit: &str, hand: f64, [other, third]: [f64; 2], core: f64) {
     println!(
         "  {name:<20} yardstick {hand:8.2} {unit}  rrule {other:10.1} {unit} ({:6.0}x ours)  \
-         tutorcore {core:8.2} {unit} ({:.2}x)",
+         calcard {third:10.1} {unit} ({:6.0}x)  tutorcore {core:8.2} {unit} ({:.2}x)",
         other / core,
+        third / core,
         core / hand,
     );
 }
@@ -178,11 +206,29 @@ fn many() {
         }
         out.len()
     };
+    let mut out = Vec::with_capacity(expected.len());
+    let mut third = || {
+        out.clear();
+        for text in texts.iter().take(500) {
+            calendar::expand(
+                &calendar::read(text),
+                1_000,
+                &(i64::MIN..i64::MAX),
+                &mut out,
+            );
+        }
+        out.len()
+    };
+    assert_eq!(third(), theirs.len(), "calcard does other work");
     let [hand, core] = nanoseconds(1, &mut [&mut hand, &mut core])[..] else {
         unreachable!("two contestants")
     };
-    let other = nanoseconds(1, &mut [&mut other])[0] * 20.0;
-    line("k 10,000 rules", "ms", hand / 1e6, other / 1e6, core / 1e6);
+    let [other, third] = nanoseconds(1, &mut [&mut other, &mut third])[..] else {
+        unreachable!("two contestants")
+    };
+    // They did a twentieth of the work.
+    let others = [other, third].map(|part| part * 20.0 / 1e6);
+    line("k 10,000 rules", "ms", hand / 1e6, others, core / 1e6);
 }
 
 /// Reading one rule without its start.
