@@ -13,7 +13,7 @@ from conftest import ROOT
 def test_the_examples_print_what_follows_them() -> None:
     text = (ROOT / "bindings-python/README.md").read_text("utf-8")
     parts = re.findall(r"```(?:python|text)\n(.*?)```", text, re.DOTALL)
-    assert len(parts) == 6
+    assert len(parts) == 8
     for example, printed in zip(parts[::2], parts[1::2], strict=True):
         out = io.StringIO()
         with contextlib.redirect_stdout(out):

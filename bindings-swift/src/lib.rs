@@ -8,7 +8,7 @@
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-mod objects;
+pub mod objects;
 
 /// The answer that nothing can keep from being given.
 const FAILED: &str = r#"{"error":{"kind":"limitReached","code":"INPUT-LIMIT-REACHED","path":"","message":"The job could not be done.","help":null}}"#;

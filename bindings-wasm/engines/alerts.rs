@@ -1,8 +1,5 @@
 //! The module of the package's `tutorcore/alerts`.
 
-#[path = "../src/objects.rs"]
-pub mod objects;
-
 use tutorcore::jobs::engines;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { transformSync } from 'esbuild';
 import * as core from 'tutorcore';
-import * as alerts from 'tutorcore/alerts';
+import * as stream from 'tutorcore/stream';
 
 import { read, schema, scriptFiles } from './files.js';
 import { check, storm } from './storm.js';
@@ -22,7 +22,7 @@ const event = (number, student = 'ada') => ({
 });
 
 test('every script, whole and with the object going to bytes before any call', () => {
-  for (const part of [core, alerts]) {
+  for (const part of [core, stream]) {
     const { count, failed } = playAll(part, files);
     assert.equal(failed.join('\n'), '');
     assert.ok(count >= 10);

@@ -52,7 +52,7 @@ test('no path of the machine that built it is in it', () => {
  * from it stands in docs/adr/0006-javascript-door.md. The columns' module,
  * of which 120 kB are wanted, has the library's quick sorts: docs/adr/0008-columns.md.
  */
-const MOST_GZIP = { '': 440_000, [COLUMNS]: 180_000 };
+const MOST_GZIP = { '': 525_000, [COLUMNS]: 180_000 };
 
 test('it has not grown', () => {
   const zones = readFileSync(join(root, 'tutorcore/src/zone/zones.bin'));

@@ -2376,8 +2376,11 @@ export interface Baseline {
   readonly basis: AverageBasis;
   /** How many sessions of students were counted. */
   readonly sessions: number;
-  /** How many students these were. */
-  readonly students: number;
+  /**
+   * How many students these were; absent where nobody counted them: the engine that takes a stream
+   * does not.
+   */
+  readonly students: number | null;
   /** The seconds of these sessions together. */
   readonly seconds: number;
   /** The average in minutes, with two decimals: for display. */
@@ -2405,8 +2408,11 @@ export interface BaselineInput {
   readonly basis: AverageBasis;
   /** How many sessions of students were counted. */
   readonly sessions: number;
-  /** How many students these were. */
-  readonly students: number;
+  /**
+   * How many students these were; absent where nobody counted them: the engine that takes a stream
+   * does not.
+   */
+  readonly students?: number | null | undefined;
   /** The seconds of these sessions together. */
   readonly seconds: number;
   /** The average in minutes, with two decimals: for display. */

@@ -1652,8 +1652,10 @@ class Baseline(Record):
     sessions: int
     """How many sessions of students were counted."""
 
-    students: int
-    """How many students these were."""
+    students: int | None = None
+    """How many students these were; absent where nobody counted them: the engine that
+    takes a stream does not.
+    """
 
     seconds: int
     """The seconds of these sessions together."""

@@ -95,9 +95,12 @@ fn average(baseline: &Baseline, area: &str) -> String {
     let mean = baseline.mean_minutes.as_deref().unwrap_or_default();
     let over = match baseline.basis {
         AverageBasis::PerSession => format!("{sessions} earlier sessions in {area}"),
-        AverageBasis::PerStudent => {
-            format!("{students} students in {sessions} earlier sessions in {area}")
-        }
+        AverageBasis::PerStudent => match students {
+            Some(students) => {
+                format!("{students} students in {sessions} earlier sessions in {area}")
+            }
+            None => format!("the students of {sessions} earlier sessions in {area}"),
+        },
     };
     let mut text = format!("the average of {over} is {mean} minutes");
     if let Some(least) = baseline.least_seconds {

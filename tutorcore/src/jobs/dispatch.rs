@@ -175,7 +175,7 @@ macro_rules! engine {
         $(#[$meta])*
         #[must_use]
         pub fn $engine(job: &str, json: &str) -> String {
-            let names = &[$($name),*];
+            let names: &[&str] = &[$($name),*];
             $crate::jobs::door::tell(job, json, names, |arguments, out| match job {
                 $($name => $crate::jobs::dispatch::run::<$arguments, _, _>(
                     arguments,

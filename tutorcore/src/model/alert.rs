@@ -231,8 +231,9 @@ pub struct Baseline {
     pub basis: AverageBasis,
     /// How many sessions of students were counted.
     pub sessions: u32,
-    /// How many students these were.
-    pub students: u32,
+    /// How many students these were; absent where nobody counted them: the
+    /// engine that takes a stream does not.
+    pub students: Option<u32>,
     /// The seconds of these sessions together.
     pub seconds: i64,
     /// The average in minutes, with two decimals: for display.

@@ -12,6 +12,8 @@ pub(crate) struct Engine {
     pub subject: &'static str,
     /// The core's modules that have them.
     modules: &'static [&'static str],
+    /// Its classes.
+    classes: &'static [&'static str],
 }
 
 /// Every job belongs to one of them, by its module.
@@ -20,26 +22,37 @@ pub(crate) const ENGINES: &[Engine] = &[
         name: "alerts",
         subject: "Early alerts, the instructor's portal, and reports.",
         modules: &["alert", "report"],
+        classes: &[],
     },
     Engine {
         name: "availability",
         subject: "Availability, conflicts, the scheduling assistant and its repairs.",
         modules: &["availability"],
+        classes: &[],
     },
     Engine {
         name: "recurrence",
         subject: "When a recurring session falls, in every time zone.",
         modules: &["recurrence", "zone"],
+        classes: &[],
     },
     Engine {
         name: "scheduling",
         subject: "Scheduled sessions: drafts, series, invitations, meetings, calendars.",
         modules: &["schedule"],
+        classes: &[],
     },
     Engine {
         name: "sessions",
         subject: "Sessions, encounters, work orders, qualifiers, diagnoses, and the rules.",
         modules: &["catalogue", "diagnosis", "qualifier", "session"],
+        classes: &[],
+    },
+    Engine {
+        name: "stream",
+        subject: "Early alerts of a stream, one event at a time.",
+        modules: &[],
+        classes: &["AlertEngine"],
     },
 ];
 
@@ -57,20 +70,24 @@ impl Engine {
     ) -> impl Iterator<Item = &'a Object> + Clone {
         objects
             .iter()
-            .filter(|object| self.modules.contains(&object.module()))
+            .filter(|object| self.classes.contains(&object.class.as_str()))
     }
 }
 
 /// Holds that no job and no object is without an engine.
 pub(crate) fn check(jobs: &[Job], objects: &[Object]) -> Done<()> {
-    let jobs = jobs.iter().map(|job| (&job.name, job.module()));
-    let objects = objects.iter().map(|one| (&one.class, one.module()));
-    let homeless = jobs
-        .chain(objects)
-        .find(|(_, module)| !ENGINES.iter().any(|engine| engine.modules.contains(module)));
-    match homeless {
-        Some((name, module)) => fail(format!(
+    let homeless = |job: &&Job| !ENGINES.iter().any(|one| one.modules.contains(&job.module()));
+    if let Some(job) = jobs.iter().find(homeless) {
+        let (name, module) = (&job.name, job.module());
+        return fail(format!(
             "{name}: the module {module} belongs to no engine: name it in ENGINES"
+        ));
+    }
+    let homeless = |one: &&Object| !ENGINES.iter().any(|all| all.classes.contains(&&*one.class));
+    match objects.iter().find(homeless) {
+        Some(object) => fail(format!(
+            "{}: the class belongs to no engine: name it in ENGINES",
+            object.class
         )),
         None => Ok(()),
     }

@@ -1341,8 +1341,9 @@ public struct Baseline: WireRecord {
     /// How many sessions of students were counted.
     public var sessions: Int
 
-    /// How many students these were.
-    public var students: Int
+    /// How many students these were; absent where nobody counted them: the engine that takes a
+    /// stream does not.
+    public var students: Int?
 
     /// The seconds of these sessions together.
     public var seconds: Int
@@ -1360,7 +1361,7 @@ public struct Baseline: WireRecord {
     public var lowSample: Bool
 
     /// A value of these fields.
-    public init(basis: AverageBasis, sessions: Int, students: Int, seconds: Int, meanMinutes: String? = nil, thresholdMinutes: String? = nil, leastSeconds: Int? = nil, lowSample: Bool) {
+    public init(basis: AverageBasis, sessions: Int, students: Int? = nil, seconds: Int, meanMinutes: String? = nil, thresholdMinutes: String? = nil, leastSeconds: Int? = nil, lowSample: Bool) {
         self.basis = basis
         self.sessions = sessions
         self.students = students
@@ -1400,7 +1401,7 @@ public struct Baseline: WireRecord {
             switch field {
             case 0: v0 = try AverageBasis.read(from: &reader)
             case 1: v1 = try Int.read(from: &reader)
-            case 2: v2 = try Int.read(from: &reader)
+            case 2: v2 = try Optional<Int>.read(from: &reader)
             case 3: v3 = try Int.read(from: &reader)
             case 4: v4 = try Optional<String>.read(from: &reader)
             case 5: v5 = try Optional<String>.read(from: &reader)
@@ -1411,7 +1412,6 @@ public struct Baseline: WireRecord {
         }
         guard let v0 else { throw reader.missing("basis", object) }
         guard let v1 else { throw reader.missing("sessions", object) }
-        guard let v2 else { throw reader.missing("students", object) }
         guard let v3 else { throw reader.missing("seconds", object) }
         guard let v7 else { throw reader.missing("lowSample", object) }
         return Self(basis: v0, sessions: v1, students: v2, seconds: v3, meanMinutes: v4, thresholdMinutes: v5, leastSeconds: v6, lowSample: v7)

@@ -2,10 +2,11 @@
 
 use crate::alert::engine::{StreamAlert, StreamBaseline};
 use crate::id::TopicId;
-use crate::kernel::decimal::rounded;
+use crate::kernel::decimal::{in_units, rounded};
+use crate::kernel::running_mean::{Excess, Mean};
 use crate::model::alert::{AlertEvidence, AlertState, Baseline, EarlyAlert};
 use crate::model::student_session::StudentSession;
-use crate::policy::{AlertPolicy, ContentAreaLevel};
+use crate::policy::{AlertPolicy, AverageBasis, ContentAreaLevel};
 
 /// What `event` says of topic and course the engine does not keep.
 pub(super) fn early_alert(
@@ -56,17 +57,136 @@ fn evidence(alert: &StreamAlert, area: &str, policy: &AlertPolicy) -> AlertEvide
 }
 
 fn baseline(found: &StreamBaseline, policy: &AlertPolicy) -> Baseline {
-    let [sum, count]: [u128; 2] = [found.seconds, found.sessions].map(|n| n.unsigned_abs().into());
-    let per_cent = u128::from(policy.long_session_percent).saturating_add(100);
-    let minutes = count.saturating_mul(60);
+    let excess = Excess {
+        percent: policy.long_session_percent,
+        inclusive: policy.long_session_inclusive,
+    };
+    let mean = Mean {
+        count: found.sessions.unsigned_abs(),
+        sum: found.seconds.unsigned_abs(),
+    };
+    let (mean_minutes, threshold_minutes, least_seconds) = match policy.long_session_basis {
+        AverageBasis::PerSession => (
+            minutes(mean, 1),
+            minutes_in_percent(mean, excess),
+            least(mean, excess),
+        ),
+        // The students' own means are not at hand: what is shown follows from
+        // what the engine shows, and there is no exact threshold.
+        AverageBasis::PerStudent => (
+            Some(shown(found.mean_seconds)),
+            Some(shown(found.threshold_seconds)),
+            None,
+        ),
+    };
     Baseline {
         basis: policy.long_session_basis,
         sessions: u32::try_from(found.sessions).unwrap_or(u32::MAX),
-        students: 0,
+        students: None,
         seconds: found.seconds,
-        mean_minutes: rounded(sum, minutes, 2),
-        threshold_minutes: rounded(sum.saturating_mul(per_cent), minutes.saturating_mul(100), 2),
-        least_seconds: None,
+        mean_minutes,
+        threshold_minutes,
+        least_seconds,
         low_sample: found.low_sample,
+    }
+}
+
+/// The mean times `times` in minutes, with two decimals.
+fn minutes(mean: Mean, times: u64) -> Option<String> {
+    let seconds = u128::from(mean.sum).saturating_mul(times.into());
+    rounded(seconds, u128::from(mean.count).saturating_mul(60), 2)
+}
+
+fn minutes_in_percent(mean: Mean, excess: Excess) -> Option<String> {
+    let hundred = Mean {
+        count: mean.count.saturating_mul(100),
+        ..mean
+    };
+    minutes(hundred, excess.per_cent())
+}
+
+/// The fewest seconds that are unusually long.
+fn least(mean: Mean, excess: Excess) -> Option<i64> {
+    let parts = u128::from(mean.count).saturating_mul(100);
+    let edge = u128::from(mean.sum)
+        .saturating_mul(excess.per_cent().into())
+        .checked_div(parts)?;
+    let edge = u64::try_from(edge).ok()?;
+    // The edge is cut to whole seconds: it, or the next one, is the first.
+    let mut near = [edge, edge.saturating_add(1)].into_iter();
+    let first = near.find(|seconds| excess.is_reached(*seconds, mean))?;
+    i64::try_from(first).ok()
+}
+
+/// Seconds in minutes with two decimals, for people to read.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a figure for people, never negative"
+)]
+fn shown(seconds: f64) -> String {
+    in_units((seconds / 60.0 * 100.0).round() as u128, 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alert::evaluate_long_session;
+    use crate::{AlertEngine, AlertEngineMode, SubjectTree};
+
+    fn event(number: i64, minutes: i64) -> StudentSession {
+        let at = |seconds| crate::Instant::from_unix_seconds(number * 86_400 + seconds).unwrap();
+        StudentSession {
+            session: crate::SessionId::new(format!("s{number}")).unwrap(),
+            student: crate::StudentId::new(format!("st{}", number % 3)).unwrap(),
+            subject: crate::SubjectId::new("algebra").ok(),
+            topic: TopicId::new("fractions").ok(),
+            course: crate::CourseId::new("math-101").ok(),
+            started_at: at(0),
+            ended_at: Some(at(minutes * 60 + number)),
+            seconds: None,
+            never_connected: false,
+        }
+    }
+
+    #[test]
+    fn an_alert_of_the_stream_says_what_a_judgement_of_all_data_says() {
+        let lengths = [40, 45, 90, 30, 31, 200, 77, 80, 12, 300, 1, 85];
+        for basis in [AverageBasis::PerSession, AverageBasis::PerStudent] {
+            for inclusive in [true, false] {
+                let policy = AlertPolicy {
+                    long_session_basis: basis,
+                    long_session_inclusive: inclusive,
+                    ..AlertPolicy::default()
+                };
+                let mut engine = AlertEngine::new(&policy, AlertEngineMode::History).unwrap();
+                let mut history = Vec::new();
+                let mut alerts = 0;
+                for (number, minutes) in (0..).zip(lengths) {
+                    let event = event(number, minutes);
+                    let found = engine.push(&event).unwrap();
+                    let subjects = SubjectTree::default();
+                    let judged = evaluate_long_session(&event, &history, &subjects, &policy);
+                    let mut wanted = judged.unwrap().alert;
+                    if let Some(AlertEvidence::LongSession { baseline, .. }) =
+                        wanted.as_mut().map(|alert| &mut alert.evidence)
+                    {
+                        baseline.students = None;
+                        if basis == AverageBasis::PerStudent {
+                            baseline.least_seconds = None;
+                        }
+                    }
+                    let found: Vec<_> = found
+                        .iter()
+                        .filter(|alert| alert.baseline.is_some())
+                        .map(|alert| early_alert(alert, Some(&event), &policy))
+                        .collect();
+                    assert_eq!(found.first(), wanted.as_ref());
+                    alerts += found.len();
+                    history.push(event);
+                }
+                assert!(alerts >= 3);
+            }
+        }
     }
 }

@@ -118,7 +118,7 @@ impl Average {
         Baseline {
             basis: self.basis,
             sessions: count(self.sessions.count),
-            students: count(self.students),
+            students: Some(count(self.students)),
             seconds: i64::try_from(self.sessions.sum).unwrap_or(i64::MAX),
             mean_minutes: mean,
             threshold_minutes: threshold,
