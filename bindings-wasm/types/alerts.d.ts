@@ -4,7 +4,6 @@
 export {
   TutorCoreError,
   init,
-  AlertEngine,
   alertsSince,
   applyAlertEvent,
   changeOptIn,

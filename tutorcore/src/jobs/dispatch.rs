@@ -168,6 +168,16 @@ pub(crate) use dispatcher;
 
 /// Writes the JSON door to the jobs of one engine.
 macro_rules! engine {
+    // One that has a class and no job.
+    ($(#[$meta:meta])* pub fn $engine:ident {}) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $engine(job: &str, json: &str) -> String {
+            $crate::jobs::door::tell(job, json, &[], |_, _| {
+                Err($crate::jobs::Failure::Job($crate::jobs::dispatch::unknown_job(job, &[])))
+            })
+        }
+    };
     (
         $(#[$meta:meta])*
         pub fn $engine:ident { $($name:literal => $arguments:ident,)* }
@@ -175,7 +185,7 @@ macro_rules! engine {
         $(#[$meta])*
         #[must_use]
         pub fn $engine(job: &str, json: &str) -> String {
-            let names: &[&str] = &[$($name),*];
+            let names = &[$($name),*];
             $crate::jobs::door::tell(job, json, names, |arguments, out| match job {
                 $($name => $crate::jobs::dispatch::run::<$arguments, _, _>(
                     arguments,

@@ -4600,6 +4600,12 @@ engine! {
     }
 }
 
+engine! {
+    /// Early alerts of a stream, one event at a time.
+    pub fn stream {
+    }
+}
+
 /// [`call_json`](crate::jobs::call_json) with the jobs of one engine alone: a program
 /// that calls no other holds nothing of the rest.
 ///
@@ -4610,5 +4616,5 @@ engine! {
 /// assert!(recurrence("find_overlaps", "{}").contains("INPUT-UNKNOWN-JOB"));
 /// ```
 pub mod engines {
-    pub use super::{alerts, availability, recurrence, scheduling, sessions};
+    pub use super::{alerts, availability, recurrence, scheduling, sessions, stream};
 }

@@ -76,7 +76,11 @@ impl Engine {
 
 /// Holds that no job and no object is without an engine.
 pub(crate) fn check(jobs: &[Job], objects: &[Object]) -> Done<()> {
-    let homeless = |job: &&Job| !ENGINES.iter().any(|one| one.modules.contains(&job.module()));
+    let homeless = |job: &&Job| {
+        !ENGINES
+            .iter()
+            .any(|one| one.modules.contains(&job.module()))
+    };
     if let Some(job) = jobs.iter().find(homeless) {
         let (name, module) = (&job.name, job.module());
         return fail(format!(
