@@ -28,6 +28,7 @@ def told(effect: tc.Effect) -> str:
             | tc.EffectNotificationOwed()
             | tc.EffectSessionScheduled()
             | tc.EffectSessionMoved()
+            | tc.EffectSeriesNoticeOwed()
             | tc.EffectInvitationOwed()
             | tc.EffectInvitationAnswered()
             | tc.EffectMeetingOpened()
@@ -55,7 +56,9 @@ def watched(start: datetime) -> tuple[tc.EarlyAlert, ...]:
         alerts: tuple[tc.EarlyAlert, ...] = one.push(event)
         state: bytes = one.snapshot()
         later: tc.AlertEngine = tc.AlertEngine.restore(state, policy=one.settings().policy)
-        merged: tc.EarlyAlertDifferences = later.merge(tc.AlertEngine(policy=later.settings().policy))
+        merged: tc.EarlyAlertDifferences = later.merge(
+            tc.AlertEngine(policy=later.settings().policy)
+        )
         return alerts + merged.raised
 
 

@@ -13,7 +13,6 @@ use crate::{Text, bytes, caught, text};
 /// Each pointer leads to that many bytes that can be read; where the length
 /// is 0 it does not matter. `made` can be written.
 #[unsafe(no_mangle)]
-#[expect(clippy::too_many_arguments, reason = "three texts of C")]
 pub unsafe extern "C" fn tutorcore_object_new(
     class: *const u8,
     class_length: usize,
