@@ -100,16 +100,17 @@ impl ScheduledSession {
     /// When it is planned to end.
     #[must_use]
     pub fn ends_at(&self) -> Instant {
-        let length = i64::from(self.length_minutes).saturating_mul(MINUTE);
-        self.starts_at().saturating_add(length)
+        self.interval().end
     }
 
     /// From its start to its planned end.
     #[must_use]
     pub fn interval(&self) -> Interval {
+        let start = self.starts_at();
+        let length = i64::from(self.length_minutes).saturating_mul(MINUTE);
         Interval {
-            start: self.starts_at(),
-            end: self.ends_at(),
+            start,
+            end: start.saturating_add(length),
         }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::scheduled_session::{ScheduledSession, ScheduledState};
 use crate::policy::SchedulePolicy;
-use crate::time::{Instant, MINUTE};
+use crate::time::{Instant, Interval, MINUTE};
 
 /// Where a scheduled session stands at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,12 +55,23 @@ pub fn session_standing(
     policy: &SchedulePolicy,
     now: Instant,
 ) -> SessionStanding {
-    match session.state {
+    standing_in(session.state, &session.interval(), policy, now)
+}
+
+/// As [`session_standing`], of a session whose interval is known.
+pub(super) fn standing_in(
+    state: ScheduledState,
+    interval: &Interval,
+    policy: &SchedulePolicy,
+    now: Instant,
+) -> SessionStanding {
+    let opens_at = earlier(interval.start, policy.active_lead_minutes);
+    match state {
         ScheduledState::InProgress => SessionStanding::InProgress,
         ScheduledState::Ended => SessionStanding::Ended,
         ScheduledState::Cancelled => SessionStanding::Cancelled,
-        ScheduledState::Scheduled if now >= session.ends_at() => SessionStanding::Missed,
-        ScheduledState::Scheduled if now >= opens_at(session, policy) => SessionStanding::Open,
+        ScheduledState::Scheduled if now >= interval.end => SessionStanding::Missed,
+        ScheduledState::Scheduled if now >= opens_at => SessionStanding::Open,
         ScheduledState::Scheduled => SessionStanding::Scheduled,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::standing::{SessionStanding, session_standing};
+use super::standing::{SessionStanding, session_standing, standing_in};
 use crate::id::{PersonId, SessionId};
 use crate::model::availability::Rsvp;
 use crate::model::scheduled_session::{InviteeRole, ScheduledSession, ScheduledState};
@@ -105,7 +105,7 @@ impl CalendarEntry {
             zone: session.zone,
             role: invitation.role,
             rsvp: invitation.rsvp,
-            standing: session_standing(session, policy, now),
+            standing: standing_in(session.state, &interval, policy, now),
         })
     }
 

@@ -148,10 +148,12 @@ pub(crate) fn print() {
 fn timed<T>(asked: &[T], call: impl Fn(&T) -> usize) -> (Vec<Time>, usize) {
     let mut shown = 0;
     let times = times_over(
-        15,
-        asked.len(),
+        9,
+        asked.len() * AGAIN,
         &mut [&mut || {
-            shown = asked.iter().map(&call).sum();
+            for _ in 0..AGAIN {
+                shown = asked.iter().map(&call).sum();
+            }
             shown
         }],
     );
@@ -174,7 +176,7 @@ fn weeks_of_growing_districts(districts: &[District], policy: &SchedulePolicy) {
         };
         let (mut times, shown) = timed(&asked, call);
         // The whole list is slow: a few people do.
-        let few = 5;
+        let few = 20;
         let scan = |one: &PersonId| calendar_for(black_box(one), all, &range, policy, now).len();
         times.extend(times_over(
             5,
@@ -246,12 +248,10 @@ fn replacing(districts: &mut [District]) {
         let all = district.sessions.iter().step_by(20);
         let some: Vec<_> = all.take(ASKED).collect();
         let (count, mut version) = (district.index.len(), 1);
-        let times = times_over(
-            15,
-            ASKED,
-            &mut [&mut || {
+        let mut replace = || {
+            let mut replaced = 0;
+            for _ in 0..AGAIN {
                 version += 1;
-                let mut replaced = 0;
                 for session in &some {
                     let next = ScheduledSession {
                         version,
@@ -259,9 +259,10 @@ fn replacing(districts: &mut [District]) {
                     };
                     replaced += usize::from(district.index.insert(next).is_some());
                 }
-                replaced
-            }],
-        );
+            }
+            replaced
+        };
+        let times = times_over(9, ASKED * AGAIN, &mut [&mut replace]);
         row("replacing a session", count, &times, ASKED, &mut first);
     }
 }
