@@ -210,15 +210,13 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let (reader, object) = (self.reader, &self.object);
-        self.inner(|depth| match reader.classes.choices.get(name) {
-            Some(cases) => {
+        self.inner(|depth| {
+            if let Some(cases) = reader.classes.choices.get(name) {
                 let entries = Entries::case(reader, depth, object, cases)?;
-                read_data_enum(entries.values(), visitor)
+                return read_data_enum(entries.values(), visitor);
             }
-            None => {
-                let entries = Entries::record(reader, depth, object, name)?;
-                read_record(entries.values(), names, visitor)
-            }
+            let entries = Entries::record(reader, depth, object, name)?;
+            read_record(entries.values(), names, visitor)
         })
     }
 

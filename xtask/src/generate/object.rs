@@ -136,12 +136,6 @@ impl Object {
         })
     }
 
-    /// The module that the list names it in, without `crate`: `alert`.
-    pub(crate) fn module(&self) -> &str {
-        let module = self.path.rsplit_once("::").map_or("", |(module, _)| module);
-        module.strip_prefix("crate::").unwrap_or_default()
-    }
-
     /// Everything of it that takes or gives plain values, for whoever looks
     /// for types. Of the constructor only the arguments count.
     pub(crate) fn calls(&self) -> Vec<Job> {
