@@ -97,7 +97,9 @@ export function availabilityGrid(args: AvailabilityGridArguments): AvailabilityG
  * The sessions that a person is invited to and that touch a stretch of time, by start and then by
  * id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.
  *
- * Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+ * A host with many sessions keeps a `SessionIndex`, which answers without looking at all of them.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-20).
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
@@ -166,6 +168,22 @@ export function correctTimes(args: CorrectTimesArguments): TutoringSessionOutcom
 export function countOccurrences(args: CountOccurrencesArguments): number;
 
 /**
+ * A person's dashboard: the sessions that the person is invited to and that run or are not over
+ * yet, with what the person can do about each now. What was called off is not on it; what was
+ * declined is, for the answer can be changed.
+ *
+ * With `dashboardDays` it looks that many days ahead and no further.
+ *
+ * A host with many sessions keeps a `SessionIndex`, which answers without looking at all of them.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-21..23), Start a session
+ * (F002-27).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function dashboardFor(args: DashboardForArguments): Dashboard;
+
+/**
  * Decides whether a person may look into the portal of a course: an instructor, and of this very
  * course.
  *
@@ -212,6 +230,17 @@ export function describeSeries(args: DescribeSeriesArguments): string;
  * when a person is given twice. And when the arguments cannot be read.
  */
 export function detectConflicts(args: DetectConflictsArguments): ConflictReport;
+
+/**
+ * A tutor of an ended meeting diagnoses a student who was in it, as `diagnoseSession` has it:
+ * alerts are raised, and notifications owed, in the same step.
+ *
+ * Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function diagnoseMeeting(args: DiagnoseMeetingArguments): DiagnosedMeetingOutcome;
 
 /**
  * Records the tutor's diagnosis of a student and raises the early alerts that it states, with the
@@ -266,6 +295,36 @@ export function editDescription(args: EditDescriptionArguments): TutoringSession
 export function editEncounter(args: EditEncounterArguments): TutoringSessionOutcome;
 
 /**
+ * Changes one session of a series, one and those that follow, or all that are to come: when they
+ * are, what they are about, who is invited; or calls them off.
+ *
+ * A session that does not move keeps its answers, its version and what people were told of it, and
+ * its id as long as its series does. Where one and those that follow get other times they become a
+ * series of their own, with ids of that series; what was before stays in the old one. A session
+ * that moves asks everybody again. One that was moved or called off by itself before stays where it
+ * is. Sessions that are over or running are history: a change that would move them is refused, any
+ * other passes them over.
+ *
+ * Sessions that the change adds are as the session before them, with the same people, who are all
+ * asked. One that is restored is scheduled again.
+ *
+ * Each person is told once of the whole change (`seriesNoticeOwed`), of those sessions alone that
+ * something is new of: who was told of a session that moved, that is called off, or that they are
+ * no longer invited to, and whoever is newly invited. Who was not told of a session yet hears
+ * nothing of its being called off. Another name tells nobody.
+ *
+ * `sessions` are the sessions of the series, those that are over too where the change may reach
+ * them.
+ *
+ * Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+ *
+ * @throws {TutorCoreError} Those of `editSeries`; `ErrorKind.InvalidValue` when a session that the
+ * change is for is not given, is given twice or belongs to another series. And when the arguments
+ * cannot be read.
+ */
+export function editScheduledSeries(args: EditScheduledSeriesArguments): ScheduledSeriesOutcome;
+
+/**
  * Changes one session of a series, one and all that follow, or all that are to come.
  *
  * A session keeps its id when its time or its day changes: the id is made of the local start that
@@ -310,6 +369,9 @@ export function encounterListing(args: EncounterListingArguments): readonly Enco
 
 /**
  * A tutor of the session ends its meeting. Everybody who is still there leaves at that time.
+ *
+ * Once, and never again, the early alerts are to be judged (`meetingStudentSessions`), and a
+ * diagnosis is due of each student who was in it (`diagnoseMeeting`).
  *
  * Source: Scheduling tutoring sessions, Leave feedback (F002-35).
  *
@@ -609,6 +671,18 @@ export function leaveMeeting(args: LeaveMeetingArguments): ScheduledSessionOutco
 export function markInvitationSent(args: MarkInvitationSentArguments): ScheduledSessionOutcome;
 
 /**
+ * Records that a person was told what a notice says; gives the sessions as they are then, in the
+ * order given.
+ *
+ * A session that was moved again since the notice was made is still owed.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function markSeriesNoticeSent(args: MarkSeriesNoticeSentArguments): readonly ScheduledSession[];
+
+/**
  * The resources that match tags, by title and then by id.
  *
  * By default a resource matches that shares a topic and a grade level with the tags; the programme
@@ -646,13 +720,44 @@ export function matchTutors(args: MatchTutorsArguments): readonly TutorMatch[];
 export function mayAttend(args: MayAttendArguments): AttendanceAccessDecision;
 
 /**
- * The meetings that a person took part in and that have ended, the latest first, then by id.
+ * The meetings that a person took part in and that have ended, the latest first, then by id; with
+ * what was said of them, as far as the person may read it.
  *
  * Source: Scheduling tutoring sessions, Leave feedback (F002-36).
  *
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
-export function meetingHistory(args: MeetingHistoryArguments): readonly SessionId[];
+export function meetingHistory(args: MeetingHistoryArguments): readonly PastMeeting[];
+
+/**
+ * A meeting as the tutoring session that reports count; none as long as it was not started.
+ *
+ * It has the meeting's id, so that a report counts it once however often it is given, and an
+ * encounter for each stay of a student in the meeting: from joining to leaving, not the waiting.
+ * Its tutor is the one who started it. It is on line and without a work order; `school` is the
+ * school that the host counts it for.
+ *
+ * Source: Client portal guide, On-demand reports (F000-15..18); Scheduling tutoring sessions, Leave
+ * feedback (F002-35).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function meetingRecord(args: MeetingRecordArguments): TutoringSession | null;
+
+/**
+ * What an ended meeting tells the early alerts: a row for each student who was in it, whom it had
+ * when and for how long. None before its end.
+ *
+ * The effect `evaluateAlerts` of `endMeeting` says that it is time. A row is the same whenever it
+ * is asked for, and alerts count a session and student once: a host may push it again after a
+ * fault.
+ *
+ * Source: Client portal guide, Early alerts (F000-23, F000-24); Scheduling tutoring sessions, Leave
+ * feedback (F002-35).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function meetingStudentSessions(args: MeetingStudentSessionsArguments): readonly StudentSession[];
 
 /**
  * The first time of a recurrence after a moment; none if there is no later one.
@@ -724,6 +829,16 @@ export function popularTags(args: PopularTagsArguments): readonly TagUse[];
  * @throws {TutorCoreError} As `nextOccurrence`. And when the arguments cannot be read.
  */
 export function previousOccurrence(args: PreviousOccurrenceArguments): RecurrenceTime | null;
+
+/**
+ * A student who was in a meeting rates it; a later rating of the same student replaces the former.
+ *
+ * Source: Client portal guide, Fast facts (F000-08).
+ *
+ * @throws {TutorCoreError} None that a caller can bring about. And when the arguments cannot be
+ * read.
+ */
+export function rateMeeting(args: RateMeetingArguments): ScheduledSessionOutcome;
 
 /**
  * Records a student's rating; a later one of the same student replaces it.
@@ -842,6 +957,19 @@ export function reschedule(args: RescheduleArguments): ScheduledSessionOutcome;
 export function respondToInvitation(args: RespondToInvitationArguments): ScheduledSessionOutcome;
 
 /**
+ * Answers the invitations to a series: to all its sessions that start later than now and that the
+ * person has not answered one by one.
+ *
+ * A later answer to the series replaces the former; an answer to one session stays. A session that
+ * is moved afterwards asks again, and so does one that is added to the series.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function respondToSeries(args: RespondToSeriesArguments): SeriesSessionsOutcome;
+
+/**
  * Takes an invitation back. Who was told of it is to be told that it is withdrawn.
  *
  * Source: Scheduling tutoring sessions, Schedule a session (F002-14).
@@ -885,6 +1013,19 @@ export function rsvpTally(args: RsvpTallyArguments): RsvpTally;
 export function ruleCatalogue(args?: RuleCatalogueArguments): readonly RuleInfo[];
 
 /**
+ * Schedules a series: every session of it, each with an invitation owed to everybody on the draft.
+ * Each person is told once, of all sessions.
+ *
+ * A series whose dates the scheduling assistant has mended brings its moved sessions along, in
+ * `series.changed`.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-02, F002-18..21).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function scheduleSeries(args: ScheduleSeriesArguments): ScheduledSeriesOutcome;
+
+/**
  * Schedules a session: version 1, with an invitation owed to everybody on the draft.
  *
  * Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
@@ -904,6 +1045,19 @@ export function scheduleSession(args: ScheduleSessionArguments): ScheduledSessio
 export function searchStudents(args: SearchStudentsArguments): readonly StudentId[];
 
 /**
+ * Who is to be told of sessions of series as they stand, each person once for each series: what
+ * `invitationsDue` tells of the single sessions. By series and then by person.
+ *
+ * It serves a host that has lost a notice, and finds nothing that was sent and marked. Sessions
+ * without a series are passed over.
+ *
+ * Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function seriesInvitationsDue(args: SeriesInvitationsDueArguments): readonly SeriesNotice[];
+
+/**
  * The requests behind tutor-run sessions: one for each student with an encounter, with the
  * session's topics, from the student's first arrival. Deleted sessions have none.
  *
@@ -913,6 +1067,20 @@ export function searchStudents(args: SearchStudentsArguments): readonly StudentI
  * read.
  */
 export function sessionRequests(args: SessionRequestsArguments): readonly SupportRequest[];
+
+/**
+ * A session as a person of it may see it: private feedback of the person's own alone, and of the
+ * feedback to students, unless the person tutors the session, what was said to this person.
+ *
+ * A host that hands sessions out hands out these. Whether somebody else may read the feedback to a
+ * student (a parent, an administrator) is for the host to decide; private feedback nobody else may
+ * read.
+ *
+ * Source: Scheduling tutoring sessions, Leave feedback (F002-33, F002-34).
+ *
+ * @throws {TutorCoreError} when the arguments cannot be read.
+ */
+export function sessionSeenBy(args: SessionSeenByArguments): ScheduledSession;
 
 /**
  * Where a session stands now.
@@ -995,6 +1163,25 @@ export function studentSessions(args: StudentSessionsArguments): readonly Studen
  * @throws {TutorCoreError} Those of `fastFacts`. And when the arguments cannot be read.
  */
 export function studentUsageReport(args: StudentUsageReportArguments): StudentUsageReport;
+
+/**
+ * Times at which a whole series can be held, the best first: each with how many of its sessions
+ * hold, which are blocked by whom and why, and what each person is.
+ *
+ * A daily series is tried at every time of day in steps of `gridMinutes`, a weekly one on every
+ * choice of as many weekdays too, a monthly one also up to `seriesReachDays` later in the month;
+ * its own time is tried beside them where that is no step. The dates that are excepted stay
+ * excepted. First come the times with the fewest blocked sessions, of these those with the most
+ * sessions, then those at which optional people miss the least, at which people are the least
+ * perhaps taken, with the fewest other days, the nearest to the series' own time, and the earliest.
+ *
+ * The conflicts of a suggestion are exactly those that `detectConflicts` finds for its series.
+ *
+ * @throws {TutorCoreError} When a session has no length or lasts longer than a week, when there are
+ * more than four million sessions to look at, or a person is given twice. And when the arguments
+ * cannot be read.
+ */
+export function suggestSeriesTimes(args: SuggestSeriesTimesArguments): SeriesSuggestions;
 
 /**
  * Times at which people can meet, the best first, with the reason and what each person is then.
@@ -1676,6 +1863,22 @@ export interface AttendeeConflicts {
   readonly blocked: number;
 }
 
+/** One invited person over a whole series. */
+export interface AttendeeInSeries {
+  /** Who. */
+  readonly person: PersonId;
+  /** Whether the sessions can be held without this person. */
+  readonly optional: boolean;
+  /** Whether no availability is known of this person, whatever that counts as. */
+  readonly unknown: boolean;
+  /** What the person is in the session that suits worst. */
+  readonly state: AttendeeState;
+  /** In how many sessions this person has a conflict. */
+  readonly blocked: number;
+  /** In how many others the person is perhaps taken. */
+  readonly tentative: number;
+}
+
 /** What a person is at some time; the later, the less can the person come. */
 export type AttendeeState =
   /** Free. */
@@ -1965,6 +2168,8 @@ export interface BusyTime {
 export interface CalendarEntry {
   /** Which. */
   readonly session: SessionId;
+  /** What it is called. */
+  readonly name: FreeText;
   /** From when to when. */
   readonly interval: Interval;
   /** Its start on the session's clock. */
@@ -2220,6 +2425,44 @@ export interface CriterionEvaluation {
   readonly records: readonly string[];
 }
 
+/** What a person is shown first. */
+export interface Dashboard {
+  /**
+   * The sessions that the person is invited to and that run or are to come, by start and then by
+   * id.
+   */
+  readonly sessions: readonly DashboardSession[];
+  /** How many of them wait for the person's answer. */
+  readonly unanswered: number;
+  /** How many of them the person can start now or is running. */
+  readonly active: number;
+}
+
+/** What `dashboardFor` takes. */
+export interface DashboardForArguments {
+  readonly attendee: Attendee;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
+/** A session on a person's dashboard. */
+export interface DashboardSession {
+  /** The session, as a calendar has it. */
+  readonly entry: CalendarEntry;
+  /** Whether the invitation can be answered. */
+  readonly canAnswer: boolean;
+  /** Whether the person can click to join now. */
+  readonly canJoin: boolean;
+  /** From when on the session can be joined. */
+  readonly joinableFrom: Instant;
+  /**
+   * Whether it is among the person's active sessions: the person tutors it, and it can be started
+   * or runs.
+   */
+  readonly isActive: boolean;
+}
+
 /** The windows of one date, in place of its weekday's. */
 export interface DateOverride {
   /** The date. What runs past midnight from the date before stays. */
@@ -2290,6 +2533,15 @@ export interface DetectConflictsArguments {
   readonly now: Instant | Date;
 }
 
+/** What `diagnoseMeeting` takes. */
+export interface DiagnoseMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly diagnosis: SessionDiagnosisInput;
+  readonly facts: DiagnosisFacts;
+  readonly policy?: SessionPolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `diagnoseSession` takes. */
 export interface DiagnoseSessionArguments {
   readonly session: TutoringSessionInput;
@@ -2297,6 +2549,27 @@ export interface DiagnoseSessionArguments {
   readonly facts: DiagnosisFacts;
   readonly policy?: SessionPolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** A meeting with a diagnosis, and the alerts that changed by it. */
+export interface DiagnosedMeeting {
+  /** The session as it is to be stored now. */
+  readonly session: ScheduledSession;
+  /** The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds. */
+  readonly alerts: readonly EarlyAlert[];
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface DiagnosedMeetingOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: DiagnosedMeeting | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /** A session with a diagnosis, and the alerts that changed by it. */
@@ -2599,6 +2872,15 @@ export interface EditEncounterArguments {
   readonly now: Instant | Date;
 }
 
+/** What `editScheduledSeries` takes. */
+export interface EditScheduledSeriesArguments {
+  readonly series: SessionSeriesInput;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly edit: ScheduledSeriesEdit;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `editSeries` takes. */
 export interface EditSeriesArguments {
   readonly series: SessionSeriesInput;
@@ -2709,6 +2991,12 @@ export type Effect =
       readonly kind: NotificationKind;
       /** The version of the session that it is about. */
       readonly version: number;
+    }
+  /** Somebody is to be told what has become of a series: once for all of it. */
+  | {
+      readonly type: 'seriesNoticeOwed';
+      /** Whom, and what. */
+      readonly notice: SeriesNotice;
     }
   /** An invitation was answered; the organiser sees another tally. */
   | {
@@ -3375,6 +3663,12 @@ export interface Invitation {
    */
   readonly rsvp: Rsvp;
   /**
+   * Whether it was given for the whole series; then the next answer to the series replaces it.
+   *
+   * @defaultValue `false`
+   */
+  readonly answeredBySeries: boolean;
+  /**
    * Whether it was taken back.
    *
    * @defaultValue `false`
@@ -3396,6 +3690,12 @@ export interface InvitationInput {
    * @defaultValue `"noResponse"`
    */
   readonly rsvp?: Rsvp | undefined;
+  /**
+   * Whether it was given for the whole series; then the next answer to the series replaces it.
+   *
+   * @defaultValue `false`
+   */
+  readonly answeredBySeries?: boolean | undefined;
   /**
    * Whether it was taken back.
    *
@@ -3534,6 +3834,12 @@ export interface MarkInvitationSentArguments {
   readonly version: number;
 }
 
+/** What `markSeriesNoticeSent` takes. */
+export interface MarkSeriesNoticeSentArguments {
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly notice: SeriesNoticeInput;
+}
+
 /** What `matchResources` takes. */
 export interface MatchResourcesArguments {
   readonly tags: TagSetInput;
@@ -3567,6 +3873,17 @@ export interface MeetingFacts {
 export interface MeetingHistoryArguments {
   readonly person: PersonId;
   readonly sessions: readonly ScheduledSessionInput[];
+}
+
+/** What `meetingRecord` takes. */
+export interface MeetingRecordArguments {
+  readonly session: ScheduledSessionInput;
+  readonly school: SchoolId;
+}
+
+/** What `meetingStudentSessions` takes. */
+export interface MeetingStudentSessionsArguments {
+  readonly session: ScheduledSessionInput;
 }
 
 /**
@@ -3693,6 +4010,20 @@ export interface OccurrenceChange {
   readonly after: Occurrence;
 }
 
+/** A session of a series in which somebody has a conflict. */
+export interface OccurrenceConflicts {
+  /** Which session. */
+  readonly occurrence: SessionId;
+  /** Its number in the series, from 1. */
+  readonly number: number;
+  /** When it is. */
+  readonly interval: Interval;
+  /** Whether it can be held: only optional people have a conflict. */
+  readonly held: boolean;
+  /** The conflicts, in the order of the people. */
+  readonly conflicts: readonly ScheduleConflict[];
+}
+
 /** The reports that an instructor can ask for. */
 export type OnDemandReport =
   /** `individualSessionsReport`. */
@@ -3769,6 +4100,31 @@ export interface Participant {
    * @defaultValue `"noResponse"`
    */
   readonly rsvp?: Rsvp | undefined;
+}
+
+/** A meeting that a person took part in and that is over. */
+export interface PastMeeting {
+  /** Which. */
+  readonly session: SessionId;
+  /** What it was called. */
+  readonly name: FreeText;
+  /** When it was started. */
+  readonly startedAt: Instant | null;
+  /** When it ended. */
+  readonly endedAt: Instant | null;
+  /** What the person was there as. */
+  readonly role: InviteeRole;
+  /** How many seconds the person was in it. */
+  readonly seconds: number;
+  /**
+   * What its tutors said, as far as the person may read it: a tutor of the session all of it, a
+   * student what was said to them.
+   */
+  readonly feedback: readonly StudentFeedback[];
+  /** What the person noted privately. */
+  readonly privateFeedback: readonly PrivateFeedback[];
+  /** The stars that the person gave it. */
+  readonly stars: number | null;
 }
 
 /** Whether a session may be paid. */
@@ -3948,6 +4304,13 @@ export type QualifierMinutes =
   | 'each'
   /** Under the first that is set of Homebound, Credit Recovery, Remedial and Detention. */
   | 'priority';
+
+/** What `rateMeeting` takes. */
+export interface RateMeetingArguments {
+  readonly session: ScheduledSessionInput;
+  readonly rating: StudentRating;
+  readonly policy?: SessionPolicy | undefined;
+}
 
 /** What `rateSession` takes. */
 export interface RateSessionArguments {
@@ -4596,6 +4959,16 @@ export interface RespondToInvitationArguments {
   readonly now: Instant | Date;
 }
 
+/** What `respondToSeries` takes. */
+export interface RespondToSeriesArguments {
+  readonly series: SeriesId;
+  readonly sessions: readonly ScheduledSessionInput[];
+  readonly person: PersonId;
+  readonly answer: Rsvp;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `revokeInvitation` takes. */
 export interface RevokeInvitationArguments {
   readonly session: ScheduledSessionInput;
@@ -4759,6 +5132,12 @@ export interface ScheduleChange {
   readonly tags?: TagSetInput | null | undefined;
   /** Other resources. */
   readonly resources?: SessionResourcesInput | null | undefined;
+  /** Another subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /** Other topics. */
+  readonly topics?: readonly TopicId[] | null | undefined;
+  /** Another course. */
+  readonly course?: CourseId | null | undefined;
   /** Another zone; the local start stays what it shows. */
   readonly zone?: Zone | null | undefined;
   /** Another start; the length stays. */
@@ -4815,6 +5194,12 @@ export interface SchedulePolicy {
    * @defaultValue `0`
    */
   readonly joinLeadMinutes?: number | undefined;
+  /**
+   * How many days ahead a dashboard looks; absent: over all that is to come.
+   *
+   * @remarks From 1 to 36600.
+   */
+  readonly dashboardDays?: number | null | undefined;
   /**
    * Whether an invitation can be answered with perhaps.
    *
@@ -4977,11 +5362,130 @@ export interface SchedulePolicy {
   readonly repairPersonDropped?: number | undefined;
 }
 
+/** What `scheduleSeries` takes. */
+export interface ScheduleSeriesArguments {
+  readonly draft: ScheduledSeriesDraft;
+  readonly facts: ScheduleFacts;
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `scheduleSession` takes. */
 export interface ScheduleSessionArguments {
   readonly draft: ScheduledSessionDraft;
   readonly facts: ScheduleFacts;
   readonly now: Instant | Date;
+}
+
+/** A series with its sessions. */
+export interface ScheduledSeries {
+  /**
+   * The series as it is now, and after it the one that was split off; none where all of it was
+   * called off.
+   *
+   * @defaultValue `[]`
+   */
+  readonly series: readonly SessionSeries[];
+  /**
+   * Its sessions, those that are over or called off included, by start and then by id.
+   *
+   * @defaultValue `[]`
+   */
+  readonly sessions: readonly ScheduledSession[];
+  /**
+   * The sessions that have another id, because they belong to another series now.
+   *
+   * @defaultValue `[]`
+   */
+  readonly renamed: readonly SessionRenamed[];
+}
+
+/** A series of sessions to be scheduled, as its organiser has filled it in. */
+export interface ScheduledSeriesDraft {
+  /** When its sessions are, and how long they last. */
+  readonly series: SessionSeriesInput;
+  /** The site. */
+  readonly site: SiteId;
+  /** For which community; may be left out by whoever tutors for one. */
+  readonly community?: CommunityId | null | undefined;
+  /** What the sessions are called. */
+  readonly name: FreeText;
+  /** What they are about. */
+  readonly description?: FreeText | null | undefined;
+  /**
+   * Their tags, each with its category.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tags?: readonly DraftTag[] | undefined;
+  /** What students are given to read or do. */
+  readonly resources?: SessionResourcesInput | undefined;
+  /** The subject, for alerts and reports. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** The course, for alerts and reports. */
+  readonly course?: CourseId | null | undefined;
+  /**
+   * Which students may come.
+   *
+   * @defaultValue `"anyStudentInSite"`
+   */
+  readonly attendance?: AttendancePolicy | undefined;
+  /**
+   * The tutors to invite to every session.
+   *
+   * @defaultValue `[]`
+   */
+  readonly tutors?: readonly PersonId[] | undefined;
+  /**
+   * The students to invite to every session.
+   *
+   * @defaultValue `[]`
+   */
+  readonly students?: readonly PersonId[] | undefined;
+}
+
+/**
+ * A change of a series and its sessions: their times, what they are about, who is invited, any of
+ * these or all at once.
+ */
+export interface ScheduledSeriesEdit {
+  /** Which sessions it is for. */
+  readonly scope: SeriesEditScope;
+  /** What becomes of their times; absent: they stay, and so does the series. */
+  readonly change?: SeriesChange | null | undefined;
+  /** What else becomes of them. */
+  readonly details?: SeriesDetails | undefined;
+  /**
+   * Who is no longer invited.
+   *
+   * @defaultValue `[]`
+   */
+  readonly revoke?: readonly PersonId[] | undefined;
+  /**
+   * Who is invited.
+   *
+   * @defaultValue `[]`
+   */
+  readonly invite?: readonly SeriesInvitee[] | undefined;
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface ScheduledSeriesOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: ScheduledSeries | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
 }
 
 /**
@@ -5008,6 +5512,16 @@ export interface ScheduledSession {
   readonly tags: TagSet;
   /** What students are given to read or do. */
   readonly resources: SessionResources;
+  /** The subject, for alerts and reports. */
+  readonly subject: SubjectId | null;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics: readonly TopicId[];
+  /** The course, for alerts and reports. */
+  readonly course: CourseId | null;
   /** The zone of its clock. */
   readonly zone: Zone;
   /**
@@ -5042,6 +5556,8 @@ export interface ScheduledSession {
   readonly presence: readonly Presence[];
   /** When the meeting was started. */
   readonly startedAt: Instant | null;
+  /** Which tutor started it: who is busy with it until it ends. */
+  readonly startedBy: PersonId | null;
   /** When the meeting ended. */
   readonly endedAt: Instant | null;
   /**
@@ -5056,6 +5572,18 @@ export interface ScheduledSession {
    * @defaultValue `[]`
    */
   readonly privateFeedback: readonly PrivateFeedback[];
+  /**
+   * Its tutors' diagnoses, at most one of each student.
+   *
+   * @defaultValue `[]`
+   */
+  readonly diagnoses: readonly SessionDiagnosis[];
+  /**
+   * The students' ratings, at most one of each.
+   *
+   * @defaultValue `[]`
+   */
+  readonly ratings: readonly StudentRating[];
 }
 
 /** A session to be scheduled, as its organiser has filled it in. */
@@ -5080,6 +5608,16 @@ export interface ScheduledSessionDraft {
   readonly tags?: readonly DraftTag[] | undefined;
   /** What students are given to read or do. */
   readonly resources?: SessionResourcesInput | undefined;
+  /** The subject, for alerts and reports. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** The course, for alerts and reports. */
+  readonly course?: CourseId | null | undefined;
   /** The zone of its clock. */
   readonly zone: Zone;
   /** When it starts, on that clock. */
@@ -5130,6 +5668,16 @@ export interface ScheduledSessionInput {
   readonly tags?: TagSetInput | undefined;
   /** What students are given to read or do. */
   readonly resources?: SessionResourcesInput | undefined;
+  /** The subject, for alerts and reports. */
+  readonly subject?: SubjectId | null | undefined;
+  /**
+   * The topics, for alerts and reports.
+   *
+   * @defaultValue `[]`
+   */
+  readonly topics?: readonly TopicId[] | undefined;
+  /** The course, for alerts and reports. */
+  readonly course?: CourseId | null | undefined;
   /** The zone of its clock. */
   readonly zone: Zone;
   /**
@@ -5164,6 +5712,8 @@ export interface ScheduledSessionInput {
   readonly presence?: readonly PresenceInput[] | undefined;
   /** When the meeting was started. */
   readonly startedAt?: Instant | Date | null | undefined;
+  /** Which tutor started it: who is busy with it until it ends. */
+  readonly startedBy?: PersonId | null | undefined;
   /** When the meeting ended. */
   readonly endedAt?: Instant | Date | null | undefined;
   /**
@@ -5178,6 +5728,18 @@ export interface ScheduledSessionInput {
    * @defaultValue `[]`
    */
   readonly privateFeedback?: readonly PrivateFeedback[] | undefined;
+  /**
+   * Its tutors' diagnoses, at most one of each student.
+   *
+   * @defaultValue `[]`
+   */
+  readonly diagnoses?: readonly SessionDiagnosisInput[] | undefined;
+  /**
+   * The students' ratings, at most one of each.
+   *
+   * @defaultValue `[]`
+   */
+  readonly ratings?: readonly StudentRating[] | undefined;
 }
 
 /**
@@ -5302,6 +5864,24 @@ export type SeriesChange =
       readonly type: 'restore';
     };
 
+/** What sessions are about; what is absent stays. */
+export interface SeriesDetails {
+  /** Another name. */
+  readonly name?: FreeText | null | undefined;
+  /** Another description. */
+  readonly description?: FreeText | null | undefined;
+  /** Other tags. */
+  readonly tags?: TagSetInput | null | undefined;
+  /** Other resources. */
+  readonly resources?: SessionResourcesInput | null | undefined;
+  /** Another subject. */
+  readonly subject?: SubjectId | null | undefined;
+  /** Other topics. */
+  readonly topics?: readonly TopicId[] | null | undefined;
+  /** Another course. */
+  readonly course?: CourseId | null | undefined;
+}
+
 /**
  * What differs between two states of a series, session by session; each list in order.
  *
@@ -5365,6 +5945,39 @@ export interface SeriesExpansion {
 /** A series of sessions. */
 export type SeriesId = string & Id<'SeriesId'>;
 
+/** What `seriesInvitationsDue` takes. */
+export interface SeriesInvitationsDueArguments {
+  readonly sessions: readonly ScheduledSessionInput[];
+}
+
+/** Somebody who is to be invited to sessions of a series. */
+export interface SeriesInvitee {
+  /** Who. */
+  readonly person: PersonId;
+  /** As what. */
+  readonly role: InviteeRole;
+}
+
+/** What one person is told of a series at once. */
+export interface SeriesNotice {
+  /** The series. */
+  readonly series: SeriesId;
+  /** Whom. */
+  readonly person: PersonId;
+  /** The sessions that something is new of to this person, by start and then by id. */
+  readonly sessions: readonly SessionNotice[];
+}
+
+/** What one person is told of a series at once. */
+export interface SeriesNoticeInput {
+  /** The series. */
+  readonly series: SeriesId;
+  /** Whom. */
+  readonly person: PersonId;
+  /** The sessions that something is new of to this person, by start and then by id. */
+  readonly sessions: readonly SessionNoticeInput[];
+}
+
 /** A stretch of a series that is over: how it repeated until it was changed. */
 export interface SeriesPhase {
   /** When it started, on the clock of the series' zone. */
@@ -5416,6 +6029,102 @@ export interface SeriesRepairs {
    */
   readonly complete: boolean;
   /** What the rules of series found. */
+  readonly findings: readonly Finding[];
+}
+
+/** A search for a time at which a whole series can be held. */
+export interface SeriesSearch {
+  /**
+   * The series: its zone, length and repetition, the date from which it may start, and the time of
+   * day and weekdays that would be best. Where it stands now it is in nobody's way. What single
+   * sessions of it were changed to is passed over, and so is what it was before.
+   */
+  readonly series: SessionSeriesInput;
+  /**
+   * The weekdays on which sessions of a weekly series may lie; none: any.
+   *
+   * @defaultValue `[]`
+   */
+  readonly weekdays?: readonly Weekday[] | undefined;
+  /**
+   * The hours of the series' clock inside which its sessions lie, as that clock counts their
+   * length; absent: any.
+   */
+  readonly hours?: AvailabilityWindow | null | undefined;
+  /** Who is invited. */
+  readonly invitees: readonly Invitee[];
+}
+
+/** Sessions of a series. */
+export interface SeriesSessions {
+  /**
+   * Which, in the order given.
+   *
+   * @defaultValue `[]`
+   */
+  readonly sessions: readonly ScheduledSession[];
+}
+
+/**
+ * What comes of a command: the next state, unless an error forbids it; what was found; and what the
+ * host has to do now.
+ */
+export interface SeriesSessionsOutcome {
+  /** The next state; absent exactly when some finding is an error. */
+  readonly state: SeriesSessions | null;
+  /** Errors and warnings together, sorted by code and path. */
+  readonly findings: readonly Finding[];
+  /** Facts for the host to act on; none when the command was refused. */
+  readonly effects: readonly Effect[];
+}
+
+/** A time at which a series could be held. */
+export interface SeriesSuggestion {
+  /** The series as it would be. */
+  readonly series: SessionSeries;
+  /** How many sessions it has. */
+  readonly sessions: number;
+  /** In how many of them nobody who is needed has a conflict. */
+  readonly held: number;
+  /** How many times an optional person cannot come, counted over sessions and people. */
+  readonly optionalMissed: number;
+  /** How many times somebody is perhaps taken, counted in the same way. */
+  readonly perhapsTaken: number;
+  /**
+   * How far its days are from those of the series that was given: how many of its weekdays are
+   * others, and of a monthly series by how many days it starts later.
+   */
+  readonly daysChanged: number;
+  /** By how many minutes of the clock it starts later, or earlier where below 0. */
+  readonly minutesShifted: number;
+  /**
+   * How sure it is that all come, in percent, rounded down: over all sessions and people the
+   * average of 100 for who is free, 49 for who is free as far as anybody knows or perhaps taken,
+   * and 0 for who has a conflict.
+   */
+  readonly confidence: number;
+  /** Why it stands here, in English. */
+  readonly reason: string;
+  /** The sessions in which somebody has a conflict, in order. */
+  readonly conflicts: readonly OccurrenceConflicts[];
+  /** The people who are invited, in the order of their ids. */
+  readonly attendees: readonly AttendeeInSeries[];
+}
+
+/** Times at which a whole series can be held. */
+export interface SeriesSuggestions {
+  /** How many times of the series were looked at. */
+  readonly lookedAt: number;
+  /** At how many of them nobody who is needed has a conflict in any session. */
+  readonly free: number;
+  /** The best, also those at which some sessions are blocked; none at which all are. */
+  readonly suggestions: readonly SeriesSuggestion[];
+  /**
+   * Who of those that are needed blocks some session at how many of the times, the most often
+   * first; nobody who never does.
+   */
+  readonly blockers: readonly Blocker[];
+  /** What the rules of series found about the one that was given. */
   readonly findings: readonly Finding[];
 }
 
@@ -5682,6 +6391,38 @@ export interface SessionMove {
   readonly minutes: number;
 }
 
+/** What a person is told of one session. */
+export interface SessionNotice {
+  /** Which. */
+  readonly session: SessionId;
+  /** What. */
+  readonly kind: NotificationKind;
+  /** The version of the session that it is about. */
+  readonly version: number;
+  /** From when to when it is; for who is no longer invited, from when to when it was. */
+  readonly interval: Interval;
+  /** From when to when it was, where that has just changed and the person goes on being invited. */
+  readonly before: Interval | null;
+  /** Whether the person is asked for an answer. */
+  readonly asks: boolean;
+}
+
+/** What a person is told of one session. */
+export interface SessionNoticeInput {
+  /** Which. */
+  readonly session: SessionId;
+  /** What. */
+  readonly kind: NotificationKind;
+  /** The version of the session that it is about. */
+  readonly version: number;
+  /** From when to when it is; for who is no longer invited, from when to when it was. */
+  readonly interval: Interval;
+  /** From when to when it was, where that has just changed and the person goes on being invited. */
+  readonly before?: Interval | null | undefined;
+  /** Whether the person is asked for an answer. */
+  readonly asks: boolean;
+}
+
 /** The settings of tutor-run sessions, encounters, work orders and tags. */
 export interface SessionPolicy {
   /**
@@ -5818,6 +6559,14 @@ export interface SessionProposal {
   readonly invitees: readonly Invitee[];
 }
 
+/** A session that has another id than before. */
+export interface SessionRenamed {
+  /** The id that it had. */
+  readonly before: SessionId;
+  /** The id that it has. */
+  readonly after: SessionId;
+}
+
 /** What `sessionRequests` takes. */
 export interface SessionRequestsArguments {
   readonly sessions: readonly TutoringSessionInput[];
@@ -5865,6 +6614,12 @@ export interface SessionResourcesInput {
    * @defaultValue `false`
    */
   readonly automatic?: boolean | undefined;
+}
+
+/** What `sessionSeenBy` takes. */
+export interface SessionSeenByArguments {
+  readonly session: ScheduledSessionInput;
+  readonly person: PersonId;
 }
 
 /** A series of sessions. */
@@ -6546,6 +7301,14 @@ export interface Substitution {
   readonly substitute: PersonId;
 }
 
+/** What `suggestSeriesTimes` takes. */
+export interface SuggestSeriesTimesArguments {
+  readonly search: SeriesSearch;
+  readonly people: readonly PersonCalendar[];
+  readonly policy?: SchedulePolicy | undefined;
+  readonly now: Instant | Date;
+}
+
 /** What `suggestTimes` takes. */
 export interface SuggestTimesArguments {
   readonly search: TimeSearch;
@@ -7109,6 +7872,10 @@ export interface WarmupParticipant {
 export interface WarmupView {
   /** The session. */
   readonly session: SessionId;
+  /** What it is called. */
+  readonly name: FreeText;
+  /** What it is about. */
+  readonly description: FreeText | null;
   /** From when to when it is planned. */
   readonly interval: Interval;
   /** Where it stands. */

@@ -12,10 +12,14 @@
 //! no clock: this program is its host. It finds the facts that each command asks for, gives the
 //! command, and keeps the next state; no rule is written here.
 
+#[path = "district/assistant.rs"]
+mod assistant;
 #[path = "district/cell.rs"]
 mod cell;
 #[path = "district/double_bookings.rs"]
 mod double_bookings;
+#[path = "district/early_alerts.rs"]
+mod early_alerts;
 #[path = "district/encounters.rs"]
 mod encounters;
 #[path = "district/events.rs"]
@@ -64,6 +68,12 @@ mod table;
 mod tally;
 #[path = "district/term.rs"]
 mod term;
+#[path = "district/visits.rs"]
+mod visits;
+#[path = "district/watch.rs"]
+mod watch;
+#[path = "district/week.rs"]
+mod week;
 #[path = "district/world.rs"]
 mod world;
 #[path = "district/write.rs"]
@@ -77,6 +87,7 @@ use std::process::ExitCode;
 use options::{From, HELP, Options, Request, Sample};
 use progress::Progress;
 use source::Source;
+use watch::Watch;
 use world::{Input, PeopleFolder};
 
 /// The options make no sense.
@@ -107,6 +118,9 @@ fn main() -> ExitCode {
 /// Reads, replays and reports.
 fn run(options: &Options) -> Result<(), String> {
     let (mut source, title) = open(&options.term)?;
+    if visits::are_here(&source) {
+        return judge(&mut source, &title, options);
+    }
     let people = match &options.people {
         Some(folder) => Some(PeopleFolder {
             source: folder_of(folder)?,
@@ -122,14 +136,18 @@ fn run(options: &Options) -> Result<(), String> {
     } = world::read(&mut source, people);
     let planned = recurring::read(&mut source, &world, &mut faults);
     let is_nothing = world.schools.is_empty() && term.sessions.is_empty();
-    let replayed = replay::replay(&world, &term, &options.policy.session, &mut progress);
+    let watch = Watch::new(&options.policy.alerts).map_err(|error| format!("--policy: {error}"))?;
+    let replayed = replay::replay(&world, &term, &options.policy.session, watch, &mut progress);
     let lines: Vec<_> = term.sessions.iter().map(|session| session.line).collect();
     let double_bookings = double_bookings::find(&term)
         .map_err(|error| format!("The double-bookings cannot be found: {error}"))?;
+    let assistant = assistant::ask(&term, &planned)
+        .map_err(|error| format!("The assistant cannot be asked: {error}"))?;
     drop(term);
     let mut summary = summary::summarise(&world, &lines, replayed, faults, options, &mut progress);
     summary.double_bookings = double_bookings;
     summary.recurring = recurring::figures(&planned);
+    summary.assistant = assistant;
     progress.finish();
     let mut out = BufWriter::new(io::stdout().lock());
     let told = if options.json {
@@ -140,6 +158,7 @@ fn run(options: &Options) -> Result<(), String> {
     } else {
         print::print(&mut out, &title, &world, &summary, options.max_shown)
             .and_then(|()| recurring::print(&mut out, &world, &planned))
+            .and_then(|()| week::print(&mut out, &summary.assistant, &planned))
     };
     told.and_then(|()| out.flush()).or_else(closed_pipe)?;
     if let Some(folder) = &options.out {
@@ -152,6 +171,25 @@ fn run(options: &Options) -> Result<(), String> {
                     could not be read is told above."
                 .to_owned(),
         );
+    }
+    Ok(())
+}
+
+/// Reads visits and reports their early alerts.
+fn judge(source: &mut Source, title: &str, options: &Options) -> Result<(), String> {
+    let report = visits::report(source, options).map_err(|error| format!("--policy: {error}"))?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let told = if options.json {
+        let document = serde_json::to_writer_pretty(&mut out, &report);
+        document
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        visits::print(&mut out, title, &report, options.max_shown)
+    };
+    told.and_then(|()| out.flush()).or_else(closed_pipe)?;
+    if report.rows == 0 {
+        return Err("There is nothing to judge: no row of sessions.csv could be read.".to_owned());
     }
     Ok(())
 }

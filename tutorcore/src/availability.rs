@@ -22,6 +22,10 @@ mod proposal;
 mod repair;
 pub(crate) mod rules;
 mod search;
+mod series_days;
+mod series_field;
+mod series_reason;
+mod series_search;
 mod state;
 mod suggest;
 
@@ -42,5 +46,9 @@ pub use repair::{
     repair_series,
 };
 pub use search::TimeSearch;
+pub use series_search::{
+    AttendeeInSeries, OccurrenceConflicts, SeriesSearch, SeriesSuggestion, SeriesSuggestions,
+    suggest_series_times,
+};
 pub use state::{AttendeeAtTime, AttendeeState};
 pub use suggest::{Blocker, FreeSlots, TimeSuggestion, TimeSuggestions, free_slots, suggest_times};

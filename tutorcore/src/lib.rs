@@ -147,14 +147,16 @@ pub use alert::{
     student_sessions,
 };
 pub use availability::{
-    AttendeeAtTime, AttendeeConflicts, AttendeeState, AvailabilityEdge, AvailabilityGrid, Blocker,
-    BookedSession, BookingSource, BusyHits, BusyIndex, Calendars, ConflictKind, ConflictReport,
-    DoubleBooking, DoubleBookingCause, DoubleBookingColumns, DoubleBookingReport, FreeSlots,
-    GridRequest, GridRow, GridSession, Invitee, LimitMeasure, LimitPeriod, Participant,
-    ProposedOccurrence, ProposedTime, RepairRequest, ScheduleConflict, SeriesRepair, SeriesRepairs,
-    SessionMove, SessionProposal, SlotExplanation, SlotExplanations, SubstituteTutor, Substitution,
-    TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid, detect_conflicts,
-    double_bookings, explain_slot, find_double_bookings, free_slots, repair_series, suggest_times,
+    AttendeeAtTime, AttendeeConflicts, AttendeeInSeries, AttendeeState, AvailabilityEdge,
+    AvailabilityGrid, Blocker, BookedSession, BookingSource, BusyHits, BusyIndex, Calendars,
+    ConflictKind, ConflictReport, DoubleBooking, DoubleBookingCause, DoubleBookingColumns,
+    DoubleBookingReport, FreeSlots, GridRequest, GridRow, GridSession, Invitee, LimitMeasure,
+    LimitPeriod, OccurrenceConflicts, Participant, ProposedOccurrence, ProposedTime, RepairRequest,
+    ScheduleConflict, SeriesRepair, SeriesRepairs, SeriesSearch, SeriesSuggestion,
+    SeriesSuggestions, SessionMove, SessionProposal, SlotExplanation, SlotExplanations,
+    SubstituteTutor, Substitution, TimeSearch, TimeSuggestion, TimeSuggestions, availability_grid,
+    detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
+    repair_series, suggest_series_times, suggest_times,
 };
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
@@ -196,7 +198,9 @@ pub use model::student_session::{StudentSession, SupportRequest};
 pub use model::subject::SubjectTree;
 pub use model::tags::{CategoryTag, TagCategory, TagSet};
 pub use model::work_order::{ApprovedEventListing, AssignedWorkOrder, CareerLadderGoal, WorkOrder};
-pub use outcome::{Effect, NotificationChannel, NotificationKind, Outcome};
+pub use outcome::{
+    Effect, NotificationChannel, NotificationKind, Outcome, SeriesNotice, SessionNotice,
+};
 pub use policy::{
     AlertPolicy, AverageBasis, BaselineExclusion, ContentAreaLevel, DefaultArrival,
     DiagnosisRequirement, EndBeforeDeparture, Enforcement, EventNameMatch, MonthlyOverflow,
@@ -228,15 +232,20 @@ pub use report::{
 };
 pub use rule::RuleInfo;
 pub use schedule::{
-    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, DraftTag, InvitationOwed,
-    MeetingFacts, RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSessionDraft,
-    ScheduledSessionOutcome, ScheduledSessionReview, SessionStanding, SiteRole, TutorMatch,
-    TutorProfile, WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session,
-    end_meeting, enter_warmup, invitations_due, invite, join_decision, join_meeting,
-    leave_feedback, leave_meeting, mark_invitation_sent, match_resources, match_tutors, may_attend,
-    meeting_history, record_private_feedback, reschedule, respond_to_invitation, revoke_invitation,
-    rsvp_tally, schedule_session, session_standing, start_meeting, validate_scheduled_session,
-    visible_resources, warmup_view,
+    AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, Dashboard, DashboardSession,
+    DiagnosedMeeting, DiagnosedMeetingOutcome, DraftTag, InvitationOwed, MeetingFacts, PastMeeting,
+    RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSeries, ScheduledSeriesDraft,
+    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSessionDraft, ScheduledSessionOutcome,
+    ScheduledSessionReview, SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome,
+    SessionIndex, SessionRenamed, SessionStanding, SiteRole, TutorMatch, TutorProfile,
+    WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session, dashboard_for,
+    diagnose_meeting, edit_scheduled_series, end_meeting, enter_warmup, invitations_due, invite,
+    join_decision, join_meeting, leave_feedback, leave_meeting, mark_invitation_sent,
+    mark_series_notice_sent, match_resources, match_tutors, may_attend, meeting_history,
+    meeting_record, meeting_student_sessions, rate_meeting, record_private_feedback, reschedule,
+    respond_to_invitation, respond_to_series, revoke_invitation, rsvp_tally, schedule_series,
+    schedule_session, series_invitations_due, session_seen_by, session_standing, start_meeting,
+    validate_scheduled_session, visible_resources, warmup_view,
 };
 pub use session::{
     ActiveSessionView, ApprovedSchool, DescriptionEdit, EncounterDefaults, EncounterDraft,

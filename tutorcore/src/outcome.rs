@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{self, Finding};
-use crate::id::{AlertId, EncounterId, InstructorId, PersonId, SessionId, StudentId, TutorId};
+use crate::id::{
+    AlertId, EncounterId, InstructorId, PersonId, SeriesId, SessionId, StudentId, TutorId,
+};
 use crate::text::FreeText;
-use crate::time::Instant;
+use crate::time::{Instant, Interval};
 use crate::wire::tagged_enum;
 
 /// What comes of a command: the next state, unless an error forbids it; what
@@ -130,6 +132,12 @@ tagged_enum! {
             /// The version of the session that it is about.
             version: u32,
         },
+        /// Somebody is to be told what has become of a series: once for all of
+        /// it.
+        SeriesNoticeOwed {
+            /// Whom, and what.
+            notice: SeriesNotice,
+        },
         /// An invitation was answered; the organiser sees another tally.
         InvitationAnswered {
             /// To which session.
@@ -169,6 +177,41 @@ tagged_enum! {
             alert: AlertId,
         },
     }
+}
+
+/// What one person is told of a series at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SeriesNotice {
+    /// The series.
+    pub series: SeriesId,
+    /// Whom.
+    pub person: PersonId,
+    /// The sessions that something is new of to this person, by start and then
+    /// by id.
+    pub sessions: Vec<SessionNotice>,
+}
+
+/// What a person is told of one session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SessionNotice {
+    /// Which.
+    pub session: SessionId,
+    /// What.
+    pub kind: NotificationKind,
+    /// The version of the session that it is about.
+    pub version: u32,
+    /// From when to when it is; for who is no longer invited, from when to when
+    /// it was.
+    pub interval: Interval,
+    /// From when to when it was, where that has just changed and the person
+    /// goes on being invited.
+    pub before: Option<Interval>,
+    /// Whether the person is asked for an answer.
+    pub asks: bool,
 }
 
 /// By what channel somebody is told.

@@ -235,6 +235,9 @@ policy! {
         active_lead_minutes: u32 = 0, in 0..=1440;
         /// How many minutes before its start a session can be joined.
         join_lead_minutes: u32 = 0, in 0..=1440;
+        /// How many days ahead a dashboard looks; absent: over all that is to
+        /// come.
+        dashboard_days: Option<u32> = None, in 1..=36_600;
         /// Whether an invitation can be answered with perhaps.
         allow_tentative: bool = true;
         /// To whom a session is open that is not limited to the invited.

@@ -8,13 +8,18 @@
 
 mod admission;
 mod change;
+mod dashboard;
 mod draft;
 mod feedback;
+mod history;
+mod index;
 mod invitation;
 mod matching;
 mod meeting;
+mod record;
 mod resources;
 pub(crate) mod rules;
+mod series;
 mod standing;
 mod view;
 
@@ -22,11 +27,14 @@ pub use admission::{
     AttendanceAccess, AttendanceDecision, Attendee, SiteRole, join_decision, may_attend,
 };
 pub use change::{ScheduleChange, cancel_session, reschedule};
+pub use dashboard::{Dashboard, DashboardSession, dashboard_for};
 pub use draft::{
     DraftTag, ScheduleFacts, ScheduledSessionDraft, ScheduledSessionReview, schedule_session,
     validate_scheduled_session,
 };
 pub use feedback::{leave_feedback, record_private_feedback};
+pub use history::{PastMeeting, meeting_history, session_seen_by};
+pub use index::SessionIndex;
 pub use invitation::{
     InvitationOwed, RsvpCount, RsvpTally, invitations_due, invite, mark_invitation_sent,
     respond_to_invitation, revoke_invitation, rsvp_tally,
@@ -35,11 +43,20 @@ pub use matching::{TutorMatch, TutorProfile, match_resources, match_tutors};
 pub use meeting::{
     MeetingFacts, end_meeting, enter_warmup, join_meeting, leave_meeting, start_meeting,
 };
+pub use record::{
+    DiagnosedMeeting, DiagnosedMeetingOutcome, diagnose_meeting, meeting_record,
+    meeting_student_sessions, rate_meeting,
+};
 pub use resources::visible_resources;
+pub use series::{
+    ScheduledSeries, ScheduledSeriesDraft, ScheduledSeriesEdit, ScheduledSeriesOutcome,
+    SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome, SessionRenamed,
+    edit_scheduled_series, mark_series_notice_sent, respond_to_series, schedule_series,
+    series_invitations_due,
+};
 pub use standing::{SessionStanding, session_standing};
 pub use view::{
-    CalendarEntry, WarmupParticipant, WarmupView, active_sessions, calendar_for, meeting_history,
-    warmup_view,
+    CalendarEntry, WarmupParticipant, WarmupView, active_sessions, calendar_for, warmup_view,
 };
 
 use crate::finding::Finding;

@@ -1,5 +1,6 @@
 //! The example `district` as a person runs it: on small folders, good and broken ones.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -140,12 +141,14 @@ fn a_small_district_comes_out_right() {
         ("/stateMinutes/0/rows/5/minutes", 50),
         ("/doubleBookings/count", 0),
         ("/recurring/series", 0),
+        ("/earlyAlerts/studentSessions", 3),
+        ("/earlyAlerts/dashboard/sessionCount", 2),
     ] {
         assert_eq!(count(&report, path), expected, "{path}");
     }
     assert_eq!(report["stateMinutes"][0]["rows"][5]["hours"], "0.8333");
     let keys: Vec<_> = report.as_object().expect("an object").keys().collect();
-    assert_eq!(keys.len(), 12);
+    assert_eq!(keys.len(), 14);
 }
 
 #[test]
@@ -584,4 +587,79 @@ fn the_made_up_district_is_the_same_from_files() {
     let read = district(&[path, "--json"]);
     assert_eq!(made.status.code(), Some(0));
     assert_eq!(made.stdout, read.stdout);
+}
+
+#[test]
+fn a_folder_of_visits_has_its_early_alerts() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("visits");
+    fs::create_dir_all(&folder).unwrap();
+    let mut text = "student,subject,start,end\n".to_owned();
+    for day in 1..=7 {
+        let length = if day == 7 { "21:10" } else { "20:40" };
+        writeln!(
+            text,
+            "ada,algebra,2026-09-0{day}T20:00:00Z,2026-09-0{day}T{length}:00Z"
+        )
+        .unwrap();
+    }
+    text.push_str(
+        "ben,algebra,yesterday,\nben,algebra,2026-09-08T20:00:00Z,2026-09-08T19:00:00Z\n",
+    );
+    fs::write(folder.join("sessions.csv"), text).unwrap();
+    let folder = folder.to_str().unwrap();
+
+    let run = district(&[folder]);
+    assert!(run.status.success());
+    let told = String::from_utf8(run.stdout).unwrap();
+    for line in [
+        "7 sessions of students",
+        "Student ada spent 70 minutes in session line 8; the average of 6 earlier sessions in \
+         algebra is 40.00 minutes, and from 70 minutes on a session is unusually long.",
+        "Student ada asked for help in algebra 7 times within 7 days; 7 times are frequent.",
+        "sessions.csv:9 start: This is no RFC 3339 time.",
+        "sessions.csv:10 end: It ends before it starts.",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+
+    let run = district(&[folder, "--json", "--zone", "America/Chicago"]);
+    let document: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let alerts = &document["earlyAlerts"];
+    assert_eq!(alerts["standing"].as_array().unwrap().len(), 2);
+    assert_eq!(alerts["standing"][0]["observed"], 7);
+    assert_eq!(alerts["backTest"].as_array().unwrap().len(), 3);
+    assert_eq!(alerts["refused"], serde_json::json!([]));
+    assert_eq!(document["unreadable"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_assistant_looks_at_a_series_that_is_blocked_in_part() {
+    let series = "id,school,name,tutor,first_date,time,minutes,repeats,weekdays,interval,last_date\n\
+                  algebra,hs,Algebra,t1,2026-10-06,15:30,45,weekly,,1,2026-10-20\n";
+    let folder = folder("assistant", &[("series.csv", Some(series.as_bytes()))]);
+    let report = report(&folder);
+    let found = &report["assistant"]["series"];
+    assert_eq!(report["assistant"]["blockedSeries"], 1);
+    assert_eq!(found["series"], "algebra");
+    assert_eq!(
+        (&found["blocked"], &found["sessions"]),
+        (&1.into(), &3.into())
+    );
+    // 14:30 to 16:15 on Tuesday, 15:30 to 16:30 on Wednesday.
+    assert_eq!(
+        (&found["week"], &found["busyCells"]),
+        (&"2026-10-05".into(), &11.into())
+    );
+    // From 14:30 to 17:30 on five days; Tuesday's are free from 16:00, Wednesday's up to 14:45 and
+    // from 16:30.
+    assert_eq!(found["lookedAt"], 65);
+    assert_eq!(found["free"], 3 * 13 + 7 + 2 + 5);
+
+    let told = district(&[folder.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&told.stdout);
+    assert!(told.contains("  Tue 10-06  .... .... .... .... .... .... .... .... ..## #### #... "));
+    assert!(
+        told.contains("    Tue 16:00  3 of 3  All 3 weeks; "),
+        "{told}"
+    );
 }

@@ -25,7 +25,11 @@ const FLOORS: &[&[&str]] = &[
 const ENGINES: std::ops::RangeInclusive<usize> = 3..=4;
 
 /// The steps between engines of one floor that the design names.
-const STEPS: &[(&str, &str)] = &[("session", "qualifier"), ("availability", "recurrence")];
+const STEPS: &[(&str, &str)] = &[
+    ("session", "qualifier"),
+    ("availability", "recurrence"),
+    ("schedule", "diagnosis"),
+];
 
 fn floor(module: &str) -> usize {
     FLOORS

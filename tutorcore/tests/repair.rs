@@ -34,10 +34,14 @@ fn world() -> impl Strategy<Value = World> {
         prop::sample::select(vec!["2026-03-07T01:30:00", "2026-10-31T13:30:00"]),
         1..4_i32,
         [busy(), busy(), busy(), busy()],
-        prop::option::weighted(0.3, 1..3_u32),
+        (
+            prop::option::weighted(0.3, 1..3_u32),
+            // Six hours lie between one place and the next.
+            prop::option::weighted(0.3, 200..500_u32),
+        ),
         (0..3_u32, 0..300_u32, 0..400_u32, 0..300_u32, 0..900_u32),
     )
-        .prop_map(|(start, count, busy, per_week, weights)| {
+        .prop_map(|(start, count, busy, (per_week, buffer), weights)| {
             let from = format!("{start}Z")
                 .parse::<Instant>()
                 .unwrap()
@@ -49,10 +53,10 @@ fn world() -> impl Strategy<Value = World> {
                     json!({"session": format!("s{number}"), "start": at(start),
                         "end": at(start + hours * 3600)})
                 });
-                let limits = if *id == "ada" {
-                    json!({"sessionsPerWeek": per_week})
-                } else {
-                    json!({})
+                let limits = match *id {
+                    "ada" => json!({"sessionsPerWeek": per_week}),
+                    "tutor" => json!({"bufferAfterMinutes": buffer}),
+                    _ => json!({}),
                 };
                 json!({"person": id, "busy": busy.collect::<Vec<_>>(), "limits": limits,
                     "zone": "America/Chicago"})

@@ -206,7 +206,7 @@ fn the_same_numbers_give_the_same_bytes() {
     assert_eq!(digest(1), digest(1));
     assert_ne!(digest(1), digest(2));
     // On every platform. A change of the sample changes it.
-    assert_eq!(format!("{:016x}", digest(1)), "36917a2cda50b0e3");
+    assert_eq!(format!("{:016x}", digest(1)), "a38ed3b4119ec85b");
 }
 
 #[test]

@@ -67,10 +67,10 @@ pub(crate) fn bench(args: &mut lexopt::Parser) -> Outcome {
 }
 
 /// A folder in the cache that goes when it is no longer needed.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Found<Self> {
+    pub(crate) fn new(name: &str) -> Found<Self> {
         let folder = cache()?.join(format!("{name}-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         Ok(Self(folder))
@@ -85,7 +85,7 @@ impl Drop for Folder {
 }
 
 /// Python's program in a folder, with the packages.
-fn script(folder: &Path, packages: &Path) -> Command {
+pub(crate) fn script(folder: &Path, packages: &Path) -> Command {
     let mut command = Command::new("python3");
     command
         .arg(folder)
@@ -95,12 +95,12 @@ fn script(folder: &Path, packages: &Path) -> Command {
 }
 
 /// The folder of the packages that a file pins, fetched once.
-fn packages(pins: &Path) -> Found<PathBuf> {
+pub(crate) fn packages(pins: &Path) -> Found<PathBuf> {
     python()?;
     let version = Command::new("python3").arg("--version").output()?.stdout;
     let mut hasher = DefaultHasher::new();
     (fs::read(pins)?, version).hash(&mut hasher);
-    let name = format!("alerts-python-{:016x}", hasher.finish());
+    let name = format!("python-{:016x}", hasher.finish());
     let folder = cache()?.join(&name);
     if !folder.exists() {
         println!("xtask: fetching what {} pins (once)", pins.display());

@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: the ratios to hold, measured side by side.
 
-use crate::machine::{cargo, succeed};
+use crate::alerts::{Folder, packages, script};
+use crate::machine::{cargo, root, succeed};
 use crate::{Outcome, peers};
 use lexopt::prelude::*;
 
 /// Runs the program that measures and prints them: for the works that are
 /// named, or for all. `alerts` and `columns` have programs of their own; with
-/// `--peers`, programs of other languages do the works of recurrence too.
+/// `--peers`, programs of other languages do the works of recurrence and on
+/// intervals too.
 pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
     let (mut works, mut others) = (Vec::new(), false);
     while let Some(argument) = args.next()? {
@@ -18,7 +20,8 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
             other => return Err(other.unexpected().into()),
         }
     }
-    let recurrence = works.is_empty() || works.iter().any(|work| work == "recurrence");
+    let has = |name: &str| works.is_empty() || works.iter().any(|work| work == name);
+    let (recurrence, conflicts) = (has("recurrence"), has("conflicts"));
     succeed(
         cargo()
             .args([
@@ -32,8 +35,30 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Outcome {
             .args(works),
         "the benchmarks do not run",
     )?;
+    if others && conflicts {
+        conflicts_by_others()?;
+    }
     if others && recurrence {
         return peers::bench();
     }
     Ok(())
+}
+
+/// The works on intervals by programs of other languages.
+fn conflicts_by_others() -> Outcome {
+    let peers = root().join("benches/peers/conflicts");
+    let packages = packages(&peers.join("requirements.txt"))?;
+    let folder = Folder::new("conflicts-bench")?;
+    succeed(
+        cargo()
+            .args(["run", "--quiet", "--release"])
+            .args(["--package", "tutorcore-benches"])
+            .args(["--bin", "conflict_peers", "--"])
+            .arg(&folder.0),
+        "the works cannot be written",
+    )?;
+    succeed(
+        script(&peers, &packages).arg(&folder.0),
+        "another program fails, or finds something else",
+    )
 }

@@ -27,6 +27,7 @@ cargo xtask COMMAND
                            runs every test there is, or a group's: rust, oracles, python, js,
                            swift, audit
   demo [ARGUMENTS]         replays a district's term, by default the sample's
+  demo week                tells a week of scheduled sessions
   cases FILE…              runs neutral worked examples
   recurrences FILE…        holds recurrence against cases of other projects
   recurrences --differential N [--seed S]

@@ -14,6 +14,8 @@ mod alert_engine;
 mod conflicts;
 #[path = "ratios/recurrence.rs"]
 mod recurrence;
+#[path = "ratios/schedule.rs"]
+mod schedule;
 
 /// The works, in the order in which they are measured.
 const WORKS: &[(&str, fn())] = &[
@@ -22,6 +24,7 @@ const WORKS: &[(&str, fn())] = &[
     ("recurrence", recurrence::print),
     ("conflicts", conflicts::print),
     ("alert-engine", alert_engine::print),
+    ("schedule", schedule::print),
 ];
 
 /// Measures the works that are named, or all.

@@ -24,8 +24,10 @@ from ._model import (
     ConflictReport,
     Course,
     CourseContext,
+    Dashboard,
     DateRange,
     DescriptionEdit,
+    DiagnosedMeetingOutcome,
     DiagnosisFacts,
     DiagnosisOutcome,
     DoubleBookingReport,
@@ -58,6 +60,7 @@ from ._model import (
     NotificationPreferences,
     OnDemandReport,
     ParsedRecurrence,
+    PastMeeting,
     PaymentDecision,
     PersonCalendar,
     PersonId,
@@ -81,6 +84,9 @@ from ._model import (
     RsvpTally,
     RuleInfo,
     ScheduleChange,
+    ScheduledSeriesDraft,
+    ScheduledSeriesEdit,
+    ScheduledSeriesOutcome,
     ScheduledSession,
     ScheduledSessionDraft,
     ScheduledSessionOutcome,
@@ -88,11 +94,17 @@ from ._model import (
     ScheduleFacts,
     SchedulePolicy,
     SchoolDayCalendar,
+    SchoolId,
     SeriesDiff,
     SeriesEdit,
     SeriesExpansion,
+    SeriesId,
+    SeriesNotice,
     SeriesOutcome,
     SeriesRepairs,
+    SeriesSearch,
+    SeriesSessionsOutcome,
+    SeriesSuggestions,
     SessionAlerts,
     SessionDiagnosis,
     SessionDraft,
@@ -298,7 +310,10 @@ def calendar_for(
     start and then by id. What was declined or cancelled is in it, and says so: the
     calendar decides how to draw it.
 
-    Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+    A host with many sessions keeps a `SessionIndex`, which answers without looking
+    at all of them.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-20).
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
@@ -421,6 +436,32 @@ def count_occurrences(
     return _answer
 
 
+def dashboard_for(
+    *,
+    attendee: Attendee | Mapping[str, Any],
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> Dashboard:
+    """A person's dashboard: the sessions that the person is invited to and that run or
+    are not over yet, with what the person can do about each now. What was called off
+    is not on it; what was declined is, for the answer can be changed.
+
+    With `dashboard_days` it looks that many days ahead and no further.
+
+    A host with many sessions keeps a `SessionIndex`, which answers without looking
+    at all of them.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-21..23), Start a
+    session (F002-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: Dashboard = _call("dashboard_for", (attendee, sessions, policy, now))
+    return _answer
+
+
 def decide_portal_access(
     *,
     context: CourseContext | Mapping[str, Any],
@@ -509,6 +550,28 @@ def detect_conflicts(
         a week, or when a person is given twice.
     """
     _answer: ConflictReport = _call("detect_conflicts", (proposal, people, policy, now))
+    return _answer
+
+
+def diagnose_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    diagnosis: SessionDiagnosis | Mapping[str, Any],
+    facts: DiagnosisFacts | Mapping[str, Any],
+    policy: SessionPolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> DiagnosedMeetingOutcome:
+    """A tutor of an ended meeting diagnoses a student who was in it, as
+    `diagnose_session` has it: alerts are raised, and notifications owed, in the same
+    step.
+
+    Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    _answer: DiagnosedMeetingOutcome = _call("diagnose_meeting", (session, diagnosis, facts, policy, now))
     return _answer
 
 
@@ -610,6 +673,49 @@ def edit_encounter(
     return _answer
 
 
+def edit_scheduled_series(
+    *,
+    series: SessionSeries | Mapping[str, Any],
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    edit: ScheduledSeriesEdit | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSeriesOutcome:
+    """Changes one session of a series, one and those that follow, or all that are to
+    come: when they are, what they are about, who is invited; or calls them off.
+
+    A session that does not move keeps its answers, its version and what people were
+    told of it, and its id as long as its series does. Where one and those that
+    follow get other times they become a series of their own, with ids of that
+    series; what was before stays in the old one. A session that moves asks everybody
+    again. One that was moved or called off by itself before stays where it is.
+    Sessions that are over or running are history: a change that would move them is
+    refused, any other passes them over.
+
+    Sessions that the change adds are as the session before them, with the same
+    people, who are all asked. One that is restored is scheduled again.
+
+    Each person is told once of the whole change (`seriesNoticeOwed`), of those
+    sessions alone that something is new of: who was told of a session that moved,
+    that is called off, or that they are no longer invited to, and whoever is newly
+    invited. Who was not told of a session yet hears nothing of its being called off.
+    Another name tells nobody.
+
+    `sessions` are the sessions of the series, those that are over too where the
+    change may reach them.
+
+    Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: Those of `edit_series`; `ErrorKind::InvalidValue` when a
+        session that the change is for is not given, is given twice or belongs to
+        another series.
+    """
+    _answer: ScheduledSeriesOutcome = _call("edit_scheduled_series", (series, sessions, edit, policy, now))
+    return _answer
+
+
 def edit_series(
     *,
     series: SessionSeries | Mapping[str, Any],
@@ -691,6 +797,10 @@ def end_meeting(
 ) -> ScheduledSessionOutcome:
     """A tutor of the session ends its meeting. Everybody who is still there leaves at
     that time.
+
+    Once, and never again, the early alerts are to be judged
+    (`meeting_student_sessions`), and a diagnosis is due of each student who was in
+    it (`diagnose_meeting`).
 
     Source: Scheduling tutoring sessions, Leave feedback (F002-35).
 
@@ -1222,6 +1332,25 @@ def mark_invitation_sent(
     return _answer
 
 
+def mark_series_notice_sent(
+    *,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    notice: SeriesNotice | Mapping[str, Any],
+) -> tuple[ScheduledSession, ...]:
+    """Records that a person was told what a notice says; gives the sessions as they are
+    then, in the order given.
+
+    A session that was moved again since the notice was made is still owed.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: tuple[ScheduledSession, ...] = _call("mark_series_notice_sent", (sessions, notice))
+    return _answer
+
+
 def match_resources(
     *,
     tags: TagSet | Mapping[str, Any],
@@ -1289,16 +1418,60 @@ def meeting_history(
     *,
     person: PersonId,
     sessions: Sequence[ScheduledSession | Mapping[str, Any]],
-) -> tuple[SessionId, ...]:
+) -> tuple[PastMeeting, ...]:
     """The meetings that a person took part in and that have ended, the latest first,
-    then by id.
+    then by id; with what was said of them, as far as the person may read it.
 
     Source: Scheduling tutoring sessions, Leave feedback (F002-36).
 
     Raises:
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
-    _answer: tuple[SessionId, ...] = _call("meeting_history", (person, sessions))
+    _answer: tuple[PastMeeting, ...] = _call("meeting_history", (person, sessions))
+    return _answer
+
+
+def meeting_record(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    school: SchoolId,
+) -> TutoringSession | None:
+    """A meeting as the tutoring session that reports count; none as long as it was not
+    started.
+
+    It has the meeting's id, so that a report counts it once however often it is
+    given, and an encounter for each stay of a student in the meeting: from joining
+    to leaving, not the waiting. Its tutor is the one who started it. It is on line
+    and without a work order; `school` is the school that the host counts it for.
+
+    Source: Client portal guide, On-demand reports (F000-15..18); Scheduling tutoring
+    sessions, Leave feedback (F002-35).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: TutoringSession | None = _call("meeting_record", (session, school))
+    return _answer
+
+
+def meeting_student_sessions(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+) -> tuple[StudentSession, ...]:
+    """What an ended meeting tells the early alerts: a row for each student who was in
+    it, whom it had when and for how long. None before its end.
+
+    The effect `evaluateAlerts` of `end_meeting` says that it is time. A row is the
+    same whenever it is asked for, and alerts count a session and student once: a
+    host may push it again after a fault.
+
+    Source: Client portal guide, Early alerts (F000-23, F000-24); Scheduling tutoring
+    sessions, Leave feedback (F002-35).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: tuple[StudentSession, ...] = _call("meeting_student_sessions", (session,))
     return _answer
 
 
@@ -1438,6 +1611,25 @@ def previous_occurrence(
         TutorCoreError: As `next_occurrence`.
     """
     _answer: RecurrenceTime | None = _call("previous_occurrence", (recurrence, before, options))
+    return _answer
+
+
+def rate_meeting(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    rating: StudentRating | Mapping[str, Any],
+    policy: SessionPolicy | Mapping[str, Any] | None = None,
+) -> ScheduledSessionOutcome:
+    """A student who was in a meeting rates it; a later rating of the same student
+    replaces the former.
+
+    Source: Client portal guide, Fast facts (F000-08).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: None that a caller can bring about.
+    """
+    _answer: ScheduledSessionOutcome = _call("rate_meeting", (session, rating, policy))
     return _answer
 
 
@@ -1653,6 +1845,31 @@ def respond_to_invitation(
     return _answer
 
 
+def respond_to_series(
+    *,
+    series: SeriesId,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+    person: PersonId,
+    answer: Rsvp,
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesSessionsOutcome:
+    """Answers the invitations to a series: to all its sessions that start later than
+    now and that the person has not answered one by one.
+
+    A later answer to the series replaces the former; an answer to one session stays.
+    A session that is moved afterwards asks again, and so does one that is added to
+    the series.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: SeriesSessionsOutcome = _call("respond_to_series", (series, sessions, person, answer, policy, now))
+    return _answer
+
+
 def revoke_invitation(
     *,
     session: ScheduledSession | Mapping[str, Any],
@@ -1723,6 +1940,28 @@ def rule_catalogue(
     return _answer
 
 
+def schedule_series(
+    *,
+    draft: ScheduledSeriesDraft | Mapping[str, Any],
+    facts: ScheduleFacts | Mapping[str, Any],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> ScheduledSeriesOutcome:
+    """Schedules a series: every session of it, each with an invitation owed to
+    everybody on the draft. Each person is told once, of all sessions.
+
+    A series whose dates the scheduling assistant has mended brings its moved
+    sessions along, in `series.changed`.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-02, F002-18..21).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: ScheduledSeriesOutcome = _call("schedule_series", (draft, facts, policy, now))
+    return _answer
+
+
 def schedule_session(
     *,
     draft: ScheduledSessionDraft | Mapping[str, Any],
@@ -1760,6 +1999,26 @@ def search_students(
     return _answer
 
 
+def series_invitations_due(
+    *,
+    sessions: Sequence[ScheduledSession | Mapping[str, Any]],
+) -> tuple[SeriesNotice, ...]:
+    """Who is to be told of sessions of series as they stand, each person once for each
+    series: what `invitations_due` tells of the single sessions. By series and then
+    by person.
+
+    It serves a host that has lost a notice, and finds nothing that was sent and
+    marked. Sessions without a series are passed over.
+
+    Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: tuple[SeriesNotice, ...] = _call("series_invitations_due", (sessions,))
+    return _answer
+
+
 def session_requests(
     *,
     sessions: Sequence[TutoringSession | Mapping[str, Any]],
@@ -1775,6 +2034,28 @@ def session_requests(
         TutorCoreError: None that a caller can bring about.
     """
     _answer: tuple[SupportRequest, ...] = _call("session_requests", (sessions,))
+    return _answer
+
+
+def session_seen_by(
+    *,
+    session: ScheduledSession | Mapping[str, Any],
+    person: PersonId,
+) -> ScheduledSession:
+    """A session as a person of it may see it: private feedback of the person's own
+    alone, and of the feedback to students, unless the person tutors the session,
+    what was said to this person.
+
+    A host that hands sessions out hands out these. Whether somebody else may read
+    the feedback to a student (a parent, an administrator) is for the host to decide;
+    private feedback nobody else may read.
+
+    Source: Scheduling tutoring sessions, Leave feedback (F002-33, F002-34).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+    """
+    _answer: ScheduledSession = _call("session_seen_by", (session, person))
     return _answer
 
 
@@ -1916,6 +2197,38 @@ def student_usage_report(
         TutorCoreError: Those of `fast_facts`.
     """
     _answer: StudentUsageReport = _call("student_usage_report", (context, courses, sessions, alerts, range, zone))
+    return _answer
+
+
+def suggest_series_times(
+    *,
+    search: SeriesSearch | Mapping[str, Any],
+    people: Sequence[PersonCalendar | Mapping[str, Any]],
+    policy: SchedulePolicy | Mapping[str, Any] | None = None,
+    now: dt.datetime,
+) -> SeriesSuggestions:
+    """Times at which a whole series can be held, the best first: each with how many of
+    its sessions hold, which are blocked by whom and why, and what each person is.
+
+    A daily series is tried at every time of day in steps of `grid_minutes`, a weekly
+    one on every choice of as many weekdays too, a monthly one also up to
+    `series_reach_days` later in the month; its own time is tried beside them where
+    that is no step. The dates that are excepted stay excepted. First come the times
+    with the fewest blocked sessions, of these those with the most sessions, then
+    those at which optional people miss the least, at which people are the least
+    perhaps taken, with the fewest other days, the nearest to the series' own time,
+    and the earliest.
+
+    The conflicts of a suggestion are exactly those that `detect_conflicts` finds for
+    its series.
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: When a session has no length or lasts longer than a week,
+        when there are more than four million sessions to look at, or a person is
+        given twice.
+    """
+    _answer: SeriesSuggestions = _call("suggest_series_times", (search, people, policy, now))
     return _answer
 
 
@@ -2255,6 +2568,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("window", "window", ""),
         ("options", "options", ""),
     ),
+    "DashboardForArguments": (
+        ("attendee", "attendee", ""),
+        ("sessions", "sessions", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "DecidePortalAccessArguments": (
         ("context", "context", ""),
         ("courses", "courses", ""),
@@ -2275,6 +2594,13 @@ ARGUMENTS: dict[str, Fields] = {
     "DetectConflictsArguments": (
         ("proposal", "proposal", ""),
         ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "DiagnoseMeetingArguments": (
+        ("session", "session", ""),
+        ("diagnosis", "diagnosis", ""),
+        ("facts", "facts", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
@@ -2305,6 +2631,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("edit", "edit", ""),
         ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
+    "EditScheduledSeriesArguments": (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("edit", "edit", ""),
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
@@ -2462,6 +2795,10 @@ ARGUMENTS: dict[str, Fields] = {
         ("person", "person", ""),
         ("version", "version", ""),
     ),
+    "MarkSeriesNoticeSentArguments": (
+        ("sessions", "sessions", ""),
+        ("notice", "notice", ""),
+    ),
     "MatchResourcesArguments": (
         ("tags", "tags", ""),
         ("resources", "resources", ""),
@@ -2480,6 +2817,13 @@ ARGUMENTS: dict[str, Fields] = {
     "MeetingHistoryArguments": (
         ("person", "person", ""),
         ("sessions", "sessions", ""),
+    ),
+    "MeetingRecordArguments": (
+        ("session", "session", ""),
+        ("school", "school", ""),
+    ),
+    "MeetingStudentSessionsArguments": (
+        ("session", "session", ""),
     ),
     "NextOccurrenceArguments": (
         ("recurrence", "recurrence", ""),
@@ -2516,6 +2860,11 @@ ARGUMENTS: dict[str, Fields] = {
         ("recurrence", "recurrence", ""),
         ("before", "before", ""),
         ("options", "options", ""),
+    ),
+    "RateMeetingArguments": (
+        ("session", "session", ""),
+        ("rating", "rating", ""),
+        ("policy", "policy", "policy"),
     ),
     "RateSessionArguments": (
         ("session", "session", ""),
@@ -2575,6 +2924,14 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "RespondToSeriesArguments": (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("person", "person", ""),
+        ("answer", "answer", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "RevokeInvitationArguments": (
         ("session", "session", ""),
         ("person", "person", ""),
@@ -2590,6 +2947,12 @@ ARGUMENTS: dict[str, Fields] = {
     ),
     "RuleCatalogueArguments": (
     ),
+    "ScheduleSeriesArguments": (
+        ("draft", "draft", ""),
+        ("facts", "facts", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
+    ),
     "ScheduleSessionArguments": (
         ("draft", "draft", ""),
         ("facts", "facts", ""),
@@ -2600,8 +2963,15 @@ ARGUMENTS: dict[str, Fields] = {
         ("search", "search", ""),
         ("policy", "policy", "policy"),
     ),
+    "SeriesInvitationsDueArguments": (
+        ("sessions", "sessions", ""),
+    ),
     "SessionRequestsArguments": (
         ("sessions", "sessions", ""),
+    ),
+    "SessionSeenByArguments": (
+        ("session", "session", ""),
+        ("person", "person", ""),
     ),
     "SessionStandingArguments": (
         ("session", "session", ""),
@@ -2637,6 +3007,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("alerts", "alerts", ""),
         ("range", "range", ""),
         ("zone", "zone", "zone"),
+    ),
+    "SuggestSeriesTimesArguments": (
+        ("search", "search", ""),
+        ("people", "people", ""),
+        ("policy", "policy", "policy"),
+        ("now", "now", "instant"),
     ),
     "SuggestTimesArguments": (
         ("search", "search", ""),

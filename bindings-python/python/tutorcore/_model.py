@@ -1423,6 +1423,38 @@ class AttendeeConflicts(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AttendeeInSeries(Record):
+    """One invited person over a whole series."""
+
+    person: PersonId
+    """Who."""
+
+    optional: bool
+    """Whether the sessions can be held without this person."""
+
+    unknown: bool
+    """Whether no availability is known of this person, whatever that counts as."""
+
+    state: AttendeeState
+    """What the person is in the session that suits worst."""
+
+    blocked: int
+    """In how many sessions this person has a conflict."""
+
+    tentative: int
+    """In how many others the person is perhaps taken."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("optional", "optional", ""),
+        ("unknown", "unknown", ""),
+        ("state", "state", ""),
+        ("blocked", "blocked", ""),
+        ("tentative", "tentative", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Availability(Record):
     """When a person can be booked, on the person's own clock.
 
@@ -2076,6 +2108,28 @@ class CriterionEvaluation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Dashboard(Record):
+    """What a person is shown first."""
+
+    sessions: tuple[DashboardSession, ...]
+    """The sessions that the person is invited to and that run or are to come, by start
+    and then by id.
+    """
+
+    unanswered: int
+    """How many of them wait for the person's answer."""
+
+    active: int
+    """How many of them the person can start now or is running."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+        ("unanswered", "unanswered", ""),
+        ("active", "active", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DateOverride(Record):
     """The windows of one date, in place of its weekday's."""
 
@@ -2548,6 +2602,21 @@ class EffectInvitationOwed(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class EffectSeriesNoticeOwed(Record):
+    """Somebody is to be told what has become of a series: once for all of it."""
+
+    type: ClassVar[Literal["seriesNoticeOwed"]] = "seriesNoticeOwed"
+
+    notice: SeriesNotice
+    """Whom, and what."""
+
+    __wire__: ClassVar[Fields] = (
+        ("type", "type", ""),
+        ("notice", "notice", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EffectInvitationAnswered(Record):
     """An invitation was answered; the organiser sees another tally."""
 
@@ -2657,6 +2726,7 @@ Effect: TypeAlias = (
     | EffectSessionScheduled
     | EffectSessionMoved
     | EffectInvitationOwed
+    | EffectSeriesNoticeOwed
     | EffectInvitationAnswered
     | EffectMeetingOpened
     | EffectExitResourcesShown
@@ -3186,6 +3256,11 @@ class Invitation(Record):
     rsvp: Rsvp = Rsvp.NO_RESPONSE
     """The answer."""
 
+    answered_by_series: bool = False
+    """Whether it was given for the whole series; then the next answer to the series
+    replaces it.
+    """
+
     revoked: bool = False
     """Whether it was taken back."""
 
@@ -3196,6 +3271,7 @@ class Invitation(Record):
         ("person", "person", ""),
         ("role", "role", ""),
         ("rsvp", "rsvp", ""),
+        ("answeredBySeries", "answered_by_series", ""),
         ("revoked", "revoked", ""),
         ("sentVersion", "sent_version", ""),
     )
@@ -3385,6 +3461,34 @@ class OccurrenceChange(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OccurrenceConflicts(Record):
+    """A session of a series in which somebody has a conflict."""
+
+    occurrence: SessionId
+    """Which session."""
+
+    number: int
+    """Its number in the series, from 1."""
+
+    interval: Interval
+    """When it is."""
+
+    held: bool
+    """Whether it can be held: only optional people have a conflict."""
+
+    conflicts: tuple[ScheduleConflict, ...]
+    """The conflicts, in the order of the people."""
+
+    __wire__: ClassVar[Fields] = (
+        ("occurrence", "occurrence", ""),
+        ("number", "number", ""),
+        ("interval", "interval", ""),
+        ("held", "held", ""),
+        ("conflicts", "conflicts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OptIn(Record):
     """That an instructor wants to be told of one kind of alert by one channel."""
 
@@ -3443,6 +3547,52 @@ class Participant(Record):
     __wire__: ClassVar[Fields] = (
         ("person", "person", ""),
         ("rsvp", "rsvp", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PastMeeting(Record):
+    """A meeting that a person took part in and that is over."""
+
+    session: SessionId
+    """Which."""
+
+    name: str
+    """What it was called."""
+
+    started_at: dt.datetime | None = None
+    """When it was started."""
+
+    ended_at: dt.datetime | None = None
+    """When it ended."""
+
+    role: InviteeRole
+    """What the person was there as."""
+
+    seconds: int
+    """How many seconds the person was in it."""
+
+    feedback: tuple[StudentFeedback, ...]
+    """What its tutors said, as far as the person may read it: a tutor of the session
+    all of it, a student what was said to them.
+    """
+
+    private_feedback: tuple[PrivateFeedback, ...]
+    """What the person noted privately."""
+
+    stars: int | None = None
+    """The stars that the person gave it."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("name", "name", "free"),
+        ("startedAt", "started_at", "instant"),
+        ("endedAt", "ended_at", "instant"),
+        ("role", "role", ""),
+        ("seconds", "seconds", ""),
+        ("feedback", "feedback", ""),
+        ("privateFeedback", "private_feedback", ""),
+        ("stars", "stars", ""),
     )
 
 
@@ -4255,6 +4405,15 @@ class ScheduleChange(Record):
     resources: SessionResources | None = None
     """Other resources."""
 
+    subject: SubjectId | None = None
+    """Another subject."""
+
+    topics: tuple[TopicId, ...] | None = None
+    """Other topics."""
+
+    course: CourseId | None = None
+    """Another course."""
+
     zone: ZoneInfo | None = None
     """Another zone; the local start stays what it shows."""
 
@@ -4269,6 +4428,9 @@ class ScheduleChange(Record):
         ("description", "description", "free"),
         ("tags", "tags", ""),
         ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
@@ -4340,6 +4502,9 @@ class SchedulePolicy(Record):
 
     join_lead_minutes: int = 0
     """How many minutes before its start a session can be joined."""
+
+    dashboard_days: int | None = None
+    """How many days ahead a dashboard looks; absent: over all that is to come."""
 
     allow_tentative: bool = True
     """Whether an invitation can be answered with perhaps."""
@@ -4433,6 +4598,7 @@ class SchedulePolicy(Record):
     __wire__: ClassVar[Fields] = (
         ("activeLeadMinutes", "active_lead_minutes", ""),
         ("joinLeadMinutes", "join_lead_minutes", ""),
+        ("dashboardDays", "dashboard_days", ""),
         ("allowTentative", "allow_tentative", ""),
         ("openSessionsScope", "open_sessions_scope", ""),
         ("resourceMatch", "resource_match", ""),
@@ -4458,6 +4624,30 @@ class SchedulePolicy(Record):
         ("repairSeriesShifted", "repair_series_shifted", ""),
         ("repairTutorSubstituted", "repair_tutor_substituted", ""),
         ("repairPersonDropped", "repair_person_dropped", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSeries(Record):
+    """A series with its sessions."""
+
+    series: tuple[SessionSeries, ...] = ()
+    """The series as it is now, and after it the one that was split off; none where all
+    of it was called off.
+    """
+
+    sessions: tuple[ScheduledSession, ...] = ()
+    """Its sessions, those that are over or called off included, by start and then by
+    id.
+    """
+
+    renamed: tuple[SessionRenamed, ...] = ()
+    """The sessions that have another id, because they belong to another series now."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("renamed", "renamed", ""),
     )
 
 
@@ -4623,6 +4813,42 @@ SeriesChange: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesDetails(Record):
+    """What sessions are about; what is absent stays."""
+
+    name: str | None = None
+    """Another name."""
+
+    description: str | None = None
+    """Another description."""
+
+    tags: TagSet | None = None
+    """Other tags."""
+
+    resources: SessionResources | None = None
+    """Other resources."""
+
+    subject: SubjectId | None = None
+    """Another subject."""
+
+    topics: tuple[TopicId, ...] | None = None
+    """Other topics."""
+
+    course: CourseId | None = None
+    """Another course."""
+
+    __wire__: ClassVar[Fields] = (
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesDiff(Record):
     """What differs between two states of a series, session by session; each list in
     order.
@@ -4734,6 +4960,42 @@ class SeriesExpansion(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesInvitee(Record):
+    """Somebody who is to be invited to sessions of a series."""
+
+    person: PersonId
+    """Who."""
+
+    role: InviteeRole
+    """As what."""
+
+    __wire__: ClassVar[Fields] = (
+        ("person", "person", ""),
+        ("role", "role", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesNotice(Record):
+    """What one person is told of a series at once."""
+
+    series: SeriesId
+    """The series."""
+
+    person: PersonId
+    """Whom."""
+
+    sessions: tuple[SessionNotice, ...]
+    """The sessions that something is new of to this person, by start and then by id."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("person", "person", ""),
+        ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeriesRepair(Record):
     """One mend: after it nobody who is still invited has a conflict."""
 
@@ -4791,6 +5053,49 @@ class SeriesRepairs(Record):
         ("sessions", "sessions", ""),
         ("repairs", "repairs", ""),
         ("complete", "complete", ""),
+        ("findings", "findings", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSessions(Record):
+    """Sessions of a series."""
+
+    sessions: tuple[ScheduledSession, ...] = ()
+    """Which, in the order given."""
+
+    __wire__: ClassVar[Fields] = (
+        ("sessions", "sessions", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSuggestions(Record):
+    """Times at which a whole series can be held."""
+
+    looked_at: int
+    """How many times of the series were looked at."""
+
+    free: int
+    """At how many of them nobody who is needed has a conflict in any session."""
+
+    suggestions: tuple[SeriesSuggestion, ...]
+    """The best, also those at which some sessions are blocked; none at which all are.
+    """
+
+    blockers: tuple[Blocker, ...]
+    """Who of those that are needed blocks some session at how many of the times, the
+    most often first; nobody who never does.
+    """
+
+    findings: tuple[Finding, ...]
+    """What the rules of series found about the one that was given."""
+
+    __wire__: ClassVar[Fields] = (
+        ("lookedAt", "looked_at", ""),
+        ("free", "free", ""),
+        ("suggestions", "suggestions", ""),
+        ("blockers", "blockers", ""),
         ("findings", "findings", ""),
     )
 
@@ -5197,6 +5502,41 @@ class SessionMove(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionNotice(Record):
+    """What a person is told of one session."""
+
+    session: SessionId
+    """Which."""
+
+    kind: NotificationKind
+    """What."""
+
+    version: int
+    """The version of the session that it is about."""
+
+    interval: Interval
+    """From when to when it is; for who is no longer invited, from when to when it was.
+    """
+
+    before: Interval | None = None
+    """From when to when it was, where that has just changed and the person goes on
+    being invited.
+    """
+
+    asks: bool
+    """Whether the person is asked for an answer."""
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("kind", "kind", ""),
+        ("version", "version", ""),
+        ("interval", "interval", ""),
+        ("before", "before", ""),
+        ("asks", "asks", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SessionPolicy(Record):
     """The settings of tutor-run sessions, encounters, work orders and tags."""
 
@@ -5307,6 +5647,22 @@ class SessionProposal(Record):
         ("series", "series", ""),
         ("time", "time", ""),
         ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SessionRenamed(Record):
+    """A session that has another id than before."""
+
+    before: SessionId
+    """The id that it had."""
+
+    after: SessionId
+    """The id that it has."""
+
+    __wire__: ClassVar[Fields] = (
+        ("before", "before", ""),
+        ("after", "after", ""),
     )
 
 
@@ -6409,6 +6765,12 @@ class WarmupView(Record):
     session: SessionId
     """The session."""
 
+    name: str
+    """What it is called."""
+
+    description: str | None = None
+    """What it is about."""
+
     interval: Interval
     """From when to when it is planned."""
 
@@ -6423,6 +6785,8 @@ class WarmupView(Record):
 
     __wire__: ClassVar[Fields] = (
         ("session", "session", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
         ("interval", "interval", ""),
         ("standing", "standing", ""),
         ("participants", "participants", ""),
@@ -6596,6 +6960,9 @@ class CalendarEntry(Record):
     session: SessionId
     """Which."""
 
+    name: str
+    """What it is called."""
+
     interval: Interval
     """From when to when."""
 
@@ -6616,12 +6983,43 @@ class CalendarEntry(Record):
 
     __wire__: ClassVar[Fields] = (
         ("session", "session", ""),
+        ("name", "name", "free"),
         ("interval", "interval", ""),
         ("localStart", "local_start", "local"),
         ("zone", "zone", "zone"),
         ("role", "role", ""),
         ("rsvp", "rsvp", ""),
         ("standing", "standing", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DashboardSession(Record):
+    """A session on a person's dashboard."""
+
+    entry: CalendarEntry
+    """The session, as a calendar has it."""
+
+    can_answer: bool
+    """Whether the invitation can be answered."""
+
+    can_join: bool
+    """Whether the person can click to join now."""
+
+    joinable_from: dt.datetime
+    """From when on the session can be joined."""
+
+    is_active: bool
+    """Whether it is among the person's active sessions: the person tutors it, and it
+    can be started or runs.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("entry", "entry", ""),
+        ("canAnswer", "can_answer", ""),
+        ("canJoin", "can_join", ""),
+        ("joinableFrom", "joinable_from", "instant"),
+        ("isActive", "is_active", ""),
     )
 
 
@@ -6916,6 +7314,36 @@ class Resource(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSeriesEdit(Record):
+    """A change of a series and its sessions: their times, what they are about, who is
+    invited, any of these or all at once.
+    """
+
+    scope: SeriesEditScope
+    """Which sessions it is for."""
+
+    change: SeriesChange | None = None
+    """What becomes of their times; absent: they stay, and so does the series."""
+
+    details: SeriesDetails = field(default_factory=SeriesDetails)
+    """What else becomes of them."""
+
+    revoke: tuple[PersonId, ...] = ()
+    """Who is no longer invited."""
+
+    invite: tuple[SeriesInvitee, ...] = ()
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("scope", "scope", ""),
+        ("change", "change", ""),
+        ("details", "details", ""),
+        ("revoke", "revoke", ""),
+        ("invite", "invite", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ScheduledSession(Record):
     """A session that is arranged beforehand: who is invited, who has come, and where it
     stands.
@@ -6949,6 +7377,15 @@ class ScheduledSession(Record):
     resources: SessionResources = field(default_factory=SessionResources)
     """What students are given to read or do."""
 
+    subject: SubjectId | None = None
+    """The subject, for alerts and reports."""
+
+    topics: tuple[TopicId, ...] = ()
+    """The topics, for alerts and reports."""
+
+    course: CourseId | None = None
+    """The course, for alerts and reports."""
+
     zone: ZoneInfo
     """The zone of its clock."""
 
@@ -6980,6 +7417,9 @@ class ScheduledSession(Record):
     started_at: dt.datetime | None = None
     """When the meeting was started."""
 
+    started_by: PersonId | None = None
+    """Which tutor started it: who is busy with it until it ends."""
+
     ended_at: dt.datetime | None = None
     """When the meeting ended."""
 
@@ -6988,6 +7428,12 @@ class ScheduledSession(Record):
 
     private_feedback: tuple[PrivateFeedback, ...] = ()
     """What its tutors noted for themselves."""
+
+    diagnoses: tuple[SessionDiagnosis, ...] = ()
+    """Its tutors' diagnoses, at most one of each student."""
+
+    ratings: tuple[StudentRating, ...] = ()
+    """The students' ratings, at most one of each."""
 
     __wire__: ClassVar[Fields] = (
         ("id", "id", ""),
@@ -6998,6 +7444,9 @@ class ScheduledSession(Record):
         ("description", "description", "free"),
         ("tags", "tags", ""),
         ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
@@ -7007,9 +7456,12 @@ class ScheduledSession(Record):
         ("invitations", "invitations", ""),
         ("presence", "presence", ""),
         ("startedAt", "started_at", "instant"),
+        ("startedBy", "started_by", ""),
         ("endedAt", "ended_at", "instant"),
         ("feedback", "feedback", ""),
         ("privateFeedback", "private_feedback", ""),
+        ("diagnoses", "diagnoses", ""),
+        ("ratings", "ratings", ""),
     )
 
 
@@ -7041,6 +7493,15 @@ class ScheduledSessionDraft(Record):
     resources: SessionResources = field(default_factory=SessionResources)
     """What students are given to read or do."""
 
+    subject: SubjectId | None = None
+    """The subject, for alerts and reports."""
+
+    topics: tuple[TopicId, ...] = ()
+    """The topics, for alerts and reports."""
+
+    course: CourseId | None = None
+    """The course, for alerts and reports."""
+
     zone: ZoneInfo
     """The zone of its clock."""
 
@@ -7068,6 +7529,9 @@ class ScheduledSessionDraft(Record):
         ("description", "description", "free"),
         ("tags", "tags", ""),
         ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
         ("zone", "zone", "zone"),
         ("localStart", "local_start", "local"),
         ("lengthMinutes", "length_minutes", ""),
@@ -7228,6 +7692,24 @@ class StudentEncounter(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DiagnosedMeeting(Record):
+    """A meeting with a diagnosis, and the alerts that changed by it."""
+
+    session: ScheduledSession
+    """The session as it is to be stored now."""
+
+    alerts: tuple[EarlyAlert, ...]
+    """The alerts to store: raised, withdrawn or marked as stale, in the order of their
+    kinds.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("session", "session", ""),
+        ("alerts", "alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ParsedRecurrence(Record):
     """A set as it was read."""
 
@@ -7267,12 +7749,164 @@ class RepairRequest(Record):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScheduledSeriesDraft(Record):
+    """A series of sessions to be scheduled, as its organiser has filled it in."""
+
+    series: SessionSeries
+    """When its sessions are, and how long they last."""
+
+    site: SiteId
+    """The site."""
+
+    community: CommunityId | None = None
+    """For which community; may be left out by whoever tutors for one."""
+
+    name: str
+    """What the sessions are called."""
+
+    description: str | None = None
+    """What they are about."""
+
+    tags: tuple[DraftTag, ...] = ()
+    """Their tags, each with its category."""
+
+    resources: SessionResources = field(default_factory=SessionResources)
+    """What students are given to read or do."""
+
+    subject: SubjectId | None = None
+    """The subject, for alerts and reports."""
+
+    topics: tuple[TopicId, ...] = ()
+    """The topics, for alerts and reports."""
+
+    course: CourseId | None = None
+    """The course, for alerts and reports."""
+
+    attendance: AttendancePolicy = AttendancePolicy.ANY_STUDENT_IN_SITE
+    """Which students may come."""
+
+    tutors: tuple[PersonId, ...] = ()
+    """The tutors to invite to every session."""
+
+    students: tuple[PersonId, ...] = ()
+    """The students to invite to every session."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("site", "site", ""),
+        ("community", "community", ""),
+        ("name", "name", "free"),
+        ("description", "description", "free"),
+        ("tags", "tags", ""),
+        ("resources", "resources", ""),
+        ("subject", "subject", ""),
+        ("topics", "topics", ""),
+        ("course", "course", ""),
+        ("attendance", "attendance", ""),
+        ("tutors", "tutors", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSearch(Record):
+    """A search for a time at which a whole series can be held."""
+
+    series: SessionSeries
+    """The series: its zone, length and repetition, the date from which it may start,
+    and the time of day and weekdays that would be best. Where it stands now it is in
+    nobody's way. What single sessions of it were changed to is passed over, and so
+    is what it was before.
+    """
+
+    weekdays: tuple[Weekday, ...] = ()
+    """The weekdays on which sessions of a weekly series may lie; none: any."""
+
+    hours: AvailabilityWindow | None = None
+    """The hours of the series' clock inside which its sessions lie, as that clock
+    counts their length; absent: any.
+    """
+
+    invitees: tuple[Invitee, ...]
+    """Who is invited."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("weekdays", "weekdays", ""),
+        ("hours", "hours", ""),
+        ("invitees", "invitees", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeriesSuggestion(Record):
+    """A time at which a series could be held."""
+
+    series: SessionSeries
+    """The series as it would be."""
+
+    sessions: int
+    """How many sessions it has."""
+
+    held: int
+    """In how many of them nobody who is needed has a conflict."""
+
+    optional_missed: int
+    """How many times an optional person cannot come, counted over sessions and people.
+    """
+
+    perhaps_taken: int
+    """How many times somebody is perhaps taken, counted in the same way."""
+
+    days_changed: int
+    """How far its days are from those of the series that was given: how many of its
+    weekdays are others, and of a monthly series by how many days it starts later.
+    """
+
+    minutes_shifted: int
+    """By how many minutes of the clock it starts later, or earlier where below 0."""
+
+    confidence: int
+    """How sure it is that all come, in percent, rounded down: over all sessions and
+    people the average of 100 for who is free, 49 for who is free as far as anybody
+    knows or perhaps taken, and 0 for who has a conflict.
+    """
+
+    reason: str
+    """Why it stands here, in English."""
+
+    conflicts: tuple[OccurrenceConflicts, ...]
+    """The sessions in which somebody has a conflict, in order."""
+
+    attendees: tuple[AttendeeInSeries, ...]
+    """The people who are invited, in the order of their ids."""
+
+    __wire__: ClassVar[Fields] = (
+        ("series", "series", ""),
+        ("sessions", "sessions", ""),
+        ("held", "held", ""),
+        ("optionalMissed", "optional_missed", ""),
+        ("perhapsTaken", "perhaps_taken", ""),
+        ("daysChanged", "days_changed", ""),
+        ("minutesShifted", "minutes_shifted", ""),
+        ("confidence", "confidence", ""),
+        ("reason", "reason", ""),
+        ("conflicts", "conflicts", ""),
+        ("attendees", "attendees", ""),
+    )
+
+
 AlertOutcome: TypeAlias = Outcome[EarlyAlert]
 """What comes of an event in an alert's life."""
 
 
 AttendanceDecision: TypeAlias = Decision[AttendanceAccess]
 """Whether a person may come to a session, and why not."""
+
+
+DiagnosedMeetingOutcome: TypeAlias = Outcome[DiagnosedMeeting]
+"""What comes of the diagnosis of a meeting."""
 
 
 DiagnosisOutcome: TypeAlias = Outcome[DiagnosedSession]
@@ -7291,12 +7925,20 @@ PortalAccessDecision: TypeAlias = Decision[PortalAccess]
 """Whether somebody may look into the portal, and why not."""
 
 
+ScheduledSeriesOutcome: TypeAlias = Outcome[ScheduledSeries]
+"""What comes of a command on a series of scheduled sessions."""
+
+
 ScheduledSessionOutcome: TypeAlias = Outcome[ScheduledSession]
 """What comes of a command on a scheduled session."""
 
 
 SeriesOutcome: TypeAlias = Outcome[EditedSeries]
 """What comes of a change of a series."""
+
+
+SeriesSessionsOutcome: TypeAlias = Outcome[SeriesSessions]
+"""What comes of an answer to a series."""
 
 
 SessionOutcome: TypeAlias = Outcome[TutoringSession]
@@ -7318,6 +7960,7 @@ RECORDS: dict[str, type[Record]] = {
     "Attendee": Attendee,
     "AttendeeAtTime": AttendeeAtTime,
     "AttendeeConflicts": AttendeeConflicts,
+    "AttendeeInSeries": AttendeeInSeries,
     "Availability": Availability,
     "AvailabilityEdge": AvailabilityEdge,
     "AvailabilityGrid": AvailabilityGrid,
@@ -7337,10 +7980,13 @@ RECORDS: dict[str, type[Record]] = {
     "Course": Course,
     "CourseContext": CourseContext,
     "CriterionEvaluation": CriterionEvaluation,
+    "Dashboard": Dashboard,
+    "DashboardSession": DashboardSession,
     "DateOverride": DateOverride,
     "DateRange": DateRange,
     "Decision": Decision,
     "DescriptionEdit": DescriptionEdit,
+    "DiagnosedMeeting": DiagnosedMeeting,
     "DiagnosedSession": DiagnosedSession,
     "DiagnosisFacts": DiagnosisFacts,
     "DistrictAssessmentResult": DistrictAssessmentResult,
@@ -7383,10 +8029,12 @@ RECORDS: dict[str, type[Record]] = {
     "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,
     "OccurrenceChange": OccurrenceChange,
+    "OccurrenceConflicts": OccurrenceConflicts,
     "OptIn": OptIn,
     "Outcome": Outcome,
     "ParsedRecurrence": ParsedRecurrence,
     "Participant": Participant,
+    "PastMeeting": PastMeeting,
     "PersonCalendar": PersonCalendar,
     "Presence": Presence,
     "PrivateFeedback": PrivateFeedback,
@@ -7416,26 +8064,38 @@ RECORDS: dict[str, type[Record]] = {
     "ScheduleConflict": ScheduleConflict,
     "ScheduleFacts": ScheduleFacts,
     "SchedulePolicy": SchedulePolicy,
+    "ScheduledSeries": ScheduledSeries,
+    "ScheduledSeriesDraft": ScheduledSeriesDraft,
+    "ScheduledSeriesEdit": ScheduledSeriesEdit,
     "ScheduledSession": ScheduledSession,
     "ScheduledSessionDraft": ScheduledSessionDraft,
     "ScheduledSessionReview": ScheduledSessionReview,
     "School": School,
     "SchoolDate": SchoolDate,
     "SchoolDayCalendar": SchoolDayCalendar,
+    "SeriesDetails": SeriesDetails,
     "SeriesDiff": SeriesDiff,
     "SeriesEdit": SeriesEdit,
     "SeriesExpansion": SeriesExpansion,
+    "SeriesInvitee": SeriesInvitee,
+    "SeriesNotice": SeriesNotice,
     "SeriesPhase": SeriesPhase,
     "SeriesRepair": SeriesRepair,
     "SeriesRepairs": SeriesRepairs,
+    "SeriesSearch": SeriesSearch,
+    "SeriesSessions": SeriesSessions,
+    "SeriesSuggestion": SeriesSuggestion,
+    "SeriesSuggestions": SeriesSuggestions,
     "SessionAlerts": SessionAlerts,
     "SessionDiagnosis": SessionDiagnosis,
     "SessionDraft": SessionDraft,
     "SessionDraftReview": SessionDraftReview,
     "SessionFacts": SessionFacts,
     "SessionMove": SessionMove,
+    "SessionNotice": SessionNotice,
     "SessionPolicy": SessionPolicy,
     "SessionProposal": SessionProposal,
+    "SessionRenamed": SessionRenamed,
     "SessionResources": SessionResources,
     "SessionSeries": SessionSeries,
     "SessionSummary": SessionSummary,
@@ -7519,6 +8179,7 @@ CHOICES: dict[str, dict[str, type[Record]]] = {
         "sessionScheduled": EffectSessionScheduled,
         "sessionMoved": EffectSessionMoved,
         "invitationOwed": EffectInvitationOwed,
+        "seriesNoticeOwed": EffectSeriesNoticeOwed,
         "invitationAnswered": EffectInvitationAnswered,
         "meetingOpened": EffectMeetingOpened,
         "exitResourcesShown": EffectExitResourcesShown,

@@ -59,6 +59,10 @@ export function countOccurrences(args) {
   return call('count_occurrences', args);
 }
 
+export function dashboardFor(args) {
+  return call('dashboard_for', args);
+}
+
 export function decidePortalAccess(args) {
   return call('decide_portal_access', args);
 }
@@ -79,6 +83,10 @@ export function detectConflicts(args) {
   return call('detect_conflicts', args);
 }
 
+export function diagnoseMeeting(args) {
+  return call('diagnose_meeting', args);
+}
+
 export function diagnoseSession(args) {
   return call('diagnose_session', args);
 }
@@ -97,6 +105,10 @@ export function editDescription(args) {
 
 export function editEncounter(args) {
   return call('edit_encounter', args);
+}
+
+export function editScheduledSeries(args) {
+  return call('edit_scheduled_series', args);
 }
 
 export function editSeries(args) {
@@ -215,6 +227,10 @@ export function markInvitationSent(args) {
   return call('mark_invitation_sent', args);
 }
 
+export function markSeriesNoticeSent(args) {
+  return call('mark_series_notice_sent', args);
+}
+
 export function matchResources(args) {
   return call('match_resources', args);
 }
@@ -229,6 +245,14 @@ export function mayAttend(args) {
 
 export function meetingHistory(args) {
   return call('meeting_history', args);
+}
+
+export function meetingRecord(args) {
+  return call('meeting_record', args);
+}
+
+export function meetingStudentSessions(args) {
+  return call('meeting_student_sessions', args);
 }
 
 export function nextOccurrence(args) {
@@ -261,6 +285,10 @@ export function popularTags(args) {
 
 export function previousOccurrence(args) {
   return call('previous_occurrence', args);
+}
+
+export function rateMeeting(args) {
+  return call('rate_meeting', args);
 }
 
 export function rateSession(args) {
@@ -303,6 +331,10 @@ export function respondToInvitation(args) {
   return call('respond_to_invitation', args);
 }
 
+export function respondToSeries(args) {
+  return call('respond_to_series', args);
+}
+
 export function revokeInvitation(args) {
   return call('revoke_invitation', args);
 }
@@ -320,6 +352,10 @@ export function ruleCatalogue(args) {
   return rules();
 }
 
+export function scheduleSeries(args) {
+  return call('schedule_series', args);
+}
+
 export function scheduleSession(args) {
   return call('schedule_session', args);
 }
@@ -328,8 +364,16 @@ export function searchStudents(args) {
   return call('search_students', args);
 }
 
+export function seriesInvitationsDue(args) {
+  return call('series_invitations_due', args);
+}
+
 export function sessionRequests(args) {
   return call('session_requests', args);
+}
+
+export function sessionSeenBy(args) {
+  return call('session_seen_by', args);
 }
 
 export function sessionStanding(args) {
@@ -354,6 +398,10 @@ export function studentSessions(args) {
 
 export function studentUsageReport(args) {
   return call('student_usage_report', args);
+}
+
+export function suggestSeriesTimes(args) {
+  return call('suggest_series_times', args);
 }
 
 export function suggestTimes(args) {

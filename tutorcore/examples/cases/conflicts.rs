@@ -88,7 +88,7 @@ fn person(id: &str, given: &Value, case: &Case) -> Value {
     });
     json!({
         "person": id,
-        "zone": any_of(given, &["zone"]),
+        "zone": any_of(given, &["zone"]).or_else(|| any_of(&case.given, &["zone"])),
         "availability": availability.map(|one| availability_of(one, case)),
         "busy": busy.collect::<Vec<_>>(),
         "limits": limits(given),
@@ -139,6 +139,10 @@ fn limits(given: &Value) -> Value {
         "buffer_before_minutes",
         "buffer_after_minutes",
         "minimum_notice_minutes",
+        "sessions_per_day",
+        "sessions_per_week",
+        "minutes_per_day",
+        "minutes_per_week",
     ] {
         if let Some(minutes) = any_of(given, &[key]) {
             limits.insert(camel(key), minutes.clone());

@@ -6,23 +6,26 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 use serde::Deserialize;
-use tutorcore::{Instant, LocalDate, ReportPolicy, SessionPolicy, Zone};
+use tutorcore::{AlertPolicy, Instant, LocalDate, ReportPolicy, SessionPolicy, Zone};
 
 /// What `--help` says.
 pub(crate) const HELP: &str = "\
 Replays a district's term of tutoring through the core and reports.
 
-district [FOLDER]          reads the CSV files of FOLDER; docs/DISTRICT.md tells their columns
+district [FOLDER]          reads the CSV files of FOLDER; docs/DISTRICT.md tells their columns.
+                           Where sessions.csv has no more than student, subject, start and end,
+                           the early alerts alone are told
 district --sample [STUDENTS [ENCOUNTERS [SEED]]]
                            makes a district up; so does district alone (2000 10000 1)
 
   --people FOLDER          takes people and schools from a school data sync, v1 or v2.1
-  --zone NAME              the zone of its schools, such as America/Chicago
+  --zone NAME              the zone of its schools, such as America/Chicago, or of dates where
+                           sessions.csv tells no school (UTC)
   --json                   prints one JSON document
   --out DIR                writes the reports as CSV too
   --as-of INSTANT          decides eligibility as of then, not of the last command
   --from DATE, --to DATE   the dates of the state's minutes, not those of the sessions
-  --policy FILE            settings: a JSON object with session, report or both
+  --policy FILE            settings: a JSON object with session, report, alerts or all
   --max-shown N            how many rows of each list are shown in full (5)
   --write-sample DIR       writes the made-up district's files and ends
   --help                   says this";
@@ -92,6 +95,8 @@ pub(crate) struct Policy {
     pub(crate) session: SessionPolicy,
     /// Those of reports.
     pub(crate) report: ReportPolicy,
+    /// Those of early alerts.
+    pub(crate) alerts: AlertPolicy,
 }
 
 /// Reads the command line; the error is a sentence for the person who wrote it.
@@ -132,9 +137,6 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Request, String> {
         && from > to
     {
         return Err("--from is later than --to.".to_owned());
-    }
-    if options.zone.is_some() && options.people.is_none() {
-        return Err("--zone goes with --people: schools.csv has the zones.".to_owned());
     }
     if is_sample || write_sample.is_some() {
         let sample = sample(rest)?;

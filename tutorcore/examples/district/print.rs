@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use tutorcore::{RuleCode, Severity, StateReportKind, tzdb_version};
 
-use crate::double_bookings;
 use crate::layout::{grouped, plain, table, table_of_codes};
 use crate::meaning::Meanings;
 use crate::summary::{StateMinutes, Summary};
 use crate::tally::Kind;
 use crate::world::World;
+use crate::{double_bookings, early_alerts};
 
 /// Prints the report.
 pub(crate) fn print(
@@ -42,6 +42,7 @@ pub(crate) fn print(
         report.refusals()?;
         report.eligibility()?;
         report.state_minutes(world)?;
+        early_alerts::print(report.out, &summary.early_alerts)?;
         double_bookings::print(report.out, &summary.double_bookings, max_shown)?;
     }
     report.unresolved()?;

@@ -19,11 +19,11 @@ use crate::world::World;
 
 /// A series of `series.csv`, and its sessions.
 pub(crate) struct Planned {
-    school: SchoolId,
-    name: String,
-    tutor: Option<TutorId>,
-    series: SessionSeries,
-    sessions: Vec<Occurrence>,
+    pub(crate) school: SchoolId,
+    pub(crate) name: String,
+    pub(crate) tutor: Option<TutorId>,
+    pub(crate) series: SessionSeries,
+    pub(crate) sessions: Vec<Occurrence>,
 }
 
 /// What is planned to repeat.

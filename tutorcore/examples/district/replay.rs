@@ -15,12 +15,15 @@ use crate::presence::Presences;
 use crate::progress::Progress;
 use crate::tally::{Kind, Refusal, Tallies, Unresolved};
 use crate::term::{EncounterRow, EventRow, SessionRow, Term};
+use crate::watch::Watch;
 use crate::world::World;
 
 /// What the replay came to.
 pub(crate) struct Replayed {
     /// The sessions that were started, by their place in `sessions.csv`.
     pub(crate) sessions: Vec<Option<TutoringSession>>,
+    /// What was told of early alerts.
+    pub(crate) watch: Watch,
     /// Where the students were.
     pub(crate) presences: Presences,
     /// What was accepted and refused.
@@ -41,12 +44,13 @@ pub(crate) fn replay(
     world: &World,
     term: &Term,
     policy: &SessionPolicy,
+    watch: Watch,
     progress: &mut Progress,
 ) -> Replayed {
     let commands = commands(term);
     let orphans = term.orphans.iter().filter_map(|orphan| orphan.at).max();
     let last = commands.last().map(|(at, ..)| *at).max(orphans);
-    let mut replay = Replay::new(world, term, policy);
+    let mut replay = Replay::new(world, term, policy, watch);
     for (done, (at, kind, place)) in commands.iter().enumerate() {
         match kind {
             Kind::Session => replay.start(*place, *at),
@@ -65,6 +69,7 @@ pub(crate) fn replay(
     unresolved.sort();
     Replayed {
         sessions: replay.sessions,
+        watch: replay.watch,
         presences: replay.presences,
         tallies: replay.tallies,
         refusals: replay.refusals,
@@ -101,13 +106,14 @@ struct Replay<'a> {
     was_refused: Vec<bool>,
     active: HashMap<TutorId, Vec<SessionSummary>>,
     presences: Presences,
+    watch: Watch,
     tallies: Tallies,
     refusals: Vec<Refusal>,
     unresolved: Vec<Unresolved>,
 }
 
 impl<'a> Replay<'a> {
-    fn new(world: &'a World, term: &'a Term, policy: &'a SessionPolicy) -> Self {
+    fn new(world: &'a World, term: &'a Term, policy: &'a SessionPolicy, watch: Watch) -> Self {
         Self {
             world,
             term,
@@ -127,6 +133,7 @@ impl<'a> Replay<'a> {
             was_refused: vec![false; term.sessions.len()],
             active: HashMap::new(),
             presences: Presences::default(),
+            watch,
             tallies: Tallies::default(),
             refusals: Vec::new(),
             unresolved: Vec::new(),
@@ -246,6 +253,7 @@ impl<'a> Replay<'a> {
         let is_accepted = outcome.is_accepted();
         self.count(kind, line, id, is_accepted, outcome.findings);
         if let Some(next) = outcome.state {
+            self.watch.follow(&next, &outcome.effects, now);
             self.store(place, next);
         }
     }

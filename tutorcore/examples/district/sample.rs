@@ -10,6 +10,8 @@
 mod attendance;
 #[path = "sample/calendar.rs"]
 mod calendar;
+#[path = "sample/cramming.rs"]
+mod cramming;
 #[path = "sample/generator.rs"]
 mod generator;
 #[path = "sample/needs.rs"]
@@ -31,6 +33,7 @@ mod tables;
 #[path = "sample/term.rs"]
 mod term;
 
+use cramming::CRAMMING_FROM;
 use generator::Generator;
 pub use tables::FILES;
 
@@ -39,6 +42,9 @@ pub use tables::FILES;
 pub fn generate(students: usize, encounters: usize, seed: u64) -> Vec<(String, String)> {
     let mut district = Generator::new(students, encounters, seed);
     district.write_places();
+    if encounters >= CRAMMING_FROM {
+        district.write_cramming();
+    }
     district.write_term(encounters);
     district.write_people();
     district.write_series();

@@ -6,11 +6,13 @@ use serde::Serialize;
 use tutorcore::{
     DateRange, ExportDecision, ExportEligibility, Instant, LocalDate, PaymentDecision,
     PaymentEligibility, ReportPolicy, RuleCode, SchoolId, SessionFacts, SessionId, SessionPolicy,
-    SessionState, StateReportFigures, StateReportKind, TutorId, TutoringSession,
+    SessionState, StateReportFigures, StateReportKind, TutorId, TutoringSession, Zone,
     export_eligibility, payment_eligibility, state_tutoring_report,
 };
 
+use crate::assistant::Assistant;
 use crate::double_bookings::DoubleBookings;
+use crate::early_alerts::{self, EarlyAlerts};
 use crate::fault::Fault;
 use crate::options::Options;
 use crate::people::silent_calendar;
@@ -36,10 +38,14 @@ pub(crate) struct Summary {
     pub(crate) export: ExportCounts,
     /// The minutes for the state, by school.
     pub(crate) state_minutes: Vec<StateMinutes>,
+    /// What was told of students in trouble.
+    pub(crate) early_alerts: EarlyAlerts,
     /// Who the timetable put in two sessions at once.
     pub(crate) double_bookings: DoubleBookings,
     /// What is planned to repeat.
     pub(crate) recurring: Recurring,
+    /// What the scheduling assistant says of it.
+    pub(crate) assistant: Assistant,
     /// What could not be read.
     pub(crate) unreadable: Vec<Fault>,
     /// Rows that could not be tried.
@@ -145,6 +151,16 @@ pub(crate) fn summarise(
     let mut by_school: BTreeMap<SchoolId, Vec<TutoringSession>> = BTreeMap::new();
     let mut deciding = Deciding::new(world, &replayed.presences, &options.policy.session);
     let all = replayed.sessions.len();
+    let early_alerts = {
+        let question = early_alerts::Question {
+            policy: &options.policy.alerts,
+            report: &options.policy.report,
+            zone: world.zone().unwrap_or(Zone::UTC),
+            max_shown: options.max_shown.min(3),
+        };
+        let sessions: Vec<_> = replayed.sessions.iter().flatten().cloned().collect();
+        early_alerts::figures(replayed.watch, &sessions, &question)
+    };
     for (place, session) in replayed.sessions.into_iter().enumerate() {
         progress.tell("decided", place, all);
         let (Some(session), Some(as_of)) = (session, as_of) else {
@@ -181,8 +197,10 @@ pub(crate) fn summarise(
         payment,
         export,
         state_minutes,
+        early_alerts,
         double_bookings: DoubleBookings::default(),
         recurring: Recurring::default(),
+        assistant: Assistant::default(),
         unreadable: faults,
         unresolved: replayed.unresolved,
         refusals: replayed.refusals,

@@ -36,7 +36,7 @@ pub(super) struct Seated {
     pub(super) person: PersonId,
     free: Vec<GridSet>,
     /// Whether one session counts for another.
-    limited: bool,
+    bound: bool,
 }
 
 /// How many choices are tried where the sessions are in each other's way.
@@ -150,11 +150,10 @@ impl<'a> Board<'a> {
             }
             free.push(places);
         }
-        let terms = calendar.terms;
         Seated {
             person: calendar.person.clone(),
             free,
-            limited: !terms.day.is_none() || !terms.week.is_none(),
+            bound: calendar.terms.binds(),
         }
     }
 
@@ -267,7 +266,7 @@ impl<'a> Board<'a> {
         if overlap {
             return false;
         }
-        team.people.iter().filter(|one| one.limited).all(|one| {
+        team.people.iter().filter(|one| one.bound).all(|one| {
             let calendar = self.calendars.of(&one.person);
             slots.iter().enumerate().all(|(at, slot)| {
                 let earlier = slots.get(..at).unwrap_or_default();

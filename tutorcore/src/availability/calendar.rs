@@ -66,6 +66,11 @@ impl<'a> Calendar<'a> {
         }
     }
 
+    /// Whether no time is taken perhaps without blocking.
+    pub(super) fn is_never_tentative(&self) -> bool {
+        self.tentative_blocks
+    }
+
     /// Whether some part of a span is taken perhaps, where that does not block.
     pub(super) fn is_tentative(&self, span: Span) -> bool {
         if self.tentative_blocks {
@@ -194,6 +199,11 @@ impl Limit {
 }
 
 impl Terms {
+    /// Whether sessions of one proposal may stand in each other's way, wherever they lie.
+    pub(super) fn binds(self) -> bool {
+        self.buffer > 0 || !self.day.is_none() || !self.week.is_none()
+    }
+
     fn new(own: &BookingLimits, policy: &SchedulePolicy) -> Self {
         let seconds = |minutes: u32| i64::from(minutes).saturating_mul(MINUTE);
         let before = own.buffer_before_minutes.or(policy.buffer_before_minutes);

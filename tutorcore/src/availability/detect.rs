@@ -7,10 +7,10 @@ use super::calendars::{Calendars, Seat};
 use super::conflict::{
     AvailabilityEdge, ConflictKind, LimitMeasure, LimitPeriod, ScheduleConflict,
 };
-use super::proposal::{Own, SessionProposal, Slot, interval};
+use super::proposal::{LONGEST, Own, SessionProposal, Slot, interval};
 use crate::error::Error;
 use crate::finding::{Finding, blocks, sorted};
-use crate::id::PersonId;
+use crate::id::{PersonId, SessionId};
 use crate::kernel::spans::Span;
 use crate::kernel::sweep::subtract;
 use crate::model::availability::{BusyKind, PersonCalendar};
@@ -186,7 +186,8 @@ pub(super) fn whole(count: usize) -> i64 {
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) slot: &'a Slot,
-    /// The sessions of the same proposal that come before.
+    /// The sessions of the same proposal that come before, in order. Where another place for one
+    /// session is looked for, all its other sessions.
     pub(super) earlier: &'a [Slot],
     /// What is being moved.
     pub(super) own: Own<'a>,
@@ -261,31 +262,43 @@ fn booked(calendar: &Calendar<'_>, asked: &Asked<'_>, found: &mut Vec<Found>) {
         end: span.end.saturating_add(buffer),
     };
     for (other, busy) in calendar.booked.meeting(around, asked.own) {
-        if let Some(both) = other.clip(span) {
-            let minutes = both.length().saturating_add(MINUTE / 2).div_euclid(MINUTE);
-            let kind = ConflictKind::DoubleBooked {
-                session: busy.session.clone(),
-                minutes,
-            };
-            found.push((kind, vec![both]));
-            continue;
-        }
-        let wide = Span {
-            start: other.start.saturating_sub(buffer),
-            end: other.end.saturating_add(buffer),
-        };
-        let free = if other.end <= span.start {
-            span.start.saturating_sub(other.end)
-        } else {
-            other.start.saturating_sub(span.end)
-        };
-        let kind = ConflictKind::BufferTooShort {
-            session: busy.session.clone(),
-            minutes: buffer.div_euclid(MINUTE),
-            free_minutes: free.div_euclid(MINUTE),
-        };
-        found.push((kind, wide.clip(span).into_iter().collect()));
+        found.push(too_near(span, other, buffer, busy.session.clone()));
     }
+    // The sessions of one proposal are in each other's way too; the later one is told.
+    let reach = around.start.saturating_sub(LONGEST);
+    let before = asked.earlier.iter().rev();
+    for other in before.take_while(|other| other.span.start >= reach) {
+        let is_itself = other.id.is_some() && other.id == asked.slot.id;
+        if other.span.clip(around).is_some()
+            && !is_itself
+            && let Some(session) = asked.own.id_of(other)
+        {
+            found.push(too_near(span, other.span, buffer, session));
+        }
+    }
+}
+
+/// A conflict with another session that is nearer than a buffer allows.
+fn too_near(span: Span, other: Span, buffer: i64, session: SessionId) -> Found {
+    if let Some(both) = other.clip(span) {
+        let minutes = both.length().saturating_add(MINUTE / 2).div_euclid(MINUTE);
+        return (ConflictKind::DoubleBooked { session, minutes }, vec![both]);
+    }
+    let wide = Span {
+        start: other.start.saturating_sub(buffer),
+        end: other.end.saturating_add(buffer),
+    };
+    let free = if other.end <= span.start {
+        span.start.saturating_sub(other.end)
+    } else {
+        other.start.saturating_sub(span.end)
+    };
+    let kind = ConflictKind::BufferTooShort {
+        session,
+        minutes: buffer.div_euclid(MINUTE),
+        free_minutes: free.div_euclid(MINUTE),
+    };
+    (kind, wide.clip(span).into_iter().collect())
 }
 
 fn notice(calendar: &Calendar<'_>, asked: &Asked<'_>, found: &mut Vec<Found>) {
@@ -327,7 +340,8 @@ fn limits(calendar: &Calendar<'_>, asked: &Asked<'_>, found: &mut Vec<Found>) {
 /// What there would be in a period: what is booked, the proposal's earlier sessions, and this one.
 fn with_earlier(mut tally: Tally, period: Period, asked: &Asked<'_>) -> Tally {
     let earlier = asked.earlier.iter().rev();
-    for slot in earlier.take_while(|slot| slot.span.start >= period.span.start) {
+    let earlier = earlier.take_while(|slot| slot.span.start >= period.span.start);
+    for slot in earlier.filter(|slot| slot.span.start < period.span.end) {
         tally.add(slot.span.length());
     }
     tally.add(asked.slot.span.length());

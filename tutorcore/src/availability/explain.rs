@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::calendars::Calendars;
+use super::detect::{Asked, found};
 use super::free::Starts;
-use super::proposal::{SessionProposal, Slot, interval};
+use super::proposal::{SessionProposal, Slot};
 use super::state::AttendeeAtTime;
 use super::suggest::reason;
 use crate::error::Error;
@@ -118,11 +119,26 @@ impl Calendars<'_> {
             let (before, after) = if free {
                 (None, None)
             } else {
-                let needed = seats.iter().filter(|seat| !seat.optional);
+                let needed = || seats.iter().filter(|seat| !seat.optional);
                 let mut starts = Vec::new();
                 self.around(slot, own, now)
-                    .free(needed.map(|seat| &*seat.calendar), &mut starts);
-                nearest(slot, &starts)
+                    .free(needed().map(|seat| &*seat.calendar), &mut starts);
+                let mut others = slots.clone();
+                others.remove(at);
+                // What is free by itself may be in the way of the proposal's other sessions.
+                nearest(slot, &starts, |start| {
+                    let moved = slot.moved_to(start);
+                    others.is_empty()
+                        || needed().all(|seat| {
+                            let asked = Asked {
+                                slot: &moved,
+                                earlier: &others,
+                                own,
+                                now,
+                            };
+                            found(&seat.calendar, &asked).is_empty()
+                        })
+                })
             };
             told.push(SlotExplanation {
                 occurrence: slot.id.clone(),
@@ -165,14 +181,15 @@ pub(super) fn is_free(attendees: &[AttendeeAtTime]) -> bool {
 }
 
 /// The free times before and after a session that is not free.
-fn nearest(slot: &Slot, starts: &[i64]) -> (Option<Interval>, Option<Interval>) {
+fn nearest(
+    slot: &Slot,
+    starts: &[i64],
+    fits: impl Fn(i64) -> bool,
+) -> (Option<Interval>, Option<Interval>) {
     let from = starts.partition_point(|&start| start < slot.span.start);
-    let time = |start: &i64| {
-        interval(Span {
-            start: *start,
-            end: start.saturating_add(slot.span.length()),
-        })
-    };
-    let before = from.checked_sub(1).and_then(|at| starts.get(at));
-    (before.map(time), starts.get(from).map(time))
+    let (before, after) = starts.split_at_checked(from).unwrap_or_default();
+    let time = |start: &i64| slot.moved_to(*start).interval();
+    let before = before.iter().rev().find(|&&start| fits(start));
+    let after = after.iter().find(|&&start| fits(start));
+    (before.map(time), after.map(time))
 }

@@ -86,6 +86,12 @@ pub(super) struct Own<'a> {
 }
 
 impl Own<'_> {
+    /// The id of a session of the same proposal; that of the series where it has none of its own.
+    pub(super) fn id_of(&self, slot: &Slot) -> Option<SessionId> {
+        let series = || SessionId::new(self.series?.as_str()).ok();
+        slot.id.clone().or_else(series)
+    }
+
     /// Whether nothing is being moved.
     pub(super) fn is_nothing(self) -> bool {
         self.session.is_none() && self.series.is_none()
@@ -115,6 +121,17 @@ pub(super) struct Slot {
 }
 
 impl Slot {
+    /// The same session at another time.
+    pub(super) fn moved_to(&self, start: i64) -> Self {
+        Self {
+            id: self.id.clone(),
+            span: Span {
+                start,
+                end: start.saturating_add(self.span.length()),
+            },
+        }
+    }
+
     pub(super) fn interval(&self) -> crate::time::Interval {
         interval(self.span)
     }
@@ -129,7 +146,7 @@ pub(super) fn interval(span: Span) -> crate::time::Interval {
 }
 
 /// The longest session.
-const LONGEST: i64 = 7 * DAY;
+pub(super) const LONGEST: i64 = 7 * DAY;
 
 impl SessionProposal {
     pub(super) fn own(&self) -> Own<'_> {

@@ -22,7 +22,8 @@ rules! {
         message: "{who} is already booked {spans}.",
         checks: "A session overlaps another one of an invited person that was not cancelled and \
             that the person has not declined. A session that is moved is never in its own way, and \
-            touching is not overlapping.",
+            touching is not overlapping. Of sessions that are proposed together the later one is \
+            told.",
         why: "Nobody can be in two sessions at once.",
         example: "A student has algebra until 16:00, and the session starts at 15:45.",
         instead: "Choose another time, or let the person decline one of the two.",
@@ -33,7 +34,8 @@ rules! {
     SCHED_BUFFER_TOO_SHORT = Warning "SCHED-BUFFER-TOO-SHORT" {
         message: "{who} needs {minutes} min between sessions.",
         checks: "Less time lies between a session and another one of an invited person than the \
-            person's buffer. Of the buffers before and after a session the longer one counts.",
+            person's buffer. Of the buffers before and after a session the longer one counts. Of \
+            sessions that are proposed together the later one is told.",
         why: "A tutor has notes to write, and a student has to get from room to room.",
         example: "A tutor keeps 10 minutes free after each session, and this one starts when the \
             one before it ends.",

@@ -333,12 +333,17 @@ impl Calendars<'_> {
     }
 }
 
-fn confidence(attendees: &[AttendeeAtTime]) -> i64 {
-    let points = attendees.iter().map(|one| match one.state {
-        _ if !one.conflicts.is_empty() => 0_i64,
+/// How sure it is that somebody comes, in percent.
+pub(super) fn points(one: &AttendeeAtTime) -> i64 {
+    match one.state {
+        _ if !one.conflicts.is_empty() => 0,
         AttendeeState::Available => 100,
         _ => 49,
-    });
+    }
+}
+
+fn confidence(attendees: &[AttendeeAtTime]) -> i64 {
+    let points = attendees.iter().map(points);
     let sum = points.fold(0_i64, i64::saturating_add);
     sum.checked_div(whole(attendees.len())).unwrap_or(100)
 }

@@ -11,25 +11,27 @@ use crate::jobs::{JobInfo, optional, required};
 use crate::{
     ActiveSessionView, AlertEvent, AlertFacts, AlertId, AlertOutcome, AlertPolicy, AlertRouting,
     AttendanceDecision, Attendee, AvailabilityGrid, BookedSession, CalendarEntry, ConflictReport,
-    Course, CourseContext, DateRange, DescriptionEdit, DiagnosisFacts, DiagnosisOutcome,
-    DoubleBookingReport, EarlyAlert, EarlyAlertKind, EarlyAlertReport, EncounterDefaults,
-    EncounterDraft, EncounterEdit, EncounterId, EncounterListing, EncounterOverlap, Expansion,
-    ExpansionOptions, ExportDecision, FastFacts, Finding, FreeSlots, FreeText,
-    FrequentRequestEvaluation, GridRequest, Group, IndividualSessionsReport, Instant, InstructorId,
-    Interval, InvitationOwed, InviteeRole, LongSessionEvaluation, MeetingFacts,
-    NotificationChannel, NotificationPreferences, OnDemandReport, ParsedRecurrence,
-    PaymentDecision, PersonCalendar, PersonId, PortalAccessDecision, PrivateFeedback,
-    QualifierFacts, Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime,
-    RecurrenceWindow, RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource,
-    ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts,
-    SchedulePolicy, ScheduledSession, ScheduledSessionDraft, ScheduledSessionOutcome,
-    ScheduledSessionReview, SchoolDayCalendar, SeriesDiff, SeriesEdit, SeriesExpansion,
-    SeriesOutcome, SeriesRepairs, SessionAlerts, SessionDiagnosis, SessionDraft,
-    SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome, SessionPolicy,
-    SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag, SlotExplanations,
-    StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback, StudentId,
-    StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport, SubjectId,
-    SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
+    Course, CourseContext, Dashboard, DateRange, DescriptionEdit, DiagnosedMeetingOutcome,
+    DiagnosisFacts, DiagnosisOutcome, DoubleBookingReport, EarlyAlert, EarlyAlertKind,
+    EarlyAlertReport, EncounterDefaults, EncounterDraft, EncounterEdit, EncounterId,
+    EncounterListing, EncounterOverlap, Expansion, ExpansionOptions, ExportDecision, FastFacts,
+    Finding, FreeSlots, FreeText, FrequentRequestEvaluation, GridRequest, Group,
+    IndividualSessionsReport, Instant, InstructorId, Interval, InvitationOwed, InviteeRole,
+    LongSessionEvaluation, MeetingFacts, NotificationChannel, NotificationPreferences,
+    OnDemandReport, ParsedRecurrence, PastMeeting, PaymentDecision, PersonCalendar, PersonId,
+    PortalAccessDecision, PrivateFeedback, QualifierFacts, Reconciliation, RecurrenceDefinition,
+    RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation, RepairRequest,
+    ReportPolicy, ReportScope, Resource, ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally,
+    RuleInfo, ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSeriesDraft,
+    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSession, ScheduledSessionDraft,
+    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SchoolId, SeriesDiff,
+    SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice, SeriesOutcome, SeriesRepairs,
+    SeriesSearch, SeriesSessionsOutcome, SeriesSuggestions, SessionAlerts, SessionDiagnosis,
+    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome,
+    SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag,
+    SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
+    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
+    SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
     TimesCorrection, Topic, TopicReport, TutorId, TutorMatch, TutorProfile, TutoringSession,
     WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
@@ -218,6 +220,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "dashboard_for",
+        module: "schedule",
+        summary: "A person's dashboard: the sessions that the person is invited to and that run or are not over yet, with what the person can do about each now. What was called off is not on it; what was declined is, for the answer can be changed.",
+        arguments: &[
+            required("attendee", "Attendee"),
+            required("sessions", "Vec<ScheduledSession>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "Dashboard",
+        fallible: false,
+    },
+    JobInfo {
         name: "decide_portal_access",
         module: "alert",
         summary: "Decides whether a person may look into the portal of a course: an instructor, and of this very course.",
@@ -271,6 +286,20 @@ pub const JOBS: &[JobInfo] = &[
             required("now", "Instant"),
         ],
         answer: "ConflictReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "diagnose_meeting",
+        module: "schedule",
+        summary: "A tutor of an ended meeting diagnoses a student who was in it, as `diagnose_session` has it: alerts are raised, and notifications owed, in the same step.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("diagnosis", "SessionDiagnosis"),
+            required("facts", "DiagnosisFacts"),
+            optional("policy", "SessionPolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "DiagnosedMeetingOutcome",
         fallible: true,
     },
     JobInfo {
@@ -337,6 +366,20 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "SessionOutcome",
         fallible: false,
+    },
+    JobInfo {
+        name: "edit_scheduled_series",
+        module: "schedule",
+        summary: "Changes one session of a series, one and those that follow, or all that are to come: when they are, what they are about, who is invited; or calls them off.",
+        arguments: &[
+            required("series", "SessionSeries"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("edit", "ScheduledSeriesEdit"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSeriesOutcome",
+        fallible: true,
     },
     JobInfo {
         name: "edit_series",
@@ -690,6 +733,17 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "mark_series_notice_sent",
+        module: "schedule",
+        summary: "Records that a person was told what a notice says; gives the sessions as they are then, in the order given.",
+        arguments: &[
+            required("sessions", "Vec<ScheduledSession>"),
+            required("notice", "SeriesNotice"),
+        ],
+        answer: "Vec<ScheduledSession>",
+        fallible: false,
+    },
+    JobInfo {
         name: "match_resources",
         module: "schedule",
         summary: "The resources that match tags, by title and then by id.",
@@ -728,12 +782,31 @@ pub const JOBS: &[JobInfo] = &[
     JobInfo {
         name: "meeting_history",
         module: "schedule",
-        summary: "The meetings that a person took part in and that have ended, the latest first, then by id.",
+        summary: "The meetings that a person took part in and that have ended, the latest first, then by id; with what was said of them, as far as the person may read it.",
         arguments: &[
             required("person", "PersonId"),
             required("sessions", "Vec<ScheduledSession>"),
         ],
-        answer: "Vec<SessionId>",
+        answer: "Vec<PastMeeting>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_record",
+        module: "schedule",
+        summary: "A meeting as the tutoring session that reports count; none as long as it was not started.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("school", "SchoolId"),
+        ],
+        answer: "Option<TutoringSession>",
+        fallible: false,
+    },
+    JobInfo {
+        name: "meeting_student_sessions",
+        module: "schedule",
+        summary: "What an ended meeting tells the early alerts: a row for each student who was in it, whom it had when and for how long. None before its end.",
+        arguments: &[required("session", "ScheduledSession")],
+        answer: "Vec<StudentSession>",
         fallible: false,
     },
     JobInfo {
@@ -822,6 +895,18 @@ pub const JOBS: &[JobInfo] = &[
             optional("options", "Option<ExpansionOptions>"),
         ],
         answer: "Option<RecurrenceTime>",
+        fallible: true,
+    },
+    JobInfo {
+        name: "rate_meeting",
+        module: "schedule",
+        summary: "A student who was in a meeting rates it; a later rating of the same student replaces the former.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("rating", "StudentRating"),
+            optional("policy", "SessionPolicy"),
+        ],
+        answer: "ScheduledSessionOutcome",
         fallible: true,
     },
     JobInfo {
@@ -953,6 +1038,21 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "respond_to_series",
+        module: "schedule",
+        summary: "Answers the invitations to a series: to all its sessions that start later than now and that the person has not answered one by one.",
+        arguments: &[
+            required("series", "SeriesId"),
+            required("sessions", "Vec<ScheduledSession>"),
+            required("person", "PersonId"),
+            required("answer", "Rsvp"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesSessionsOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "revoke_invitation",
         module: "schedule",
         summary: "Takes an invitation back. Who was told of it is to be told that it is withdrawn.",
@@ -993,6 +1093,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "schedule_series",
+        module: "schedule",
+        summary: "Schedules a series: every session of it, each with an invitation owed to everybody on the draft. Each person is told once, of all sessions.",
+        arguments: &[
+            required("draft", "ScheduledSeriesDraft"),
+            required("facts", "ScheduleFacts"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "ScheduledSeriesOutcome",
+        fallible: false,
+    },
+    JobInfo {
         name: "schedule_session",
         module: "schedule",
         summary: "Schedules a session: version 1, with an invitation owed to everybody on the draft.",
@@ -1017,12 +1130,31 @@ pub const JOBS: &[JobInfo] = &[
         fallible: false,
     },
     JobInfo {
+        name: "series_invitations_due",
+        module: "schedule",
+        summary: "Who is to be told of sessions of series as they stand, each person once for each series: what `invitations_due` tells of the single sessions. By series and then by person.",
+        arguments: &[required("sessions", "Vec<ScheduledSession>")],
+        answer: "Vec<SeriesNotice>",
+        fallible: false,
+    },
+    JobInfo {
         name: "session_requests",
         module: "report",
         summary: "The requests behind tutor-run sessions: one for each student with an encounter, with the session's topics, from the student's first arrival. Deleted sessions have none.",
         arguments: &[required("sessions", "Vec<TutoringSession>")],
         answer: "Vec<SupportRequest>",
         fallible: true,
+    },
+    JobInfo {
+        name: "session_seen_by",
+        module: "schedule",
+        summary: "A session as a person of it may see it: private feedback of the person's own alone, and of the feedback to students, unless the person tutors the session, what was said to this person.",
+        arguments: &[
+            required("session", "ScheduledSession"),
+            required("person", "PersonId"),
+        ],
+        answer: "ScheduledSession",
+        fallible: false,
     },
     JobInfo {
         name: "session_standing",
@@ -1097,6 +1229,19 @@ pub const JOBS: &[JobInfo] = &[
             required("zone", "Zone"),
         ],
         answer: "StudentUsageReport",
+        fallible: true,
+    },
+    JobInfo {
+        name: "suggest_series_times",
+        module: "availability",
+        summary: "Times at which a whole series can be held, the best first: each with how many of its sessions hold, which are blocked by whom and why, and what each person is.",
+        arguments: &[
+            required("search", "SeriesSearch"),
+            required("people", "Vec<PersonCalendar>"),
+            optional("policy", "SchedulePolicy"),
+            required("now", "Instant"),
+        ],
+        answer: "SeriesSuggestions",
         fallible: true,
     },
     JobInfo {
@@ -1596,6 +1741,31 @@ impl Job for CountOccurrencesArguments {
     }
 }
 
+/// The arguments of `dashboard_for`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DashboardForArguments {
+    attendee: Attendee,
+    sessions: Vec<ScheduledSession>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for DashboardForArguments {
+    type Answer = Dashboard;
+
+    fn run(self) -> Result<Dashboard, Error> {
+        Ok(crate::schedule::dashboard_for(
+            &self.attendee,
+            &self.sessions,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `decide_portal_access`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1694,6 +1864,33 @@ impl Job for DetectConflictsArguments {
 
     fn run(self) -> Result<ConflictReport, Error> {
         crate::availability::detect_conflicts(&self.proposal, &self.people, &self.policy, self.now)
+    }
+}
+
+/// The arguments of `diagnose_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DiagnoseMeetingArguments {
+    session: ScheduledSession,
+    diagnosis: SessionDiagnosis,
+    facts: DiagnosisFacts,
+    #[serde(default)]
+    policy: SessionPolicy,
+    now: Instant,
+}
+
+impl Job for DiagnoseMeetingArguments {
+    type Answer = DiagnosedMeetingOutcome;
+
+    fn run(self) -> Result<DiagnosedMeetingOutcome, Error> {
+        crate::schedule::diagnose_meeting(
+            &self.session,
+            &self.diagnosis,
+            &self.facts,
+            &self.policy,
+            self.now,
+        )
     }
 }
 
@@ -1818,6 +2015,33 @@ impl Job for EditEncounterArguments {
             &self.policy,
             self.now,
         ))
+    }
+}
+
+/// The arguments of `edit_scheduled_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EditScheduledSeriesArguments {
+    series: SessionSeries,
+    sessions: Vec<ScheduledSession>,
+    edit: ScheduledSeriesEdit,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for EditScheduledSeriesArguments {
+    type Answer = ScheduledSeriesOutcome;
+
+    fn run(self) -> Result<ScheduledSeriesOutcome, Error> {
+        crate::schedule::edit_scheduled_series(
+            &self.series,
+            &self.sessions,
+            &self.edit,
+            &self.policy,
+            self.now,
+        )
     }
 }
 
@@ -2460,6 +2684,26 @@ impl Job for MarkInvitationSentArguments {
     }
 }
 
+/// The arguments of `mark_series_notice_sent`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MarkSeriesNoticeSentArguments {
+    sessions: Vec<ScheduledSession>,
+    notice: SeriesNotice,
+}
+
+impl Job for MarkSeriesNoticeSentArguments {
+    type Answer = Vec<ScheduledSession>;
+
+    fn run(self) -> Result<Vec<ScheduledSession>, Error> {
+        Ok(crate::schedule::mark_series_notice_sent(
+            &self.sessions,
+            &self.notice,
+        ))
+    }
+}
+
 /// The arguments of `match_resources`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -2538,13 +2782,46 @@ struct MeetingHistoryArguments {
 }
 
 impl Job for MeetingHistoryArguments {
-    type Answer = Vec<SessionId>;
+    type Answer = Vec<PastMeeting>;
 
-    fn run(self) -> Result<Vec<SessionId>, Error> {
+    fn run(self) -> Result<Vec<PastMeeting>, Error> {
         Ok(crate::schedule::meeting_history(
             &self.person,
             &self.sessions,
         ))
+    }
+}
+
+/// The arguments of `meeting_record`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingRecordArguments {
+    session: ScheduledSession,
+    school: SchoolId,
+}
+
+impl Job for MeetingRecordArguments {
+    type Answer = Option<TutoringSession>;
+
+    fn run(self) -> Result<Option<TutoringSession>, Error> {
+        Ok(crate::schedule::meeting_record(&self.session, &self.school))
+    }
+}
+
+/// The arguments of `meeting_student_sessions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct MeetingStudentSessionsArguments {
+    session: ScheduledSession,
+}
+
+impl Job for MeetingStudentSessionsArguments {
+    type Answer = Vec<StudentSession>;
+
+    fn run(self) -> Result<Vec<StudentSession>, Error> {
+        Ok(crate::schedule::meeting_student_sessions(&self.session))
     }
 }
 
@@ -2702,6 +2979,25 @@ impl Job for PreviousOccurrenceArguments {
             &self.before,
             self.options.as_ref(),
         )
+    }
+}
+
+/// The arguments of `rate_meeting`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RateMeetingArguments {
+    session: ScheduledSession,
+    rating: StudentRating,
+    #[serde(default)]
+    policy: SessionPolicy,
+}
+
+impl Job for RateMeetingArguments {
+    type Answer = ScheduledSessionOutcome;
+
+    fn run(self) -> Result<ScheduledSessionOutcome, Error> {
+        crate::schedule::rate_meeting(&self.session, &self.rating, &self.policy)
     }
 }
 
@@ -2943,6 +3239,35 @@ impl Job for RespondToInvitationArguments {
     }
 }
 
+/// The arguments of `respond_to_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct RespondToSeriesArguments {
+    series: SeriesId,
+    sessions: Vec<ScheduledSession>,
+    person: PersonId,
+    answer: Rsvp,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for RespondToSeriesArguments {
+    type Answer = SeriesSessionsOutcome;
+
+    fn run(self) -> Result<SeriesSessionsOutcome, Error> {
+        Ok(crate::schedule::respond_to_series(
+            &self.series,
+            &self.sessions,
+            &self.person,
+            self.answer,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `revoke_invitation`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3017,6 +3342,31 @@ impl Job for RuleCatalogueArguments {
     }
 }
 
+/// The arguments of `schedule_series`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ScheduleSeriesArguments {
+    draft: ScheduledSeriesDraft,
+    facts: ScheduleFacts,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for ScheduleSeriesArguments {
+    type Answer = ScheduledSeriesOutcome;
+
+    fn run(self) -> Result<ScheduledSeriesOutcome, Error> {
+        Ok(crate::schedule::schedule_series(
+            &self.draft,
+            &self.facts,
+            &self.policy,
+            self.now,
+        ))
+    }
+}
+
 /// The arguments of `schedule_session`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3062,6 +3412,22 @@ impl Job for SearchStudentsArguments {
     }
 }
 
+/// The arguments of `series_invitations_due`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SeriesInvitationsDueArguments {
+    sessions: Vec<ScheduledSession>,
+}
+
+impl Job for SeriesInvitationsDueArguments {
+    type Answer = Vec<SeriesNotice>;
+
+    fn run(self) -> Result<Vec<SeriesNotice>, Error> {
+        Ok(crate::schedule::series_invitations_due(&self.sessions))
+    }
+}
+
 /// The arguments of `session_requests`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -3075,6 +3441,26 @@ impl Job for SessionRequestsArguments {
 
     fn run(self) -> Result<Vec<SupportRequest>, Error> {
         crate::report::session_requests(&self.sessions)
+    }
+}
+
+/// The arguments of `session_seen_by`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SessionSeenByArguments {
+    session: ScheduledSession,
+    person: PersonId,
+}
+
+impl Job for SessionSeenByArguments {
+    type Answer = ScheduledSession;
+
+    fn run(self) -> Result<ScheduledSession, Error> {
+        Ok(crate::schedule::session_seen_by(
+            &self.session,
+            &self.person,
+        ))
     }
 }
 
@@ -3218,6 +3604,31 @@ impl Job for StudentUsageReportArguments {
             &self.alerts,
             &self.range,
             self.zone,
+        )
+    }
+}
+
+/// The arguments of `suggest_series_times`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct SuggestSeriesTimesArguments {
+    search: SeriesSearch,
+    people: Vec<PersonCalendar>,
+    #[serde(default)]
+    policy: SchedulePolicy,
+    now: Instant,
+}
+
+impl Job for SuggestSeriesTimesArguments {
+    type Answer = SeriesSuggestions;
+
+    fn run(self) -> Result<SeriesSuggestions, Error> {
+        crate::availability::suggest_series_times(
+            &self.search,
+            &self.people,
+            &self.policy,
+            self.now,
         )
     }
 }
@@ -3539,16 +3950,19 @@ dispatcher! {
     "check_session" => CheckSessionArguments,
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
+    "dashboard_for" => DashboardForArguments,
     "decide_portal_access" => DecidePortalAccessArguments,
     "delete_session" => DeleteSessionArguments,
     "describe_recurrence" => DescribeRecurrenceArguments,
     "describe_series" => DescribeSeriesArguments,
     "detect_conflicts" => DetectConflictsArguments,
+    "diagnose_meeting" => DiagnoseMeetingArguments,
     "diagnose_session" => DiagnoseSessionArguments,
     "diff_series" => DiffSeriesArguments,
     "early_alert_report" => EarlyAlertReportArguments,
     "edit_description" => EditDescriptionArguments,
     "edit_encounter" => EditEncounterArguments,
+    "edit_scheduled_series" => EditScheduledSeriesArguments,
     "edit_series" => EditSeriesArguments,
     "encounter_defaults" => EncounterDefaultsArguments,
     "encounter_listing" => EncounterListingArguments,
@@ -3578,10 +3992,13 @@ dispatcher! {
     "leave_feedback" => LeaveFeedbackArguments,
     "leave_meeting" => LeaveMeetingArguments,
     "mark_invitation_sent" => MarkInvitationSentArguments,
+    "mark_series_notice_sent" => MarkSeriesNoticeSentArguments,
     "match_resources" => MatchResourcesArguments,
     "match_tutors" => MatchTutorsArguments,
     "may_attend" => MayAttendArguments,
     "meeting_history" => MeetingHistoryArguments,
+    "meeting_record" => MeetingRecordArguments,
+    "meeting_student_sessions" => MeetingStudentSessionsArguments,
     "next_occurrence" => NextOccurrenceArguments,
     "nth_occurrence" => NthOccurrenceArguments,
     "on_demand_reports" => OnDemandReportsArguments,
@@ -3590,6 +4007,7 @@ dispatcher! {
     "payment_eligibility" => PaymentEligibilityArguments,
     "popular_tags" => PopularTagsArguments,
     "previous_occurrence" => PreviousOccurrenceArguments,
+    "rate_meeting" => RateMeetingArguments,
     "rate_session" => RateSessionArguments,
     "reconcile_alerts" => ReconcileAlertsArguments,
     "record_diagnosis" => RecordDiagnosisArguments,
@@ -3600,19 +4018,24 @@ dispatcher! {
     "repair_series" => RepairSeriesArguments,
     "reschedule" => RescheduleArguments,
     "respond_to_invitation" => RespondToInvitationArguments,
+    "respond_to_series" => RespondToSeriesArguments,
     "revoke_invitation" => RevokeInvitationArguments,
     "route_alert" => RouteAlertArguments,
     "rsvp_tally" => RsvpTallyArguments,
     "rule_catalogue" => RuleCatalogueArguments,
+    "schedule_series" => ScheduleSeriesArguments,
     "schedule_session" => ScheduleSessionArguments,
     "search_students" => SearchStudentsArguments,
+    "series_invitations_due" => SeriesInvitationsDueArguments,
     "session_requests" => SessionRequestsArguments,
+    "session_seen_by" => SessionSeenByArguments,
     "session_standing" => SessionStandingArguments,
     "start_meeting" => StartMeetingArguments,
     "start_session" => StartSessionArguments,
     "state_tutoring_report" => StateTutoringReportArguments,
     "student_sessions" => StudentSessionsArguments,
     "student_usage_report" => StudentUsageReportArguments,
+    "suggest_series_times" => SuggestSeriesTimesArguments,
     "suggest_times" => SuggestTimesArguments,
     "tag_session" => TagSessionArguments,
     "time_in" => TimeInArguments,
@@ -3680,7 +4103,10 @@ engine! {
         "availability_grid" => AvailabilityGridArguments,
         "calendar_for" => CalendarForArguments,
         "cancel_session" => CancelSessionArguments,
+        "dashboard_for" => DashboardForArguments,
         "detect_conflicts" => DetectConflictsArguments,
+        "diagnose_meeting" => DiagnoseMeetingArguments,
+        "edit_scheduled_series" => EditScheduledSeriesArguments,
         "end_meeting" => EndMeetingArguments,
         "enter_warmup" => EnterWarmupArguments,
         "explain_slot" => ExplainSlotArguments,
@@ -3693,19 +4119,28 @@ engine! {
         "leave_feedback" => LeaveFeedbackArguments,
         "leave_meeting" => LeaveMeetingArguments,
         "mark_invitation_sent" => MarkInvitationSentArguments,
+        "mark_series_notice_sent" => MarkSeriesNoticeSentArguments,
         "match_resources" => MatchResourcesArguments,
         "match_tutors" => MatchTutorsArguments,
         "may_attend" => MayAttendArguments,
         "meeting_history" => MeetingHistoryArguments,
+        "meeting_record" => MeetingRecordArguments,
+        "meeting_student_sessions" => MeetingStudentSessionsArguments,
+        "rate_meeting" => RateMeetingArguments,
         "record_private_feedback" => RecordPrivateFeedbackArguments,
         "repair_series" => RepairSeriesArguments,
         "reschedule" => RescheduleArguments,
         "respond_to_invitation" => RespondToInvitationArguments,
+        "respond_to_series" => RespondToSeriesArguments,
         "revoke_invitation" => RevokeInvitationArguments,
         "rsvp_tally" => RsvpTallyArguments,
+        "schedule_series" => ScheduleSeriesArguments,
         "schedule_session" => ScheduleSessionArguments,
+        "series_invitations_due" => SeriesInvitationsDueArguments,
+        "session_seen_by" => SessionSeenByArguments,
         "session_standing" => SessionStandingArguments,
         "start_meeting" => StartMeetingArguments,
+        "suggest_series_times" => SuggestSeriesTimesArguments,
         "suggest_times" => SuggestTimesArguments,
         "validate_scheduled_session" => ValidateScheduledSessionArguments,
         "visible_resources" => VisibleResourcesArguments,

@@ -16,6 +16,11 @@ pub(crate) struct Grid {
     origin: i64,
     step: i64,
     cells: usize,
+    /// From the first cell's start to the last one's end.
+    length: i64,
+    /// 2^64 / `step`, rounded up, where the length has 32 bits; else 0. A
+    /// product is had sooner than a quotient, and there are as exact.
+    inverse: u64,
 }
 
 impl Grid {
@@ -23,11 +28,30 @@ impl Grid {
     pub(crate) fn new(origin: i64, step: i64, cells: usize) -> Option<Self> {
         let length = i64::try_from(cells).ok()?.checked_mul(step)?;
         let fits = step > 0 && origin.checked_add(length).is_some();
-        fits.then_some(Self {
+        let is_short = u32::try_from(length).is_ok() && step > 1;
+        fits.then(|| Self {
             origin,
             step,
             cells,
+            length,
+            inverse: if is_short {
+                u64::MAX / step.cast_unsigned() + 1
+            } else {
+                0
+            },
         })
+    }
+
+    /// How many whole steps lie before a place that is in the grid.
+    #[inline]
+    fn steps(self, past: i64) -> usize {
+        let steps = if self.inverse == 0 {
+            (past / self.step).cast_unsigned()
+        } else {
+            let product = u128::from(past.cast_unsigned()) * u128::from(self.inverse);
+            (product >> u64::BITS) as u64
+        };
+        usize::try_from(steps).map_or(self.cells, |cell| cell.min(self.cells))
     }
 
     /// How many cells it has.
@@ -62,19 +86,29 @@ impl Grid {
     }
 
     /// How many cells end at or before `at`.
+    #[inline]
     fn down(self, at: i64) -> usize {
-        let whole = at.saturating_sub(self.origin).div_euclid(self.step);
-        usize::try_from(whole).map_or(0, |cell| cell.min(self.cells))
+        let past = at.saturating_sub(self.origin);
+        if past <= 0 {
+            0
+        } else if past >= self.length {
+            self.cells
+        } else {
+            self.steps(past)
+        }
     }
 
     /// How many cells start before `at`.
+    #[inline]
     fn up(self, at: i64) -> usize {
         let past = at.saturating_sub(self.origin);
         if past <= 0 {
-            return 0;
+            0
+        } else if past > self.length {
+            self.cells
+        } else {
+            (self.steps(past - 1) + 1).min(self.cells)
         }
-        let cell = (past - 1) / self.step + 1;
-        usize::try_from(cell).map_or(self.cells, |cell| cell.min(self.cells))
     }
 }
 
@@ -222,6 +256,17 @@ impl GridSet {
         })
     }
 
+    /// How many cells are in that the other lacks.
+    pub(crate) fn count_outside(&self, other: &Self) -> usize {
+        let (shared, rest) = self.words.split_at(self.words.len().min(other.words.len()));
+        let outside = shared.iter().zip(&other.words);
+        let shared: usize = outside
+            .map(|(one, other)| (one & !other).count_ones() as usize)
+            .sum();
+        let rest: usize = rest.iter().map(|word| word.count_ones() as usize).sum();
+        shared + rest
+    }
+
     /// How many cells are in.
     pub(crate) fn count(&self) -> usize {
         self.words
@@ -296,6 +341,24 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_product_is_the_quotient(
+            step in prop_oneof![1_i64..5_000, Just(u32::MAX.into()), Just(60), Just(900)],
+            cells in 1_usize..5_000_000,
+            place in any::<prop::sample::Index>(),
+            near in -2_i64..3,
+        ) {
+            let grid = Grid::new(-7, step, cells).unwrap();
+            let length = step * i64::try_from(cells).unwrap();
+            let past = i64::try_from(place.index(usize::try_from(length).unwrap())).unwrap();
+            for past in [past, past / step * step + near, length + near] {
+                let span = Span { start: past - 7, end: past - 6 };
+                let cell = usize::try_from(past.div_euclid(step)).unwrap_or(0);
+                let expected = if past < 0 { 0..0 } else { cell.min(cells)..(cell + 1).min(cells) };
+                prop_assert_eq!(grid.touched(span), expected);
+            }
+        }
+
+        #[test]
         fn cells_are_those_of_the_numbers_in_them(
             origin in -9_i64..9, step in 1_i64..6, cells in 0_usize..9,
             start in -20_i64..70, end in -20_i64..70,
@@ -333,6 +396,7 @@ mod tests {
             };
             prop_assert_eq!(after(&|set| set.and(&b)), &model & &other_model);
             prop_assert_eq!(after(&|set| set.and_not(&b)), &model - &other_model);
+            prop_assert_eq!(a.count_outside(&b), (&model - &other_model).len());
             let joined = (&model | &other_model).into_iter().filter(|&cell| cell < cells);
             prop_assert_eq!(after(&|set| set.or(&b)), joined.collect::<BTreeSet<_>>());
             let moved = model.iter().filter_map(|cell| cell.checked_sub(by)).collect();

@@ -1,5 +1,6 @@
 //! All pairs of spans with one key that overlap.
 
+mod dense;
 mod packed;
 
 /// Pairs of rows, as two columns.
@@ -45,7 +46,30 @@ where
     let (Some(keys), Some(starts), Some(ends)) = columns else {
         return Ok(Pairs::default());
     };
-    packed::pairs(keys, starts, ends, most).unwrap_or_else(|| by_sorting(keys, starts, ends, most))
+    packed::pairs(keys, starts, ends, most)
+        .or_else(|| by_ranks(keys, starts, ends, most))
+        .unwrap_or_else(|| by_sorting(keys, starts, ends, most))
+}
+
+/// Fewer rows are sorted sooner than renumbered.
+const FEW: usize = 1 << 10;
+
+/// The fast way for keys that are far apart: by how many smaller ones there are. `None` when the
+/// rows do not fit then either, or are few.
+fn by_ranks<K, T>(
+    keys: &[K],
+    starts: &[T],
+    ends: &[T],
+    most: usize,
+) -> Option<Result<Pairs, TooMany>>
+where
+    K: Copy + Into<i64>,
+    T: Copy + Into<i64>,
+{
+    if keys.len() < FEW || u32::try_from(keys.len()).is_err() || !packed::fits(starts, ends) {
+        return None;
+    }
+    packed::pairs(&dense::dense(keys)?, starts, ends, most)
 }
 
 /// A row of the general way.
@@ -138,6 +162,8 @@ mod tests {
             by_sorting(keys, starts, ends, most),
         ];
         found.extend(packed::pairs(keys, starts, ends, most));
+        let ranks = dense::dense(keys);
+        found.extend(ranks.and_then(|ranks| packed::pairs(&ranks, starts, ends, most)));
         found
     }
 

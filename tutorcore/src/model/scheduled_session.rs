@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CommunityId, PersonId, ResourceId, SeriesId, SessionId, SiteId};
+use crate::id::{
+    CommunityId, CourseId, PersonId, ResourceId, SeriesId, SessionId, SiteId, SubjectId, TopicId,
+};
 use crate::model::availability::Rsvp;
+use crate::model::session::{SessionDiagnosis, StudentRating};
 use crate::model::tags::TagSet;
 use crate::text::FreeText;
 use crate::time::{Instant, Interval, LocalDate, LocalDateTime, MINUTE};
@@ -37,6 +40,13 @@ pub struct ScheduledSession {
     /// What students are given to read or do.
     #[serde(default)]
     pub resources: SessionResources,
+    /// The subject, for alerts and reports.
+    pub subject: Option<SubjectId>,
+    /// The topics, for alerts and reports.
+    #[serde(default)]
+    pub topics: Vec<TopicId>,
+    /// The course, for alerts and reports.
+    pub course: Option<CourseId>,
     /// The zone of its clock.
     pub zone: Zone,
     /// When it starts, on that clock. A time that the clocks are put forward
@@ -62,6 +72,8 @@ pub struct ScheduledSession {
     pub presence: Vec<Presence>,
     /// When the meeting was started.
     pub started_at: Option<Instant>,
+    /// Which tutor started it: who is busy with it until it ends.
+    pub started_by: Option<PersonId>,
     /// When the meeting ended.
     pub ended_at: Option<Instant>,
     /// What its tutors told students about how it went.
@@ -70,6 +82,12 @@ pub struct ScheduledSession {
     /// What its tutors noted for themselves.
     #[serde(default)]
     pub private_feedback: Vec<PrivateFeedback>,
+    /// Its tutors' diagnoses, at most one of each student.
+    #[serde(default)]
+    pub diagnoses: Vec<SessionDiagnosis>,
+    /// The students' ratings, at most one of each.
+    #[serde(default)]
+    pub ratings: Vec<StudentRating>,
 }
 
 impl ScheduledSession {
@@ -183,6 +201,10 @@ pub struct Invitation {
     /// The answer.
     #[serde(default)]
     pub rsvp: Rsvp,
+    /// Whether it was given for the whole series; then the next answer to the
+    /// series replaces it.
+    #[serde(default)]
+    pub answered_by_series: bool,
     /// Whether it was taken back.
     #[serde(default)]
     pub revoked: bool,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ScheduledSessionOutcome;
 use super::draft::{description, length, name, past_start};
 use super::invitation::{not_changeable, notices, owed};
+use crate::id::{CourseId, PersonId, SubjectId, TopicId};
 use crate::model::availability::Rsvp;
 use crate::model::scheduled_session::{ScheduledSession, ScheduledState, SessionResources};
 use crate::model::tags::TagSet;
@@ -26,6 +27,12 @@ pub struct ScheduleChange {
     pub tags: Option<TagSet>,
     /// Other resources.
     pub resources: Option<SessionResources>,
+    /// Another subject.
+    pub subject: Option<SubjectId>,
+    /// Other topics.
+    pub topics: Option<Vec<TopicId>>,
+    /// Another course.
+    pub course: Option<CourseId>,
     /// Another zone; the local start stays what it shows.
     pub zone: Option<Zone>,
     /// Another start; the length stays.
@@ -91,10 +98,7 @@ pub fn reschedule(
         if !has_moved {
             return (next, Vec::new());
         }
-        next.version = next.version.saturating_add(1);
-        for one in next.invitations.iter_mut().filter(|one| !one.revoked) {
-            one.rsvp = Rsvp::NoResponse;
-        }
+        ask_again(&mut next, now);
         let mut effects = vec![Effect::SessionMoved {
             session: next.id.clone(),
         }];
@@ -103,7 +107,32 @@ pub fn reschedule(
     })
 }
 
-fn changed(session: &ScheduledSession, change: &ScheduleChange) -> ScheduledSession {
+/// A session has another time: its version rises, and every answer goes back to
+/// none. Who waits on a day on which nobody waits for it any more has left.
+pub(super) fn ask_again(session: &mut ScheduledSession, now: Instant) {
+    session.version = session.version.saturating_add(1);
+    for one in session.invitations.iter_mut().filter(|one| !one.revoked) {
+        one.rsvp = Rsvp::NoResponse;
+        one.answered_by_series = false;
+    }
+    if session.zone.date(now) != session.date() {
+        send_away(session, now, |_| true);
+    }
+}
+
+/// Those who wait, of the people meant, leave.
+pub(super) fn send_away(
+    session: &mut ScheduledSession,
+    now: Instant,
+    is_meant: impl Fn(&PersonId) -> bool,
+) {
+    let waiting = session.presence.iter_mut().filter(|one| one.is_waiting());
+    for one in waiting.filter(|one| is_meant(&one.person)) {
+        one.left_at = Some(now.max(one.entered_at));
+    }
+}
+
+pub(super) fn changed(session: &ScheduledSession, change: &ScheduleChange) -> ScheduledSession {
     let mut next = session.clone();
     if let Some(name) = &change.name {
         next.name = name.clone();
@@ -116,6 +145,15 @@ fn changed(session: &ScheduledSession, change: &ScheduleChange) -> ScheduledSess
     }
     if let Some(resources) = &change.resources {
         next.resources = resources.clone();
+    }
+    if let Some(subject) = &change.subject {
+        next.subject = Some(subject.clone());
+    }
+    if let Some(topics) = &change.topics {
+        next.topics.clone_from(topics);
+    }
+    if let Some(course) = &change.course {
+        next.course = Some(course.clone());
     }
     next.zone = change.zone.unwrap_or(next.zone);
     next.local_start = change.local_start.unwrap_or(next.local_start);
@@ -136,8 +174,14 @@ pub fn cancel_session(session: &ScheduledSession, now: Instant) -> ScheduledSess
     }
     Outcome::of(Vec::new(), || {
         let mut next = session.clone();
-        next.state = ScheduledState::Cancelled;
+        call_off(&mut next, now);
         let effects = notices(&next, NotificationKind::Cancellation).collect();
         (next, effects)
     })
+}
+
+/// A session is cancelled; who waits for it leaves.
+pub(super) fn call_off(session: &mut ScheduledSession, now: Instant) {
+    session.state = ScheduledState::Cancelled;
+    send_away(session, now, |_| true);
 }

@@ -6,7 +6,9 @@ use super::admission::SiteRole;
 use super::invitation::owed;
 use super::{ScheduledSessionOutcome, rules::draft as rules};
 use crate::finding::{self, Finding};
-use crate::id::{CommunityId, PersonId, SeriesId, SessionId, SiteId, TagId};
+use crate::id::{
+    CommunityId, CourseId, PersonId, SeriesId, SessionId, SiteId, SubjectId, TagId, TopicId,
+};
 use crate::model::scheduled_session::{
     AttendancePolicy, Invitation, InviteeRole, ScheduledSession, ScheduledState, SessionResources,
     starts_at,
@@ -43,6 +45,13 @@ pub struct ScheduledSessionDraft {
     /// What students are given to read or do.
     #[serde(default)]
     pub resources: SessionResources,
+    /// The subject, for alerts and reports.
+    pub subject: Option<SubjectId>,
+    /// The topics, for alerts and reports.
+    #[serde(default)]
+    pub topics: Vec<TopicId>,
+    /// The course, for alerts and reports.
+    pub course: Option<CourseId>,
     /// The zone of its clock.
     pub zone: Zone,
     /// When it starts, on that clock.
@@ -174,7 +183,10 @@ pub fn schedule_session(
     })
 }
 
-fn scheduled(draft: &ScheduledSessionDraft, community: Option<CommunityId>) -> ScheduledSession {
+pub(super) fn scheduled(
+    draft: &ScheduledSessionDraft,
+    community: Option<CommunityId>,
+) -> ScheduledSession {
     let mut invitations: Vec<Invitation> = Vec::new();
     let tutors = draft.tutors.iter().map(|one| (one, InviteeRole::Tutor));
     let students = draft.students.iter().map(|one| (one, InviteeRole::Student));
@@ -201,6 +213,9 @@ fn scheduled(draft: &ScheduledSessionDraft, community: Option<CommunityId>) -> S
             grade_level: of("gradeLevel"),
         },
         resources: draft.resources.clone(),
+        subject: draft.subject.clone(),
+        topics: draft.topics.clone(),
+        course: draft.course.clone(),
         zone: draft.zone,
         local_start: draft.local_start,
         // A draft of another length was refused.
@@ -211,14 +226,17 @@ fn scheduled(draft: &ScheduledSessionDraft, community: Option<CommunityId>) -> S
         invitations,
         presence: Vec::new(),
         started_at: None,
+        started_by: None,
         ended_at: None,
         feedback: Vec::new(),
         private_feedback: Vec::new(),
+        diagnoses: Vec::new(),
+        ratings: Vec::new(),
     }
 }
 
 /// The community chosen, or the organiser's only one.
-fn community<'a>(
+pub(super) fn community<'a>(
     draft: &'a ScheduledSessionDraft,
     facts: &'a ScheduleFacts,
 ) -> Option<&'a CommunityId> {
@@ -229,7 +247,11 @@ fn community<'a>(
     }
 }
 
-fn find(draft: &ScheduledSessionDraft, facts: &ScheduleFacts, now: Instant) -> Vec<Finding> {
+pub(super) fn find(
+    draft: &ScheduledSessionDraft,
+    facts: &ScheduleFacts,
+    now: Instant,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     if facts.actor_role == SiteRole::Student {
         found.push(rules::SESSION_ROLE_NOT_ALLOWED.at("/facts/actorRole"));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::change::send_away;
 use super::rules::attendance as rules;
 use super::{ScheduledSessionOutcome, not_allowed, not_allowed_in};
 use crate::id::PersonId;
@@ -18,6 +19,7 @@ impl Invitation {
             person,
             role,
             rsvp: Rsvp::NoResponse,
+            answered_by_series: false,
             revoked: false,
             sent_version: None,
         }
@@ -144,8 +146,7 @@ pub fn invite(
         if next.live_invitation(person).is_some() {
             return (next, Vec::new());
         }
-        next.invitations.retain(|one| one.person != *person);
-        next.invitations.push(Invitation::new(person.clone(), role));
+        add_invitation(&mut next, person, role);
         let new = owed(&next).filter(|one| one.person == *person);
         let effects = new.map(|one| one.effect(&next)).collect();
         (next, effects)
@@ -179,11 +180,32 @@ pub fn revoke_invitation(
             effects.push(owed.effect(session));
         }
         let mut next = session.clone();
-        if let Some(one) = next.invitations.get_mut(at) {
-            one.revoked = true;
-        }
+        take_back(&mut next, at, now);
         (next, effects)
     })
+}
+
+/// Invites a person who is not invited. Who is there already is there as what
+/// the invitation says.
+pub(super) fn add_invitation(session: &mut ScheduledSession, person: &PersonId, role: InviteeRole) {
+    session.invitations.retain(|one| one.person != *person);
+    let new = Invitation::new(person.clone(), role);
+    session.invitations.push(new);
+    let there = session.presence.iter_mut();
+    for one in there.filter(|one| one.person == *person && one.left_at.is_none()) {
+        one.role = role;
+    }
+}
+
+/// Takes an invitation back. Who waits on the strength of it leaves, and may
+/// come again where the session is open to others.
+pub(super) fn take_back(session: &mut ScheduledSession, at: usize, now: Instant) {
+    let Some(invitation) = session.invitations.get_mut(at) else {
+        return;
+    };
+    invitation.revoked = true;
+    let person = invitation.person.clone();
+    send_away(session, now, |one| *one == person);
 }
 
 /// Records that a person was told of a version of the session. An older
@@ -248,23 +270,18 @@ pub fn respond_to_invitation(
     if invitation.is_none() {
         found.push(rules::RSVP_NOT_INVITED.at("/person"));
     }
-    let is_closed = matches!(
-        session.state,
-        ScheduledState::Ended | ScheduledState::Cancelled
-    );
-    if is_closed || now >= session.ends_at() {
+    if is_closed(session, now) {
         found.push(rules::RSVP_SESSION_CLOSED.at("/session"));
     }
-    match answer {
-        Rsvp::NoResponse => found.push(not_allowed(session, "noResponse")),
-        Rsvp::Tentative if !policy.allow_tentative => found.push(not_allowed(session, "tentative")),
-        Rsvp::Accepted | Rsvp::Declined | Rsvp::Tentative => {}
+    if let Some(event) = no_answer(answer, policy) {
+        found.push(not_allowed(session, event));
     }
     Outcome::of(found, || {
         let mut next = session.clone();
         let at = invitation.map_or(usize::MAX, |(at, _)| at);
         if let Some(one) = next.invitations.get_mut(at) {
             one.rsvp = answer;
+            one.answered_by_series = false;
         }
         let effects = vec![Effect::InvitationAnswered {
             session: session.id.clone(),
@@ -272,6 +289,24 @@ pub fn respond_to_invitation(
         }];
         (next, effects)
     })
+}
+
+/// Whether a session can no longer be answered.
+pub(super) fn is_closed(session: &ScheduledSession, now: Instant) -> bool {
+    let is_over = matches!(
+        session.state,
+        ScheduledState::Ended | ScheduledState::Cancelled
+    );
+    is_over || now >= session.ends_at()
+}
+
+/// What is wrong with an answer, as the event that no session knows.
+pub(super) fn no_answer(answer: Rsvp, policy: &SchedulePolicy) -> Option<&'static str> {
+    match answer {
+        Rsvp::NoResponse => Some("noResponse"),
+        Rsvp::Tentative if !policy.allow_tentative => Some("tentative"),
+        Rsvp::Accepted | Rsvp::Declined | Rsvp::Tentative => None,
+    }
 }
 
 /// How an invitation was answered, counted.

@@ -1,5 +1,7 @@
 //! The meeting: waiting for it, starting it, coming and going, ending it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::admission::{self, Attendee, refusals};
@@ -7,7 +9,7 @@ use super::rules::meeting as rules;
 use super::standing::{SessionStanding, opens_at, session_standing};
 use super::{ScheduledSessionOutcome, not_allowed, not_allowed_in};
 use crate::finding::{Finding, Severity};
-use crate::id::{PersonId, SessionId};
+use crate::id::{PersonId, SessionId, StudentId};
 use crate::model::availability::Rsvp;
 use crate::model::scheduled_session::{InviteeRole, Presence, ScheduledSession, ScheduledState};
 use crate::outcome::{Effect, Outcome};
@@ -126,6 +128,7 @@ pub fn start_meeting(
         let mut next = session.clone();
         next.state = ScheduledState::InProgress;
         next.started_at = Some(now);
+        next.started_by = Some(tutor.clone());
         let mut admitted = Vec::new();
         for one in next.presence.iter_mut().filter(|one| one.is_waiting()) {
             one.joined_at = Some(now);
@@ -240,6 +243,11 @@ pub fn leave_meeting(
 /// A tutor of the session ends its meeting. Everybody who is still there
 /// leaves at that time.
 ///
+/// Once, and never again, the early alerts are to be judged
+/// ([`meeting_student_sessions`](crate::meeting_student_sessions)), and a
+/// diagnosis is due of each student who was in it
+/// ([`diagnose_meeting`](crate::diagnose_meeting)).
+///
 /// Source: Scheduling tutoring sessions, Leave feedback (F002-35).
 #[must_use]
 pub fn end_meeting(
@@ -278,6 +286,20 @@ pub fn end_meeting(
         effects.push(Effect::EvaluateAlerts {
             session: session.id.clone(),
         });
+        let there = next.presence.iter();
+        let students: BTreeSet<&PersonId> = there
+            .filter(|one| one.role == InviteeRole::Student && one.joined_at.is_some())
+            .map(|one| &one.person)
+            .collect();
+        for student in students {
+            // An id that is one of a person is one of a student.
+            if let Ok(student) = StudentId::new(student.as_str()) {
+                effects.push(Effect::DiagnosisDue {
+                    session: session.id.clone(),
+                    student,
+                });
+            }
+        }
         (next, effects)
     })
 }

@@ -70,6 +70,11 @@ pub(super) fn opens_at(session: &ScheduledSession, policy: &SchedulePolicy) -> I
     earlier(session.starts_at(), policy.active_lead_minutes)
 }
 
+/// How many seconds before its start a session can be started.
+pub(super) fn lead(policy: &SchedulePolicy) -> i64 {
+    i64::from(policy.active_lead_minutes).saturating_mul(MINUTE)
+}
+
 /// From when it can be joined.
 pub(super) fn joinable_from(session: &ScheduledSession, policy: &SchedulePolicy) -> Instant {
     earlier(session.starts_at(), policy.join_lead_minutes)

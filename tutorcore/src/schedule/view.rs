@@ -7,6 +7,7 @@ use crate::id::{PersonId, SessionId};
 use crate::model::availability::Rsvp;
 use crate::model::scheduled_session::{InviteeRole, ScheduledSession, ScheduledState};
 use crate::policy::SchedulePolicy;
+use crate::text::FreeText;
 use crate::time::{Instant, Interval, LocalDateTime};
 use crate::zone::Zone;
 
@@ -17,6 +18,8 @@ use crate::zone::Zone;
 pub struct CalendarEntry {
     /// Which.
     pub session: SessionId,
+    /// What it is called.
+    pub name: FreeText,
     /// From when to when.
     pub interval: Interval,
     /// Its start on the session's clock.
@@ -35,7 +38,27 @@ pub struct CalendarEntry {
 /// by start and then by id. What was declined or cancelled is in it, and says
 /// so: the calendar decides how to draw it.
 ///
-/// Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+/// A host with many sessions keeps a [`SessionIndex`](crate::SessionIndex),
+/// which answers without looking at all of them.
+///
+/// Source: Scheduling tutoring sessions, Schedule a session (F002-20).
+///
+/// ```
+/// use tutorcore::*;
+///
+/// let session: ScheduledSession = serde_json::from_str(
+///     r#"{
+///         "id": "s1", "site": "x", "name": "Fractions", "zone": "America/Chicago",
+///         "localStart": "2026-10-06T15:00:00", "lengthMinutes": 60,
+///         "state": "scheduled", "version": 1,
+///         "invitations": [{"person": "a", "role": "student", "rsvp": "declined"}]
+///     }"#,
+/// ).unwrap();
+/// let week = Interval { start: "2026-10-05T05:00:00Z".parse()?, end: "2026-10-12T05:00:00Z".parse()? };
+/// let (a, policy, now) = (PersonId::new("a")?, SchedulePolicy::default(), week.start);
+/// assert_eq!(calendar_for(&a, &[session], &week, &policy, now)[0].rsvp, Rsvp::Declined);
+/// # Ok::<(), Error>(())
+/// ```
 #[must_use]
 pub fn calendar_for(
     person: &PersonId,
@@ -44,11 +67,39 @@ pub fn calendar_for(
     policy: &SchedulePolicy,
     now: Instant,
 ) -> Vec<CalendarEntry> {
-    let entries = sessions.iter().filter_map(|session| {
+    calendar_of(person, sessions.iter(), range, policy, now)
+}
+
+/// As [`calendar_for`], of sessions that come one by one.
+pub(super) fn calendar_of<'a>(
+    person: &PersonId,
+    sessions: impl Iterator<Item = &'a ScheduledSession>,
+    range: &Interval,
+    policy: &SchedulePolicy,
+    now: Instant,
+) -> Vec<CalendarEntry> {
+    let entries = sessions.filter_map(|session| {
+        let entry = CalendarEntry::of(session, person, policy, now)?;
+        entry.interval.overlaps(range).then_some(entry)
+    });
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by(CalendarEntry::by_start);
+    entries
+}
+
+impl CalendarEntry {
+    /// The entry of a person who is invited.
+    pub(super) fn of(
+        session: &ScheduledSession,
+        person: &PersonId,
+        policy: &SchedulePolicy,
+        now: Instant,
+    ) -> Option<Self> {
         let (_, invitation) = session.live_invitation(person)?;
         let interval = session.interval();
-        interval.overlaps(range).then(|| CalendarEntry {
+        Some(Self {
             session: session.id.clone(),
+            name: session.name.clone(),
             interval,
             local_start: session.local_start,
             zone: session.zone,
@@ -56,22 +107,34 @@ pub fn calendar_for(
             rsvp: invitation.rsvp,
             standing: session_standing(session, policy, now),
         })
-    });
-    sorted(entries)
-}
+    }
 
-fn sorted(entries: impl Iterator<Item = CalendarEntry>) -> Vec<CalendarEntry> {
-    let mut entries: Vec<_> = entries.collect();
-    entries.sort_by(|one, other| {
-        (one.interval.start, &one.session).cmp(&(other.interval.start, &other.session))
-    });
-    entries
+    pub(super) fn by_start(&self, other: &Self) -> std::cmp::Ordering {
+        (self.interval.start, &self.session).cmp(&(other.interval.start, &other.session))
+    }
 }
 
 /// The sessions that a tutor can start now or is running, by start and then by
 /// id.
 ///
 /// Source: Scheduling tutoring sessions, Start a session (F002-27).
+///
+/// ```
+/// use tutorcore::*;
+///
+/// let session: ScheduledSession = serde_json::from_str(
+///     r#"{
+///         "id": "s1", "site": "x", "name": "Fractions", "zone": "America/Chicago",
+///         "localStart": "2026-10-06T15:00:00", "lengthMinutes": 60,
+///         "state": "scheduled", "version": 1,
+///         "invitations": [{"person": "t1", "role": "tutor"}]
+///     }"#,
+/// ).unwrap();
+/// let (t1, policy, sessions) = (PersonId::new("t1")?, SchedulePolicy::default(), [session]);
+/// assert!(active_sessions(&t1, &sessions, &policy, "2026-10-06T19:59:59Z".parse()?).is_empty());
+/// assert_eq!(active_sessions(&t1, &sessions, &policy, "2026-10-06T20:00:00Z".parse()?).len(), 1);
+/// # Ok::<(), Error>(())
+/// ```
 #[must_use]
 pub fn active_sessions(
     tutor: &PersonId,
@@ -79,34 +142,30 @@ pub fn active_sessions(
     policy: &SchedulePolicy,
     now: Instant,
 ) -> Vec<SessionId> {
+    active_of(tutor, sessions.iter(), policy, now)
+}
+
+/// As [`active_sessions`], of sessions that come one by one.
+pub(super) fn active_of<'a>(
+    tutor: &PersonId,
+    sessions: impl Iterator<Item = &'a ScheduledSession>,
+    policy: &SchedulePolicy,
+    now: Instant,
+) -> Vec<SessionId> {
     let mut active: Vec<_> = sessions
-        .iter()
         .filter(|session| session.is_tutor(tutor))
-        .filter(|session| {
-            matches!(
-                session_standing(session, policy, now),
-                SessionStanding::Open | SessionStanding::InProgress
-            )
-        })
+        .filter(|session| is_active(session_standing(session, policy, now)))
         .map(|session| (session.starts_at(), &session.id))
         .collect();
     active.sort_unstable();
     active.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
-/// The meetings that a person took part in and that have ended, the latest
-/// first, then by id.
-///
-/// Source: Scheduling tutoring sessions, Leave feedback (F002-36).
-#[must_use]
-pub fn meeting_history(person: &PersonId, sessions: &[ScheduledSession]) -> Vec<SessionId> {
-    let mut past: Vec<_> = sessions
-        .iter()
-        .filter(|session| session.state == ScheduledState::Ended && session.attended(person))
-        .map(|session| (std::cmp::Reverse(session.ended_at), &session.id))
-        .collect();
-    past.sort_unstable();
-    past.into_iter().map(|(_, id)| id.clone()).collect()
+pub(super) fn is_active(standing: SessionStanding) -> bool {
+    matches!(
+        standing,
+        SessionStanding::Open | SessionStanding::InProgress
+    )
 }
 
 /// Who has come to the room where one waits for a meeting.
@@ -131,6 +190,10 @@ pub struct WarmupParticipant {
 pub struct WarmupView {
     /// The session.
     pub session: SessionId,
+    /// What it is called.
+    pub name: FreeText,
+    /// What it is about.
+    pub description: Option<FreeText>,
     /// From when to when it is planned.
     pub interval: Interval,
     /// Where it stands.
@@ -144,6 +207,24 @@ pub struct WarmupView {
 /// The room where one waits for a meeting, as it is now.
 ///
 /// Source: Scheduling tutoring sessions, Start a session (F002-28..30).
+///
+/// ```
+/// use tutorcore::*;
+///
+/// let session: ScheduledSession = serde_json::from_str(
+///     r#"{
+///         "id": "s1", "site": "x", "name": "Fractions", "zone": "America/Chicago",
+///         "localStart": "2026-10-06T15:00:00", "lengthMinutes": 60,
+///         "state": "scheduled", "version": 1,
+///         "invitations": [{"person": "t1", "role": "tutor"}, {"person": "a", "role": "student"}],
+///         "presence": [{"person": "a", "role": "student", "enteredAt": "2026-10-06T19:55:00Z"}]
+///     }"#,
+/// ).unwrap();
+/// let view = warmup_view(&session, &SchedulePolicy::default(), "2026-10-06T19:56:00Z".parse()?);
+/// let there: Vec<bool> = view.participants.iter().map(|one| one.is_present).collect();
+/// assert_eq!((there, view.shows_start), (vec![false, true], true));
+/// # Ok::<(), Error>(())
+/// ```
 #[must_use]
 pub fn warmup_view(
     session: &ScheduledSession,
@@ -177,6 +258,8 @@ pub fn warmup_view(
     let waits = |one: &WarmupParticipant| one.role == InviteeRole::Student && one.is_present;
     WarmupView {
         session: session.id.clone(),
+        name: session.name.clone(),
+        description: session.description.clone(),
         interval: session.interval(),
         standing: session_standing(session, policy, now),
         shows_start: session.state == ScheduledState::Scheduled && participants.iter().any(waits),

@@ -145,6 +145,16 @@ impl Account {
             let decision = may_attend(&open, &attendee(who, site), &policy);
             prop_assert_eq!(decision.outcome, AttendanceAccess::Admitted);
         }
+        // Nobody is let in by the start who was uninvited while waiting.
+        if matches!(act, Act::Start(_))
+            && before.attendance == tutorcore::AttendancePolicy::OnlyInvited
+        {
+            for stay in after.presence.iter().filter(|one| one.left_at.is_none()) {
+                let mut invited = after.invitations.iter().filter(|one| !one.revoked);
+                prop_assert!(invited.any(|one| one.person == stay.person));
+                prop_assert!(stay.joined_at.is_some());
+            }
+        }
         // Who came to the meeting without an answer has accepted.
         for stay in after.presence.iter().filter(|one| one.joined_at.is_some()) {
             if let Act::Join(who, _) = act

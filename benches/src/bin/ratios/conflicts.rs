@@ -11,7 +11,8 @@ use std::time::Instant;
 use coitrees::IntervalTree as _;
 use serde_json::json;
 use tutorcore::{
-    BusyIndex, Calendars, PersonCalendar, SchedulePolicy, TimeSearch, double_bookings, free_slots,
+    BusyIndex, Calendars, PersonCalendar, SchedulePolicy, SeriesSearch, SessionProposal,
+    TimeSearch, double_bookings, free_slots,
 };
 use tutorcore_benches::intervals::yardstick::{self, Combined, Directory};
 use tutorcore_benches::intervals::{
@@ -27,6 +28,7 @@ pub(crate) fn print() {
     one_against(10_000);
     free_hours();
     proposals();
+    whole_series();
     growth();
 }
 
@@ -316,6 +318,72 @@ fn free_hours() {
         &peers,
     );
     println!("      the very first time: {made:.1} us to make them ready, {cold:.1} us to answer");
+}
+
+/// Every time of a series: three sessions a week of a term, eight people.
+fn whole_series() {
+    let given = calendars(&attendees(99));
+    let policy = SchedulePolicy::default();
+    let now = tutorcore::Instant::from_unix_seconds(0).expect("in range");
+    let invitees: Vec<_> = given
+        .iter()
+        .map(|one| json!({"person": one.person.as_str()}))
+        .collect();
+    let series = |weekdays: &[&str]| {
+        json!({
+            "id": "new", "zone": "America/New_York", "localStart": "2026-08-31T15:00:00",
+            "lengthMinutes": 60,
+            "recurrence": {
+                "pattern": {"type": "weekly", "weekdays": weekdays},
+                "end": {"type": "count", "count": 54},
+            },
+        })
+    };
+    let wanted = series(&["monday", "wednesday", "friday"]);
+    let search: SeriesSearch =
+        serde_json::from_value(json!({"series": wanted, "invitees": invitees})).expect("a search");
+    let proposal: SessionProposal = serde_json::from_value(json!({
+        "time": {"type": "series", "series": wanted}, "invitees": invitees,
+    }))
+    .expect("a proposal");
+    let ready = Calendars::new(&given, &policy).expect("nobody is given twice");
+    let suggest = || {
+        ready
+            .suggest_series_times(&search, now)
+            .expect("not too many")
+    };
+    let found = suggest();
+    for one in &found.suggestions {
+        let proposal = SessionProposal {
+            time: tutorcore::ProposedTime::Series {
+                series: one.series.clone(),
+            },
+            ..proposal.clone()
+        };
+        let report = ready.conflicts(&proposal, now).expect("a series");
+        assert_eq!(
+            report.blocked,
+            one.sessions - one.held,
+            "E: other conflicts"
+        );
+    }
+    let times = nanoseconds_over(
+        9,
+        1,
+        &mut [&mut || black_box(suggest()).suggestions.len(), &mut || {
+            let report = ready.conflicts(black_box(&proposal), now);
+            report.map_or(0, |report| report.conflicts.len())
+        }],
+    );
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let each = times[0] / found.looked_at as f64 / 1e3;
+    println!(
+        "  E {} times of a series of 54 sessions and 8 people: {:.2} ms, {each:.2} us a time; \
+         asking about one time {:.1} us",
+        found.looked_at,
+        times[0] / 1e6,
+        times[1] / 1e3,
+    );
 }
 
 const PASSES: usize = 16;

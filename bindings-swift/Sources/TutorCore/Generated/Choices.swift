@@ -443,7 +443,7 @@ public enum ConflictKind: WireRecord {
     }
 }
 
-private let effectCases: [StaticString] = ["sessionStarted", "sessionEnded", "sessionDeleted", "studentTimedOut", "evaluateAlerts", "reconcileAlerts", "diagnosisDue", "sessionScheduled", "sessionMoved", "invitationOwed", "invitationAnswered", "meetingOpened", "exitResourcesShown", "eligibilityChanged", "notificationOwed"]
+private let effectCases: [StaticString] = ["sessionStarted", "sessionEnded", "sessionDeleted", "studentTimedOut", "evaluateAlerts", "reconcileAlerts", "diagnosisDue", "sessionScheduled", "sessionMoved", "invitationOwed", "seriesNoticeOwed", "invitationAnswered", "meetingOpened", "exitResourcesShown", "eligibilityChanged", "notificationOwed"]
 private let effectSessionStartedFields: [StaticString] = ["type", "session"]
 private let effectSessionEndedFields: [StaticString] = ["type", "session", "endedAt"]
 private let effectSessionDeletedFields: [StaticString] = ["type", "session", "tutor"]
@@ -454,6 +454,7 @@ private let effectDiagnosisDueFields: [StaticString] = ["type", "session", "stud
 private let effectSessionScheduledFields: [StaticString] = ["type", "session"]
 private let effectSessionMovedFields: [StaticString] = ["type", "session"]
 private let effectInvitationOwedFields: [StaticString] = ["type", "session", "person", "kind", "version"]
+private let effectSeriesNoticeOwedFields: [StaticString] = ["type", "notice"]
 private let effectInvitationAnsweredFields: [StaticString] = ["type", "session", "person"]
 private let effectMeetingOpenedFields: [StaticString] = ["type", "session", "url"]
 private let effectExitResourcesShownFields: [StaticString] = ["type", "session", "person"]
@@ -491,6 +492,9 @@ public enum Effect: WireRecord {
 
     /// Somebody is to be told of a scheduled session.
     case invitationOwed(session: SessionId, person: PersonId, kind: NotificationKind, version: Int)
+
+    /// Somebody is to be told what has become of a series: once for all of it.
+    case seriesNoticeOwed(notice: SeriesNotice)
 
     /// An invitation was answered; the organiser sees another tally.
     case invitationAnswered(session: SessionId, person: PersonId)
@@ -550,6 +554,9 @@ public enum Effect: WireRecord {
             writer.field("person", v1)
             writer.field("kind", v2)
             writer.field("version", v3)
+        case .seriesNoticeOwed(let v0):
+            writer.field("type", "seriesNoticeOwed")
+            writer.field("notice", v0)
         case .invitationAnswered(let v0, let v1):
             writer.field("type", "invitationAnswered")
             writer.field("session", v0)
@@ -716,6 +723,17 @@ public enum Effect: WireRecord {
             guard let v3 else { throw reader.missing("version", object) }
             return .invitationOwed(session: v0, person: v1, kind: v2, version: v3)
         case 10:
+            var v0: SeriesNotice?
+            var object = try reader.object()
+            while let field = try reader.field(of: effectSeriesNoticeOwedFields, &object) {
+                switch field {
+                case 1: v0 = try SeriesNotice.read(from: &reader)
+                default: try reader.skip()
+                }
+            }
+            guard let v0 else { throw reader.missing("notice", object) }
+            return .seriesNoticeOwed(notice: v0)
+        case 11:
             var v0: SessionId?
             var v1: PersonId?
             var object = try reader.object()
@@ -729,7 +747,7 @@ public enum Effect: WireRecord {
             guard let v0 else { throw reader.missing("session", object) }
             guard let v1 else { throw reader.missing("person", object) }
             return .invitationAnswered(session: v0, person: v1)
-        case 11:
+        case 12:
             var v0: SessionId?
             var v1: String?
             var object = try reader.object()
@@ -743,7 +761,7 @@ public enum Effect: WireRecord {
             guard let v0 else { throw reader.missing("session", object) }
             guard let v1 else { throw reader.missing("url", object) }
             return .meetingOpened(session: v0, url: v1)
-        case 12:
+        case 13:
             var v0: SessionId?
             var v1: PersonId?
             var object = try reader.object()
@@ -757,7 +775,7 @@ public enum Effect: WireRecord {
             guard let v0 else { throw reader.missing("session", object) }
             guard let v1 else { throw reader.missing("person", object) }
             return .exitResourcesShown(session: v0, person: v1)
-        case 13:
+        case 14:
             var v0: SessionId?
             var object = try reader.object()
             while let field = try reader.field(of: effectEligibilityChangedFields, &object) {

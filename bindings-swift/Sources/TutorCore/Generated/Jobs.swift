@@ -122,7 +122,10 @@ extension Core {
     /// then by id. What was declined or cancelled is in it, and says so: the calendar decides
     /// how to draw it.
     ///
-    /// Source: Scheduling tutoring sessions, Schedule a session (F002-20, F002-21).
+    /// A host with many sessions keeps a `SessionIndex`, which answers without looking at all
+    /// of them.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-20).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
     public static func calendarFor(person: PersonId, sessions: [ScheduledSession], range: Interval, policy: SchedulePolicy? = nil, now: Date) throws -> [CalendarEntry] {
@@ -225,6 +228,28 @@ extension Core {
         }
     }
 
+    /// A person's dashboard: the sessions that the person is invited to and that run or are not
+    /// over yet, with what the person can do about each now. What was called off is not on it;
+    /// what was declined is, for the answer can be changed.
+    ///
+    /// With `dashboardDays` it looks that many days ahead and no further.
+    ///
+    /// A host with many sessions keeps a `SessionIndex`, which answers without looking at all
+    /// of them.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-21..23), Start a session
+    /// (F002-27).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func dashboardFor(attendee: Attendee, sessions: [ScheduledSession], policy: SchedulePolicy? = nil, now: Date) throws -> Dashboard {
+        try call("dashboard_for") {
+            $0.field("attendee", attendee)
+            $0.field("sessions", sessions)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Decides whether a person may look into the portal of a course: an instructor, and of
     /// this very course.
     ///
@@ -291,6 +316,23 @@ extension Core {
         try call("detect_conflicts") {
             $0.field("proposal", proposal)
             $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
+    /// A tutor of an ended meeting diagnoses a student who was in it, as `diagnoseSession` has
+    /// it: alerts are raised, and notifications owed, in the same step.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-21, F000-22, F000-27).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func diagnoseMeeting(session: ScheduledSession, diagnosis: SessionDiagnosis, facts: DiagnosisFacts, policy: SessionPolicy? = nil, now: Date) throws -> DiagnosedMeetingOutcome {
+        try call("diagnose_meeting") {
+            $0.field("session", session)
+            $0.field("diagnosis", diagnosis)
+            $0.field("facts", facts)
             $0.optional("policy", policy)
             $0.field("now", now)
         }
@@ -373,6 +415,42 @@ extension Core {
         }
     }
 
+    /// Changes one session of a series, one and those that follow, or all that are to come:
+    /// when they are, what they are about, who is invited; or calls them off.
+    ///
+    /// A session that does not move keeps its answers, its version and what people were told of
+    /// it, and its id as long as its series does. Where one and those that follow get other
+    /// times they become a series of their own, with ids of that series; what was before stays
+    /// in the old one. A session that moves asks everybody again. One that was moved or called
+    /// off by itself before stays where it is. Sessions that are over or running are history: a
+    /// change that would move them is refused, any other passes them over.
+    ///
+    /// Sessions that the change adds are as the session before them, with the same people, who
+    /// are all asked. One that is restored is scheduled again.
+    ///
+    /// Each person is told once of the whole change (`seriesNoticeOwed`), of those sessions
+    /// alone that something is new of: who was told of a session that moved, that is called
+    /// off, or that they are no longer invited to, and whoever is newly invited. Who was not
+    /// told of a session yet hears nothing of its being called off. Another name tells nobody.
+    ///
+    /// `sessions` are the sessions of the series, those that are over too where the change may
+    /// reach them.
+    ///
+    /// Source: Scheduling tutoring sessions, Adjust the schedule (F002-26).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. Those
+    ///   of `editSeries`; `ErrorKind.InvalidValue` when a session that the change is for is not
+    ///   given, is given twice or belongs to another series.
+    public static func editScheduledSeries(series: SessionSeries, sessions: [ScheduledSession], edit: ScheduledSeriesEdit, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSeriesOutcome {
+        try call("edit_scheduled_series") {
+            $0.field("series", series)
+            $0.field("sessions", sessions)
+            $0.field("edit", edit)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Changes one session of a series, one and all that follow, or all that are to come.
     ///
     /// A session keeps its id when its time or its day changes: the id is made of the local
@@ -433,6 +511,9 @@ extension Core {
 
     /// A tutor of the session ends its meeting. Everybody who is still there leaves at that
     /// time.
+    ///
+    /// Once, and never again, the early alerts are to be judged (`meetingStudentSessions`), and
+    /// a diagnosis is due of each student who was in it (`diagnoseMeeting`).
     ///
     /// Source: Scheduling tutoring sessions, Leave feedback (F002-35).
     ///
@@ -854,6 +935,21 @@ extension Core {
         }
     }
 
+    /// Records that a person was told what a notice says; gives the sessions as they are then,
+    /// in the order given.
+    ///
+    /// A session that was moved again since the notice was made is still owed.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func markSeriesNoticeSent(sessions: [ScheduledSession], notice: SeriesNotice) throws -> [ScheduledSession] {
+        try call("mark_series_notice_sent") {
+            $0.field("sessions", sessions)
+            $0.field("notice", notice)
+        }
+    }
+
     /// The resources that match tags, by title and then by id.
     ///
     /// By default a resource matches that shares a topic and a grade level with the tags; the
@@ -905,15 +1001,51 @@ extension Core {
     }
 
     /// The meetings that a person took part in and that have ended, the latest first, then by
-    /// id.
+    /// id; with what was said of them, as far as the person may read it.
     ///
     /// Source: Scheduling tutoring sessions, Leave feedback (F002-36).
     ///
     /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
-    public static func meetingHistory(person: PersonId, sessions: [ScheduledSession]) throws -> [SessionId] {
+    public static func meetingHistory(person: PersonId, sessions: [ScheduledSession]) throws -> [PastMeeting] {
         try call("meeting_history") {
             $0.field("person", person)
             $0.field("sessions", sessions)
+        }
+    }
+
+    /// A meeting as the tutoring session that reports count; none as long as it was not
+    /// started.
+    ///
+    /// It has the meeting's id, so that a report counts it once however often it is given, and
+    /// an encounter for each stay of a student in the meeting: from joining to leaving, not the
+    /// waiting. Its tutor is the one who started it. It is on line and without a work order;
+    /// `school` is the school that the host counts it for.
+    ///
+    /// Source: Client portal guide, On-demand reports (F000-15..18); Scheduling tutoring
+    /// sessions, Leave feedback (F002-35).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func meetingRecord(session: ScheduledSession, school: SchoolId) throws -> TutoringSession? {
+        try call("meeting_record") {
+            $0.field("session", session)
+            $0.field("school", school)
+        }
+    }
+
+    /// What an ended meeting tells the early alerts: a row for each student who was in it, whom
+    /// it had when and for how long. None before its end.
+    ///
+    /// The effect `evaluateAlerts` of `endMeeting` says that it is time. A row is the same
+    /// whenever it is asked for, and alerts count a session and student once: a host may push
+    /// it again after a fault.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-23, F000-24); Scheduling tutoring
+    /// sessions, Leave feedback (F002-35).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func meetingStudentSessions(session: ScheduledSession) throws -> [StudentSession] {
+        try call("meeting_student_sessions") {
+            $0.field("session", session)
         }
     }
 
@@ -1016,6 +1148,21 @@ extension Core {
             $0.field("recurrence", recurrence)
             $0.field("before", before)
             $0.optional("options", options)
+        }
+    }
+
+    /// A student who was in a meeting rates it; a later rating of the same student replaces the
+    /// former.
+    ///
+    /// Source: Client portal guide, Fast facts (F000-08).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. None
+    ///   that a caller can bring about.
+    public static func rateMeeting(session: ScheduledSession, rating: StudentRating, policy: SessionPolicy? = nil) throws -> ScheduledSessionOutcome {
+        try call("rate_meeting") {
+            $0.field("session", session)
+            $0.field("rating", rating)
+            $0.optional("policy", policy)
         }
     }
 
@@ -1184,6 +1331,27 @@ extension Core {
         }
     }
 
+    /// Answers the invitations to a series: to all its sessions that start later than now and
+    /// that the person has not answered one by one.
+    ///
+    /// A later answer to the series replaces the former; an answer to one session stays. A
+    /// session that is moved afterwards asks again, and so does one that is added to the
+    /// series.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-22).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func respondToSeries(series: SeriesId, sessions: [ScheduledSession], person: PersonId, answer: Rsvp, policy: SchedulePolicy? = nil, now: Date) throws -> SeriesSessionsOutcome {
+        try call("respond_to_series") {
+            $0.field("series", series)
+            $0.field("sessions", sessions)
+            $0.field("person", person)
+            $0.field("answer", answer)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Takes an invitation back. Who was told of it is to be told that it is withdrawn.
     ///
     /// Source: Scheduling tutoring sessions, Schedule a session (F002-14).
@@ -1237,6 +1405,24 @@ extension Core {
         try call("rule_catalogue") { _ in }
     }
 
+    /// Schedules a series: every session of it, each with an invitation owed to everybody on
+    /// the draft. Each person is told once, of all sessions.
+    ///
+    /// A series whose dates the scheduling assistant has mended brings its moved sessions
+    /// along, in `series.changed`.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-02, F002-18..21).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func scheduleSeries(draft: ScheduledSeriesDraft, facts: ScheduleFacts, policy: SchedulePolicy? = nil, now: Date) throws -> ScheduledSeriesOutcome {
+        try call("schedule_series") {
+            $0.field("draft", draft)
+            $0.field("facts", facts)
+            $0.optional("policy", policy)
+            $0.field("now", now)
+        }
+    }
+
     /// Schedules a session: version 1, with an invitation owed to everybody on the draft.
     ///
     /// Source: Scheduling tutoring sessions, Schedule a session (F002-18..21).
@@ -1265,6 +1451,21 @@ extension Core {
         }
     }
 
+    /// Who is to be told of sessions of series as they stand, each person once for each series:
+    /// what `invitationsDue` tells of the single sessions. By series and then by person.
+    ///
+    /// It serves a host that has lost a notice, and finds nothing that was sent and marked.
+    /// Sessions without a series are passed over.
+    ///
+    /// Source: Scheduling tutoring sessions, Schedule a session (F002-19).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func seriesInvitationsDue(sessions: [ScheduledSession]) throws -> [SeriesNotice] {
+        try call("series_invitations_due") {
+            $0.field("sessions", sessions)
+        }
+    }
+
     /// The requests behind tutor-run sessions: one for each student with an encounter, with the
     /// session's topics, from the student's first arrival. Deleted sessions have none.
     ///
@@ -1275,6 +1476,24 @@ extension Core {
     public static func sessionRequests(sessions: [TutoringSession]) throws -> [SupportRequest] {
         try call("session_requests") {
             $0.field("sessions", sessions)
+        }
+    }
+
+    /// A session as a person of it may see it: private feedback of the person's own alone, and
+    /// of the feedback to students, unless the person tutors the session, what was said to this
+    /// person.
+    ///
+    /// A host that hands sessions out hands out these. Whether somebody else may read the
+    /// feedback to a student (a parent, an administrator) is for the host to decide; private
+    /// feedback nobody else may read.
+    ///
+    /// Source: Scheduling tutoring sessions, Leave feedback (F002-33, F002-34).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where.
+    public static func sessionSeenBy(session: ScheduledSession, person: PersonId) throws -> ScheduledSession {
+        try call("session_seen_by") {
+            $0.field("session", session)
+            $0.field("person", person)
         }
     }
 
@@ -1388,6 +1607,32 @@ extension Core {
             $0.field("alerts", alerts)
             $0.field("range", range)
             $0.field("zone", zone)
+        }
+    }
+
+    /// Times at which a whole series can be held, the best first: each with how many of its
+    /// sessions hold, which are blocked by whom and why, and what each person is.
+    ///
+    /// A daily series is tried at every time of day in steps of `gridMinutes`, a weekly one on
+    /// every choice of as many weekdays too, a monthly one also up to `seriesReachDays` later
+    /// in the month; its own time is tried beside them where that is no step. The dates that
+    /// are excepted stay excepted. First come the times with the fewest blocked sessions, of
+    /// these those with the most sessions, then those at which optional people miss the least,
+    /// at which people are the least perhaps taken, with the fewest other days, the nearest to
+    /// the series' own time, and the earliest.
+    ///
+    /// The conflicts of a suggestion are exactly those that `detectConflicts` finds for its
+    /// series.
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. When a
+    ///   session has no length or lasts longer than a week, when there are more than four
+    ///   million sessions to look at, or a person is given twice.
+    public static func suggestSeriesTimes(search: SeriesSearch, people: [PersonCalendar], policy: SchedulePolicy? = nil, now: Date) throws -> SeriesSuggestions {
+        try call("suggest_series_times") {
+            $0.field("search", search)
+            $0.field("people", people)
+            $0.optional("policy", policy)
+            $0.field("now", now)
         }
     }
 

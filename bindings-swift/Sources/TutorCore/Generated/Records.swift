@@ -851,6 +851,80 @@ public struct AttendeeConflicts: WireRecord {
     }
 }
 
+private let attendeeInSeriesFields: [StaticString] = ["person", "optional", "unknown", "state", "blocked", "tentative"]
+
+/// One invited person over a whole series.
+public struct AttendeeInSeries: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// Whether the sessions can be held without this person.
+    public var optional: Bool
+
+    /// Whether no availability is known of this person, whatever that counts as.
+    public var unknown: Bool
+
+    /// What the person is in the session that suits worst.
+    public var state: AttendeeState
+
+    /// In how many sessions this person has a conflict.
+    public var blocked: Int
+
+    /// In how many others the person is perhaps taken.
+    public var tentative: Int
+
+    /// A value of these fields.
+    public init(person: PersonId, optional: Bool, unknown: Bool, state: AttendeeState, blocked: Int, tentative: Int) {
+        self.person = person
+        self.optional = optional
+        self.unknown = unknown
+        self.state = state
+        self.blocked = blocked
+        self.tentative = tentative
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("optional", self.optional)
+        writer.field("unknown", self.unknown)
+        writer.field("state", self.state)
+        writer.field("blocked", self.blocked)
+        writer.field("tentative", self.tentative)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: Bool?
+        var v2: Bool?
+        var v3: AttendeeState?
+        var v4: Int?
+        var v5: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: attendeeInSeriesFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try AttendeeState.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("optional", object) }
+        guard let v2 else { throw reader.missing("unknown", object) }
+        guard let v3 else { throw reader.missing("state", object) }
+        guard let v4 else { throw reader.missing("blocked", object) }
+        guard let v5 else { throw reader.missing("tentative", object) }
+        return Self(person: v0, optional: v1, unknown: v2, state: v3, blocked: v4, tentative: v5)
+    }
+}
+
 private let availabilityFields: [StaticString] = ["zone", "weekly", "overrides", "outside", "layers", "absences"]
 
 /// When a person can be booked, on the person's own clock.
@@ -1488,12 +1562,15 @@ public struct BusyTime: WireRecord {
     }
 }
 
-private let calendarEntryFields: [StaticString] = ["session", "interval", "localStart", "zone", "role", "rsvp", "standing"]
+private let calendarEntryFields: [StaticString] = ["session", "name", "interval", "localStart", "zone", "role", "rsvp", "standing"]
 
 /// A session in a person's calendar.
 public struct CalendarEntry: WireRecord {
     /// Which.
     public var session: SessionId
+
+    /// What it is called.
+    public var name: String
 
     /// From when to when.
     public var interval: Interval
@@ -1514,8 +1591,9 @@ public struct CalendarEntry: WireRecord {
     public var standing: SessionStanding
 
     /// A value of these fields.
-    public init(session: SessionId, interval: Interval, localStart: LocalDateTime, zone: Zone, role: InviteeRole, rsvp: Rsvp, standing: SessionStanding) {
+    public init(session: SessionId, name: String, interval: Interval, localStart: LocalDateTime, zone: Zone, role: InviteeRole, rsvp: Rsvp, standing: SessionStanding) {
         self.session = session
+        self.name = name
         self.interval = interval
         self.localStart = localStart
         self.zone = zone
@@ -1528,6 +1606,7 @@ public struct CalendarEntry: WireRecord {
     public func write(to writer: inout WireWriter) {
         writer.beginObject()
         writer.field("session", self.session)
+        writer.field("name", self.name)
         writer.field("interval", self.interval)
         writer.field("localStart", self.localStart)
         writer.field("zone", self.zone)
@@ -1540,33 +1619,36 @@ public struct CalendarEntry: WireRecord {
     /// Reads the fields in any order.
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: SessionId?
-        var v1: Interval?
-        var v2: LocalDateTime?
-        var v3: Zone?
-        var v4: InviteeRole?
-        var v5: Rsvp?
-        var v6: SessionStanding?
+        var v1: String?
+        var v2: Interval?
+        var v3: LocalDateTime?
+        var v4: Zone?
+        var v5: InviteeRole?
+        var v6: Rsvp?
+        var v7: SessionStanding?
         var object = try reader.object()
         while let field = try reader.field(of: calendarEntryFields, &object) {
             switch field {
             case 0: v0 = try SessionId.read(from: &reader)
-            case 1: v1 = try Interval.read(from: &reader)
-            case 2: v2 = try LocalDateTime.read(from: &reader)
-            case 3: v3 = try Zone.read(from: &reader)
-            case 4: v4 = try InviteeRole.read(from: &reader)
-            case 5: v5 = try Rsvp.read(from: &reader)
-            case 6: v6 = try SessionStanding.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try LocalDateTime.read(from: &reader)
+            case 4: v4 = try Zone.read(from: &reader)
+            case 5: v5 = try InviteeRole.read(from: &reader)
+            case 6: v6 = try Rsvp.read(from: &reader)
+            case 7: v7 = try SessionStanding.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("session", object) }
-        guard let v1 else { throw reader.missing("interval", object) }
-        guard let v2 else { throw reader.missing("localStart", object) }
-        guard let v3 else { throw reader.missing("zone", object) }
-        guard let v4 else { throw reader.missing("role", object) }
-        guard let v5 else { throw reader.missing("rsvp", object) }
-        guard let v6 else { throw reader.missing("standing", object) }
-        return Self(session: v0, interval: v1, localStart: v2, zone: v3, role: v4, rsvp: v5, standing: v6)
+        guard let v1 else { throw reader.missing("name", object) }
+        guard let v2 else { throw reader.missing("interval", object) }
+        guard let v3 else { throw reader.missing("localStart", object) }
+        guard let v4 else { throw reader.missing("zone", object) }
+        guard let v5 else { throw reader.missing("role", object) }
+        guard let v6 else { throw reader.missing("rsvp", object) }
+        guard let v7 else { throw reader.missing("standing", object) }
+        return Self(session: v0, name: v1, interval: v2, localStart: v3, zone: v4, role: v5, rsvp: v6, standing: v7)
     }
 }
 
@@ -1980,6 +2062,124 @@ public struct CriterionEvaluation: WireRecord {
     }
 }
 
+private let dashboardFields: [StaticString] = ["sessions", "unanswered", "active"]
+
+/// What a person is shown first.
+public struct Dashboard: WireRecord {
+    /// The sessions that the person is invited to and that run or are to come, by start and
+    /// then by id.
+    public var sessions: [DashboardSession]
+
+    /// How many of them wait for the person's answer.
+    public var unanswered: Int
+
+    /// How many of them the person can start now or is running.
+    public var active: Int
+
+    /// A value of these fields.
+    public init(sessions: [DashboardSession], unanswered: Int, active: Int) {
+        self.sessions = sessions
+        self.unanswered = unanswered
+        self.active = active
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessions", self.sessions)
+        writer.field("unanswered", self.unanswered)
+        writer.field("active", self.active)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [DashboardSession]?
+        var v1: Int?
+        var v2: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: dashboardFields, &object) {
+            switch field {
+            case 0: v0 = try [DashboardSession].read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("sessions", object) }
+        guard let v1 else { throw reader.missing("unanswered", object) }
+        guard let v2 else { throw reader.missing("active", object) }
+        return Self(sessions: v0, unanswered: v1, active: v2)
+    }
+}
+
+private let dashboardSessionFields: [StaticString] = ["entry", "canAnswer", "canJoin", "joinableFrom", "isActive"]
+
+/// A session on a person's dashboard.
+public struct DashboardSession: WireRecord {
+    /// The session, as a calendar has it.
+    public var entry: CalendarEntry
+
+    /// Whether the invitation can be answered.
+    public var canAnswer: Bool
+
+    /// Whether the person can click to join now.
+    public var canJoin: Bool
+
+    /// From when on the session can be joined.
+    public var joinableFrom: Date
+
+    /// Whether it is among the person's active sessions: the person tutors it, and it can be
+    /// started or runs.
+    public var isActive: Bool
+
+    /// A value of these fields.
+    public init(entry: CalendarEntry, canAnswer: Bool, canJoin: Bool, joinableFrom: Date, isActive: Bool) {
+        self.entry = entry
+        self.canAnswer = canAnswer
+        self.canJoin = canJoin
+        self.joinableFrom = joinableFrom
+        self.isActive = isActive
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("entry", self.entry)
+        writer.field("canAnswer", self.canAnswer)
+        writer.field("canJoin", self.canJoin)
+        writer.field("joinableFrom", self.joinableFrom)
+        writer.field("isActive", self.isActive)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: CalendarEntry?
+        var v1: Bool?
+        var v2: Bool?
+        var v3: Date?
+        var v4: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: dashboardSessionFields, &object) {
+            switch field {
+            case 0: v0 = try CalendarEntry.read(from: &reader)
+            case 1: v1 = try Bool.read(from: &reader)
+            case 2: v2 = try Bool.read(from: &reader)
+            case 3: v3 = try Date.read(from: &reader)
+            case 4: v4 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("entry", object) }
+        guard let v1 else { throw reader.missing("canAnswer", object) }
+        guard let v2 else { throw reader.missing("canJoin", object) }
+        guard let v3 else { throw reader.missing("joinableFrom", object) }
+        guard let v4 else { throw reader.missing("isActive", object) }
+        return Self(entry: v0, canAnswer: v1, canJoin: v2, joinableFrom: v3, isActive: v4)
+    }
+}
+
 private let dateOverrideFields: [StaticString] = ["date", "windows"]
 
 /// The windows of one date, in place of its weekday's.
@@ -2144,6 +2344,51 @@ public struct DescriptionEdit: WireRecord {
         return Self(description: v0, familyInvolvement: v1)
     }
 }
+
+private let diagnosedMeetingFields: [StaticString] = ["session", "alerts"]
+
+/// A meeting with a diagnosis, and the alerts that changed by it.
+public struct DiagnosedMeeting: WireRecord {
+    /// The session as it is to be stored now.
+    public var session: ScheduledSession
+
+    /// The alerts to store: raised, withdrawn or marked as stale, in the order of their kinds.
+    public var alerts: [EarlyAlert]
+
+    /// A value of these fields.
+    public init(session: ScheduledSession, alerts: [EarlyAlert]) {
+        self.session = session
+        self.alerts = alerts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("alerts", self.alerts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: ScheduledSession?
+        var v1: [EarlyAlert]?
+        var object = try reader.object()
+        while let field = try reader.field(of: diagnosedMeetingFields, &object) {
+            switch field {
+            case 0: v0 = try ScheduledSession.read(from: &reader)
+            case 1: v1 = try [EarlyAlert].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("alerts", object) }
+        return Self(session: v0, alerts: v1)
+    }
+}
+
+/// What comes of the diagnosis of a meeting.
+public typealias DiagnosedMeetingOutcome = Outcome<DiagnosedMeeting>
 
 private let diagnosedSessionFields: [StaticString] = ["session", "alerts"]
 
@@ -4070,7 +4315,7 @@ public struct Interval: WireRecord {
     }
 }
 
-private let invitationFields: [StaticString] = ["person", "role", "rsvp", "revoked", "sentVersion"]
+private let invitationFields: [StaticString] = ["person", "role", "rsvp", "answeredBySeries", "revoked", "sentVersion"]
 
 /// A person's invitation to a session.
 public struct Invitation: WireRecord {
@@ -4083,6 +4328,10 @@ public struct Invitation: WireRecord {
     /// The answer.
     public var rsvp: Rsvp
 
+    /// Whether it was given for the whole series; then the next answer to the series replaces
+    /// it.
+    public var answeredBySeries: Bool
+
     /// Whether it was taken back.
     public var revoked: Bool
 
@@ -4090,10 +4339,11 @@ public struct Invitation: WireRecord {
     public var sentVersion: Int?
 
     /// A value of these fields.
-    public init(person: PersonId, role: InviteeRole, rsvp: Rsvp = .noResponse, revoked: Bool = false, sentVersion: Int? = nil) {
+    public init(person: PersonId, role: InviteeRole, rsvp: Rsvp = .noResponse, answeredBySeries: Bool = false, revoked: Bool = false, sentVersion: Int? = nil) {
         self.person = person
         self.role = role
         self.rsvp = rsvp
+        self.answeredBySeries = answeredBySeries
         self.revoked = revoked
         self.sentVersion = sentVersion
     }
@@ -4104,6 +4354,7 @@ public struct Invitation: WireRecord {
         writer.field("person", self.person)
         writer.field("role", self.role)
         writer.field("rsvp", self.rsvp)
+        writer.field("answeredBySeries", self.answeredBySeries)
         writer.field("revoked", self.revoked)
         writer.field("sentVersion", self.sentVersion)
         writer.endObject()
@@ -4115,7 +4366,8 @@ public struct Invitation: WireRecord {
         var v1: InviteeRole?
         var v2: Rsvp?
         var v3: Bool?
-        var v4: Int?
+        var v4: Bool?
+        var v5: Int?
         var object = try reader.object()
         while let field = try reader.field(of: invitationFields, &object) {
             switch field {
@@ -4123,13 +4375,14 @@ public struct Invitation: WireRecord {
             case 1: v1 = try InviteeRole.read(from: &reader)
             case 2: v2 = try Rsvp.read(from: &reader)
             case 3: v3 = try Bool.read(from: &reader)
-            case 4: v4 = try Optional<Int>.read(from: &reader)
+            case 4: v4 = try Bool.read(from: &reader)
+            case 5: v5 = try Optional<Int>.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("person", object) }
         guard let v1 else { throw reader.missing("role", object) }
-        return Self(person: v0, role: v1, rsvp: v2 ?? .noResponse, revoked: v3 ?? false, sentVersion: v4)
+        return Self(person: v0, role: v1, rsvp: v2 ?? .noResponse, answeredBySeries: v3 ?? false, revoked: v4 ?? false, sentVersion: v5)
     }
 }
 
@@ -4556,6 +4809,72 @@ public struct OccurrenceChange: WireRecord {
     }
 }
 
+private let occurrenceConflictsFields: [StaticString] = ["occurrence", "number", "interval", "held", "conflicts"]
+
+/// A session of a series in which somebody has a conflict.
+public struct OccurrenceConflicts: WireRecord {
+    /// Which session.
+    public var occurrence: SessionId
+
+    /// Its number in the series, from 1.
+    public var number: Int
+
+    /// When it is.
+    public var interval: Interval
+
+    /// Whether it can be held: only optional people have a conflict.
+    public var held: Bool
+
+    /// The conflicts, in the order of the people.
+    public var conflicts: [ScheduleConflict]
+
+    /// A value of these fields.
+    public init(occurrence: SessionId, number: Int, interval: Interval, held: Bool, conflicts: [ScheduleConflict]) {
+        self.occurrence = occurrence
+        self.number = number
+        self.interval = interval
+        self.held = held
+        self.conflicts = conflicts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("occurrence", self.occurrence)
+        writer.field("number", self.number)
+        writer.field("interval", self.interval)
+        writer.field("held", self.held)
+        writer.field("conflicts", self.conflicts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: Int?
+        var v2: Interval?
+        var v3: Bool?
+        var v4: [ScheduleConflict]?
+        var object = try reader.object()
+        while let field = try reader.field(of: occurrenceConflictsFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Interval.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            case 4: v4 = try [ScheduleConflict].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("occurrence", object) }
+        guard let v1 else { throw reader.missing("number", object) }
+        guard let v2 else { throw reader.missing("interval", object) }
+        guard let v3 else { throw reader.missing("held", object) }
+        guard let v4 else { throw reader.missing("conflicts", object) }
+        return Self(occurrence: v0, number: v1, interval: v2, held: v3, conflicts: v4)
+    }
+}
+
 private let optInFields: [StaticString] = ["kind", "channel", "optedInAt", "optedOutAt"]
 
 /// That an instructor wants to be told of one kind of alert by one channel.
@@ -4743,6 +5062,102 @@ public struct Participant: WireRecord {
         }
         guard let v0 else { throw reader.missing("person", object) }
         return Self(person: v0, rsvp: v1 ?? .noResponse)
+    }
+}
+
+private let pastMeetingFields: [StaticString] = ["session", "name", "startedAt", "endedAt", "role", "seconds", "feedback", "privateFeedback", "stars"]
+
+/// A meeting that a person took part in and that is over.
+public struct PastMeeting: WireRecord {
+    /// Which.
+    public var session: SessionId
+
+    /// What it was called.
+    public var name: String
+
+    /// When it was started.
+    public var startedAt: Date?
+
+    /// When it ended.
+    public var endedAt: Date?
+
+    /// What the person was there as.
+    public var role: InviteeRole
+
+    /// How many seconds the person was in it.
+    public var seconds: Int
+
+    /// What its tutors said, as far as the person may read it: a tutor of the session all of
+    /// it, a student what was said to them.
+    public var feedback: [StudentFeedback]
+
+    /// What the person noted privately.
+    public var privateFeedback: [PrivateFeedback]
+
+    /// The stars that the person gave it.
+    public var stars: Int?
+
+    /// A value of these fields.
+    public init(session: SessionId, name: String, startedAt: Date? = nil, endedAt: Date? = nil, role: InviteeRole, seconds: Int, feedback: [StudentFeedback], privateFeedback: [PrivateFeedback], stars: Int? = nil) {
+        self.session = session
+        self.name = name
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.role = role
+        self.seconds = seconds
+        self.feedback = feedback
+        self.privateFeedback = privateFeedback
+        self.stars = stars
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("name", self.name)
+        writer.field("startedAt", self.startedAt)
+        writer.field("endedAt", self.endedAt)
+        writer.field("role", self.role)
+        writer.field("seconds", self.seconds)
+        writer.field("feedback", self.feedback)
+        writer.field("privateFeedback", self.privateFeedback)
+        writer.field("stars", self.stars)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: String?
+        var v2: Date?
+        var v3: Date?
+        var v4: InviteeRole?
+        var v5: Int?
+        var v6: [StudentFeedback]?
+        var v7: [PrivateFeedback]?
+        var v8: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: pastMeetingFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            case 2: v2 = try Optional<Date>.read(from: &reader)
+            case 3: v3 = try Optional<Date>.read(from: &reader)
+            case 4: v4 = try InviteeRole.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            case 6: v6 = try [StudentFeedback].read(from: &reader)
+            case 7: v7 = try [PrivateFeedback].read(from: &reader)
+            case 8: v8 = try Optional<Int>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("name", object) }
+        guard let v4 else { throw reader.missing("role", object) }
+        guard let v5 else { throw reader.missing("seconds", object) }
+        guard let v6 else { throw reader.missing("feedback", object) }
+        guard let v7 else { throw reader.missing("privateFeedback", object) }
+        return Self(session: v0, name: v1, startedAt: v2, endedAt: v3, role: v4, seconds: v5, feedback: v6, privateFeedback: v7, stars: v8)
     }
 }
 
@@ -6171,7 +6586,7 @@ public struct RuleInfo: WireRecord {
     }
 }
 
-private let scheduleChangeFields: [StaticString] = ["name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes"]
+private let scheduleChangeFields: [StaticString] = ["name", "description", "tags", "resources", "subject", "topics", "course", "zone", "localStart", "lengthMinutes"]
 
 /// What is to be changed of a session; what is absent stays.
 public struct ScheduleChange: WireRecord {
@@ -6187,6 +6602,15 @@ public struct ScheduleChange: WireRecord {
     /// Other resources.
     public var resources: SessionResources?
 
+    /// Another subject.
+    public var subject: SubjectId?
+
+    /// Other topics.
+    public var topics: [TopicId]?
+
+    /// Another course.
+    public var course: CourseId?
+
     /// Another zone; the local start stays what it shows.
     public var zone: Zone?
 
@@ -6197,11 +6621,14 @@ public struct ScheduleChange: WireRecord {
     public var lengthMinutes: Int?
 
     /// A value of these fields.
-    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, zone: Zone? = nil, localStart: LocalDateTime? = nil, lengthMinutes: Int? = nil) {
+    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, subject: SubjectId? = nil, topics: [TopicId]? = nil, course: CourseId? = nil, zone: Zone? = nil, localStart: LocalDateTime? = nil, lengthMinutes: Int? = nil) {
         self.name = name
         self.description = description
         self.tags = tags
         self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
@@ -6214,6 +6641,9 @@ public struct ScheduleChange: WireRecord {
         writer.field("description", self.description)
         writer.field("tags", self.tags)
         writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
         writer.field("zone", self.zone)
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
@@ -6226,9 +6656,12 @@ public struct ScheduleChange: WireRecord {
         var v1: String?
         var v2: TagSet?
         var v3: SessionResources?
-        var v4: Zone?
-        var v5: LocalDateTime?
-        var v6: Int?
+        var v4: SubjectId?
+        var v5: [TopicId]?
+        var v6: CourseId?
+        var v7: Zone?
+        var v8: LocalDateTime?
+        var v9: Int?
         var object = try reader.object()
         while let field = try reader.field(of: scheduleChangeFields, &object) {
             switch field {
@@ -6236,13 +6669,16 @@ public struct ScheduleChange: WireRecord {
             case 1: v1 = try Optional<String>.read(from: &reader)
             case 2: v2 = try Optional<TagSet>.read(from: &reader)
             case 3: v3 = try Optional<SessionResources>.read(from: &reader)
-            case 4: v4 = try Optional<Zone>.read(from: &reader)
-            case 5: v5 = try Optional<LocalDateTime>.read(from: &reader)
-            case 6: v6 = try Optional<Int>.read(from: &reader)
+            case 4: v4 = try Optional<SubjectId>.read(from: &reader)
+            case 5: v5 = try Optional<[TopicId]>.read(from: &reader)
+            case 6: v6 = try Optional<CourseId>.read(from: &reader)
+            case 7: v7 = try Optional<Zone>.read(from: &reader)
+            case 8: v8 = try Optional<LocalDateTime>.read(from: &reader)
+            case 9: v9 = try Optional<Int>.read(from: &reader)
             default: try reader.skip()
             }
         }
-        return Self(name: v0, description: v1, tags: v2, resources: v3, zone: v4, localStart: v5, lengthMinutes: v6)
+        return Self(name: v0, description: v1, tags: v2, resources: v3, subject: v4, topics: v5, course: v6, zone: v7, localStart: v8, lengthMinutes: v9)
     }
 }
 
@@ -6376,7 +6812,7 @@ public struct ScheduleFacts: WireRecord {
     }
 }
 
-private let schedulePolicyFields: [StaticString] = ["activeLeadMinutes", "joinLeadMinutes", "allowTentative", "openSessionsScope", "resourceMatch", "monthlyOverflow", "maxOccurrences", "gap", "noAvailabilityMeans", "conflictSeverity", "reportUnknownAvailability", "tentativeBlocks", "bufferBeforeMinutes", "bufferAfterMinutes", "minimumNoticeMinutes", "sessionsPerDay", "sessionsPerWeek", "minutesPerDay", "minutesPerWeek", "gridMinutes", "mostSuggestions", "seriesReachDays", "repairSessionMoved", "repairMinuteShifted", "repairSeriesShifted", "repairTutorSubstituted", "repairPersonDropped"]
+private let schedulePolicyFields: [StaticString] = ["activeLeadMinutes", "joinLeadMinutes", "dashboardDays", "allowTentative", "openSessionsScope", "resourceMatch", "monthlyOverflow", "maxOccurrences", "gap", "noAvailabilityMeans", "conflictSeverity", "reportUnknownAvailability", "tentativeBlocks", "bufferBeforeMinutes", "bufferAfterMinutes", "minimumNoticeMinutes", "sessionsPerDay", "sessionsPerWeek", "minutesPerDay", "minutesPerWeek", "gridMinutes", "mostSuggestions", "seriesReachDays", "repairSessionMoved", "repairMinuteShifted", "repairSeriesShifted", "repairTutorSubstituted", "repairPersonDropped"]
 
 /// The settings of scheduled sessions and their series.
 public struct SchedulePolicy: WireRecord {
@@ -6389,6 +6825,11 @@ public struct SchedulePolicy: WireRecord {
     ///
     /// From 0 to 1440.
     public var joinLeadMinutes: Int
+
+    /// How many days ahead a dashboard looks; absent: over all that is to come.
+    ///
+    /// From 1 to 36600.
+    public var dashboardDays: Int?
 
     /// Whether an invitation can be answered with perhaps.
     public var allowTentative: Bool
@@ -6503,9 +6944,10 @@ public struct SchedulePolicy: WireRecord {
     public var repairPersonDropped: Int
 
     /// A value of these fields.
-    public init(activeLeadMinutes: Int = 0, joinLeadMinutes: Int = 0, allowTentative: Bool = true, openSessionsScope: OpenSessionsScope = .site, resourceMatch: ResourceMatch = .topicAndGrade, monthlyOverflow: MonthlyOverflow = .skip, maxOccurrences: Int = 1000, gap: RecurrenceGap = .skip, noAvailabilityMeans: NoAvailability = .available, conflictSeverity: Enforcement = .warning, reportUnknownAvailability: Bool = false, tentativeBlocks: Bool = true, bufferBeforeMinutes: Int? = nil, bufferAfterMinutes: Int? = nil, minimumNoticeMinutes: Int? = nil, sessionsPerDay: Int? = nil, sessionsPerWeek: Int? = nil, minutesPerDay: Int? = nil, minutesPerWeek: Int? = nil, gridMinutes: Int = 15, mostSuggestions: Int = 10, seriesReachDays: Int = 3, repairSessionMoved: Int = 60, repairMinuteShifted: Int = 1, repairSeriesShifted: Int = 300, repairTutorSubstituted: Int = 600, repairPersonDropped: Int = 200) {
+    public init(activeLeadMinutes: Int = 0, joinLeadMinutes: Int = 0, dashboardDays: Int? = nil, allowTentative: Bool = true, openSessionsScope: OpenSessionsScope = .site, resourceMatch: ResourceMatch = .topicAndGrade, monthlyOverflow: MonthlyOverflow = .skip, maxOccurrences: Int = 1000, gap: RecurrenceGap = .skip, noAvailabilityMeans: NoAvailability = .available, conflictSeverity: Enforcement = .warning, reportUnknownAvailability: Bool = false, tentativeBlocks: Bool = true, bufferBeforeMinutes: Int? = nil, bufferAfterMinutes: Int? = nil, minimumNoticeMinutes: Int? = nil, sessionsPerDay: Int? = nil, sessionsPerWeek: Int? = nil, minutesPerDay: Int? = nil, minutesPerWeek: Int? = nil, gridMinutes: Int = 15, mostSuggestions: Int = 10, seriesReachDays: Int = 3, repairSessionMoved: Int = 60, repairMinuteShifted: Int = 1, repairSeriesShifted: Int = 300, repairTutorSubstituted: Int = 600, repairPersonDropped: Int = 200) {
         self.activeLeadMinutes = activeLeadMinutes
         self.joinLeadMinutes = joinLeadMinutes
+        self.dashboardDays = dashboardDays
         self.allowTentative = allowTentative
         self.openSessionsScope = openSessionsScope
         self.resourceMatch = resourceMatch
@@ -6538,6 +6980,7 @@ public struct SchedulePolicy: WireRecord {
         writer.beginObject()
         writer.field("activeLeadMinutes", self.activeLeadMinutes)
         writer.field("joinLeadMinutes", self.joinLeadMinutes)
+        writer.field("dashboardDays", self.dashboardDays)
         writer.field("allowTentative", self.allowTentative)
         writer.field("openSessionsScope", self.openSessionsScope)
         writer.field("resourceMatch", self.resourceMatch)
@@ -6570,17 +7013,17 @@ public struct SchedulePolicy: WireRecord {
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: Int?
         var v1: Int?
-        var v2: Bool?
-        var v3: OpenSessionsScope?
-        var v4: ResourceMatch?
-        var v5: MonthlyOverflow?
-        var v6: Int?
-        var v7: RecurrenceGap?
-        var v8: NoAvailability?
-        var v9: Enforcement?
-        var v10: Bool?
+        var v2: Int?
+        var v3: Bool?
+        var v4: OpenSessionsScope?
+        var v5: ResourceMatch?
+        var v6: MonthlyOverflow?
+        var v7: Int?
+        var v8: RecurrenceGap?
+        var v9: NoAvailability?
+        var v10: Enforcement?
         var v11: Bool?
-        var v12: Int?
+        var v12: Bool?
         var v13: Int?
         var v14: Int?
         var v15: Int?
@@ -6595,29 +7038,30 @@ public struct SchedulePolicy: WireRecord {
         var v24: Int?
         var v25: Int?
         var v26: Int?
+        var v27: Int?
         var object = try reader.object()
         while let field = try reader.field(of: schedulePolicyFields, &object) {
             switch field {
             case 0: v0 = try Int.read(from: &reader)
             case 1: v1 = try Int.read(from: &reader)
-            case 2: v2 = try Bool.read(from: &reader)
-            case 3: v3 = try OpenSessionsScope.read(from: &reader)
-            case 4: v4 = try ResourceMatch.read(from: &reader)
-            case 5: v5 = try MonthlyOverflow.read(from: &reader)
-            case 6: v6 = try Int.read(from: &reader)
-            case 7: v7 = try RecurrenceGap.read(from: &reader)
-            case 8: v8 = try NoAvailability.read(from: &reader)
-            case 9: v9 = try Enforcement.read(from: &reader)
-            case 10: v10 = try Bool.read(from: &reader)
+            case 2: v2 = try Optional<Int>.read(from: &reader)
+            case 3: v3 = try Bool.read(from: &reader)
+            case 4: v4 = try OpenSessionsScope.read(from: &reader)
+            case 5: v5 = try ResourceMatch.read(from: &reader)
+            case 6: v6 = try MonthlyOverflow.read(from: &reader)
+            case 7: v7 = try Int.read(from: &reader)
+            case 8: v8 = try RecurrenceGap.read(from: &reader)
+            case 9: v9 = try NoAvailability.read(from: &reader)
+            case 10: v10 = try Enforcement.read(from: &reader)
             case 11: v11 = try Bool.read(from: &reader)
-            case 12: v12 = try Optional<Int>.read(from: &reader)
+            case 12: v12 = try Bool.read(from: &reader)
             case 13: v13 = try Optional<Int>.read(from: &reader)
             case 14: v14 = try Optional<Int>.read(from: &reader)
             case 15: v15 = try Optional<Int>.read(from: &reader)
             case 16: v16 = try Optional<Int>.read(from: &reader)
             case 17: v17 = try Optional<Int>.read(from: &reader)
             case 18: v18 = try Optional<Int>.read(from: &reader)
-            case 19: v19 = try Int.read(from: &reader)
+            case 19: v19 = try Optional<Int>.read(from: &reader)
             case 20: v20 = try Int.read(from: &reader)
             case 21: v21 = try Int.read(from: &reader)
             case 22: v22 = try Int.read(from: &reader)
@@ -6625,14 +7069,249 @@ public struct SchedulePolicy: WireRecord {
             case 24: v24 = try Int.read(from: &reader)
             case 25: v25 = try Int.read(from: &reader)
             case 26: v26 = try Int.read(from: &reader)
+            case 27: v27 = try Int.read(from: &reader)
             default: try reader.skip()
             }
         }
-        return Self(activeLeadMinutes: v0 ?? 0, joinLeadMinutes: v1 ?? 0, allowTentative: v2 ?? true, openSessionsScope: v3 ?? .site, resourceMatch: v4 ?? .topicAndGrade, monthlyOverflow: v5 ?? .skip, maxOccurrences: v6 ?? 1000, gap: v7 ?? .skip, noAvailabilityMeans: v8 ?? .available, conflictSeverity: v9 ?? .warning, reportUnknownAvailability: v10 ?? false, tentativeBlocks: v11 ?? true, bufferBeforeMinutes: v12, bufferAfterMinutes: v13, minimumNoticeMinutes: v14, sessionsPerDay: v15, sessionsPerWeek: v16, minutesPerDay: v17, minutesPerWeek: v18, gridMinutes: v19 ?? 15, mostSuggestions: v20 ?? 10, seriesReachDays: v21 ?? 3, repairSessionMoved: v22 ?? 60, repairMinuteShifted: v23 ?? 1, repairSeriesShifted: v24 ?? 300, repairTutorSubstituted: v25 ?? 600, repairPersonDropped: v26 ?? 200)
+        return Self(activeLeadMinutes: v0 ?? 0, joinLeadMinutes: v1 ?? 0, dashboardDays: v2, allowTentative: v3 ?? true, openSessionsScope: v4 ?? .site, resourceMatch: v5 ?? .topicAndGrade, monthlyOverflow: v6 ?? .skip, maxOccurrences: v7 ?? 1000, gap: v8 ?? .skip, noAvailabilityMeans: v9 ?? .available, conflictSeverity: v10 ?? .warning, reportUnknownAvailability: v11 ?? false, tentativeBlocks: v12 ?? true, bufferBeforeMinutes: v13, bufferAfterMinutes: v14, minimumNoticeMinutes: v15, sessionsPerDay: v16, sessionsPerWeek: v17, minutesPerDay: v18, minutesPerWeek: v19, gridMinutes: v20 ?? 15, mostSuggestions: v21 ?? 10, seriesReachDays: v22 ?? 3, repairSessionMoved: v23 ?? 60, repairMinuteShifted: v24 ?? 1, repairSeriesShifted: v25 ?? 300, repairTutorSubstituted: v26 ?? 600, repairPersonDropped: v27 ?? 200)
     }
 }
 
-private let scheduledSessionFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes", "attendance", "state", "version", "invitations", "presence", "startedAt", "endedAt", "feedback", "privateFeedback"]
+private let scheduledSeriesFields: [StaticString] = ["series", "sessions", "renamed"]
+
+/// A series with its sessions.
+public struct ScheduledSeries: WireRecord {
+    /// The series as it is now, and after it the one that was split off; none where all of it
+    /// was called off.
+    public var series: [SessionSeries]
+
+    /// Its sessions, those that are over or called off included, by start and then by id.
+    public var sessions: [ScheduledSession]
+
+    /// The sessions that have another id, because they belong to another series now.
+    public var renamed: [SessionRenamed]
+
+    /// A value of these fields.
+    public init(series: [SessionSeries] = [], sessions: [ScheduledSession] = [], renamed: [SessionRenamed] = []) {
+        self.series = series
+        self.sessions = sessions
+        self.renamed = renamed
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("sessions", self.sessions)
+        writer.field("renamed", self.renamed)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [SessionSeries]?
+        var v1: [ScheduledSession]?
+        var v2: [SessionRenamed]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSeriesFields, &object) {
+            switch field {
+            case 0: v0 = try [SessionSeries].read(from: &reader)
+            case 1: v1 = try [ScheduledSession].read(from: &reader)
+            case 2: v2 = try [SessionRenamed].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(series: v0 ?? [], sessions: v1 ?? [], renamed: v2 ?? [])
+    }
+}
+
+private let scheduledSeriesDraftFields: [StaticString] = ["series", "site", "community", "name", "description", "tags", "resources", "subject", "topics", "course", "attendance", "tutors", "students"]
+
+/// A series of sessions to be scheduled, as its organiser has filled it in.
+public struct ScheduledSeriesDraft: WireRecord {
+    /// When its sessions are, and how long they last.
+    public var series: SessionSeries
+
+    /// The site.
+    public var site: SiteId
+
+    /// For which community; may be left out by whoever tutors for one.
+    public var community: CommunityId?
+
+    /// What the sessions are called.
+    public var name: String
+
+    /// What they are about.
+    public var description: String?
+
+    /// Their tags, each with its category.
+    public var tags: [DraftTag]
+
+    /// What students are given to read or do.
+    public var resources: SessionResources
+
+    /// The subject, for alerts and reports.
+    public var subject: SubjectId?
+
+    /// The topics, for alerts and reports.
+    public var topics: [TopicId]
+
+    /// The course, for alerts and reports.
+    public var course: CourseId?
+
+    /// Which students may come.
+    public var attendance: AttendancePolicy
+
+    /// The tutors to invite to every session.
+    public var tutors: [PersonId]
+
+    /// The students to invite to every session.
+    public var students: [PersonId]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
+        self.series = series
+        self.site = site
+        self.community = community
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
+        self.attendance = attendance
+        self.tutors = tutors
+        self.students = students
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("site", self.site)
+        writer.field("community", self.community)
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
+        writer.field("attendance", self.attendance)
+        writer.field("tutors", self.tutors)
+        writer.field("students", self.students)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: SiteId?
+        var v2: CommunityId?
+        var v3: String?
+        var v4: String?
+        var v5: [DraftTag]?
+        var v6: SessionResources?
+        var v7: SubjectId?
+        var v8: [TopicId]?
+        var v9: CourseId?
+        var v10: AttendancePolicy?
+        var v11: [PersonId]?
+        var v12: [PersonId]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSeriesDraftFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try SiteId.read(from: &reader)
+            case 2: v2 = try Optional<CommunityId>.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            case 4: v4 = try Optional<String>.read(from: &reader)
+            case 5: v5 = try [DraftTag].read(from: &reader)
+            case 6: v6 = try SessionResources.read(from: &reader)
+            case 7: v7 = try Optional<SubjectId>.read(from: &reader)
+            case 8: v8 = try [TopicId].read(from: &reader)
+            case 9: v9 = try Optional<CourseId>.read(from: &reader)
+            case 10: v10 = try AttendancePolicy.read(from: &reader)
+            case 11: v11 = try [PersonId].read(from: &reader)
+            case 12: v12 = try [PersonId].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("site", object) }
+        guard let v3 else { throw reader.missing("name", object) }
+        return Self(series: v0, site: v1, community: v2, name: v3, description: v4, tags: v5 ?? [], resources: v6 ?? SessionResources(), subject: v7, topics: v8 ?? [], course: v9, attendance: v10 ?? .anyStudentInSite, tutors: v11 ?? [], students: v12 ?? [])
+    }
+}
+
+private let scheduledSeriesEditFields: [StaticString] = ["scope", "change", "details", "revoke", "invite"]
+
+/// A change of a series and its sessions: their times, what they are about, who is invited, any
+/// of these or all at once.
+public struct ScheduledSeriesEdit: WireRecord {
+    /// Which sessions it is for.
+    public var scope: SeriesEditScope
+
+    /// What becomes of their times; absent: they stay, and so does the series.
+    public var change: SeriesChange?
+
+    /// What else becomes of them.
+    public var details: SeriesDetails
+
+    /// Who is no longer invited.
+    public var revoke: [PersonId]
+
+    /// Who is invited.
+    public var invite: [SeriesInvitee]
+
+    /// A value of these fields.
+    public init(scope: SeriesEditScope, change: SeriesChange? = nil, details: SeriesDetails = SeriesDetails(), revoke: [PersonId] = [], invite: [SeriesInvitee] = []) {
+        self.scope = scope
+        self.change = change
+        self.details = details
+        self.revoke = revoke
+        self.invite = invite
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("scope", self.scope)
+        writer.field("change", self.change)
+        writer.field("details", self.details)
+        writer.field("revoke", self.revoke)
+        writer.field("invite", self.invite)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SeriesEditScope?
+        var v1: SeriesChange?
+        var v2: SeriesDetails?
+        var v3: [PersonId]?
+        var v4: [SeriesInvitee]?
+        var object = try reader.object()
+        while let field = try reader.field(of: scheduledSeriesEditFields, &object) {
+            switch field {
+            case 0: v0 = try SeriesEditScope.read(from: &reader)
+            case 1: v1 = try Optional<SeriesChange>.read(from: &reader)
+            case 2: v2 = try SeriesDetails.read(from: &reader)
+            case 3: v3 = try [PersonId].read(from: &reader)
+            case 4: v4 = try [SeriesInvitee].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("scope", object) }
+        return Self(scope: v0, change: v1, details: v2 ?? SeriesDetails(), revoke: v3 ?? [], invite: v4 ?? [])
+    }
+}
+
+/// What comes of a command on a series of scheduled sessions.
+public typealias ScheduledSeriesOutcome = Outcome<ScheduledSeries>
+
+private let scheduledSessionFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "subject", "topics", "course", "zone", "localStart", "lengthMinutes", "attendance", "state", "version", "invitations", "presence", "startedAt", "startedBy", "endedAt", "feedback", "privateFeedback", "diagnoses", "ratings"]
 
 /// A session that is arranged beforehand: who is invited, who has come, and where it stands.
 ///
@@ -6664,6 +7343,15 @@ public struct ScheduledSession: WireRecord {
     /// What students are given to read or do.
     public var resources: SessionResources
 
+    /// The subject, for alerts and reports.
+    public var subject: SubjectId?
+
+    /// The topics, for alerts and reports.
+    public var topics: [TopicId]
+
+    /// The course, for alerts and reports.
+    public var course: CourseId?
+
     /// The zone of its clock.
     public var zone: Zone
 
@@ -6693,6 +7381,9 @@ public struct ScheduledSession: WireRecord {
     /// When the meeting was started.
     public var startedAt: Date?
 
+    /// Which tutor started it: who is busy with it until it ends.
+    public var startedBy: PersonId?
+
     /// When the meeting ended.
     public var endedAt: Date?
 
@@ -6702,8 +7393,14 @@ public struct ScheduledSession: WireRecord {
     /// What its tutors noted for themselves.
     public var privateFeedback: [PrivateFeedback]
 
+    /// Its tutors' diagnoses, at most one of each student.
+    public var diagnoses: [SessionDiagnosis]
+
+    /// The students' ratings, at most one of each.
+    public var ratings: [StudentRating]
+
     /// A value of these fields.
-    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: TagSet = TagSet(), resources: SessionResources = SessionResources(), zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, state: ScheduledState, version: Int, invitations: [Invitation] = [], presence: [Presence] = [], startedAt: Date? = nil, endedAt: Date? = nil, feedback: [StudentFeedback] = [], privateFeedback: [PrivateFeedback] = []) {
+    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: TagSet = TagSet(), resources: SessionResources = SessionResources(), subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, state: ScheduledState, version: Int, invitations: [Invitation] = [], presence: [Presence] = [], startedAt: Date? = nil, startedBy: PersonId? = nil, endedAt: Date? = nil, feedback: [StudentFeedback] = [], privateFeedback: [PrivateFeedback] = [], diagnoses: [SessionDiagnosis] = [], ratings: [StudentRating] = []) {
         self.id = id
         self.series = series
         self.site = site
@@ -6712,6 +7409,9 @@ public struct ScheduledSession: WireRecord {
         self.description = description
         self.tags = tags
         self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
@@ -6721,9 +7421,12 @@ public struct ScheduledSession: WireRecord {
         self.invitations = invitations
         self.presence = presence
         self.startedAt = startedAt
+        self.startedBy = startedBy
         self.endedAt = endedAt
         self.feedback = feedback
         self.privateFeedback = privateFeedback
+        self.diagnoses = diagnoses
+        self.ratings = ratings
     }
 
     /// Writes the fields in the core's order.
@@ -6737,6 +7440,9 @@ public struct ScheduledSession: WireRecord {
         writer.field("description", self.description)
         writer.field("tags", self.tags)
         writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
         writer.field("zone", self.zone)
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
@@ -6746,9 +7452,12 @@ public struct ScheduledSession: WireRecord {
         writer.field("invitations", self.invitations)
         writer.field("presence", self.presence)
         writer.field("startedAt", self.startedAt)
+        writer.field("startedBy", self.startedBy)
         writer.field("endedAt", self.endedAt)
         writer.field("feedback", self.feedback)
         writer.field("privateFeedback", self.privateFeedback)
+        writer.field("diagnoses", self.diagnoses)
+        writer.field("ratings", self.ratings)
         writer.endObject()
     }
 
@@ -6762,18 +7471,24 @@ public struct ScheduledSession: WireRecord {
         var v5: String?
         var v6: TagSet?
         var v7: SessionResources?
-        var v8: Zone?
-        var v9: LocalDateTime?
-        var v10: Int?
-        var v11: AttendancePolicy?
-        var v12: ScheduledState?
+        var v8: SubjectId?
+        var v9: [TopicId]?
+        var v10: CourseId?
+        var v11: Zone?
+        var v12: LocalDateTime?
         var v13: Int?
-        var v14: [Invitation]?
-        var v15: [Presence]?
-        var v16: Date?
-        var v17: Date?
-        var v18: [StudentFeedback]?
-        var v19: [PrivateFeedback]?
+        var v14: AttendancePolicy?
+        var v15: ScheduledState?
+        var v16: Int?
+        var v17: [Invitation]?
+        var v18: [Presence]?
+        var v19: Date?
+        var v20: PersonId?
+        var v21: Date?
+        var v22: [StudentFeedback]?
+        var v23: [PrivateFeedback]?
+        var v24: [SessionDiagnosis]?
+        var v25: [StudentRating]?
         var object = try reader.object()
         while let field = try reader.field(of: scheduledSessionFields, &object) {
             switch field {
@@ -6785,34 +7500,40 @@ public struct ScheduledSession: WireRecord {
             case 5: v5 = try Optional<String>.read(from: &reader)
             case 6: v6 = try TagSet.read(from: &reader)
             case 7: v7 = try SessionResources.read(from: &reader)
-            case 8: v8 = try Zone.read(from: &reader)
-            case 9: v9 = try LocalDateTime.read(from: &reader)
-            case 10: v10 = try Int.read(from: &reader)
-            case 11: v11 = try AttendancePolicy.read(from: &reader)
-            case 12: v12 = try ScheduledState.read(from: &reader)
+            case 8: v8 = try Optional<SubjectId>.read(from: &reader)
+            case 9: v9 = try [TopicId].read(from: &reader)
+            case 10: v10 = try Optional<CourseId>.read(from: &reader)
+            case 11: v11 = try Zone.read(from: &reader)
+            case 12: v12 = try LocalDateTime.read(from: &reader)
             case 13: v13 = try Int.read(from: &reader)
-            case 14: v14 = try [Invitation].read(from: &reader)
-            case 15: v15 = try [Presence].read(from: &reader)
-            case 16: v16 = try Optional<Date>.read(from: &reader)
-            case 17: v17 = try Optional<Date>.read(from: &reader)
-            case 18: v18 = try [StudentFeedback].read(from: &reader)
-            case 19: v19 = try [PrivateFeedback].read(from: &reader)
+            case 14: v14 = try AttendancePolicy.read(from: &reader)
+            case 15: v15 = try ScheduledState.read(from: &reader)
+            case 16: v16 = try Int.read(from: &reader)
+            case 17: v17 = try [Invitation].read(from: &reader)
+            case 18: v18 = try [Presence].read(from: &reader)
+            case 19: v19 = try Optional<Date>.read(from: &reader)
+            case 20: v20 = try Optional<PersonId>.read(from: &reader)
+            case 21: v21 = try Optional<Date>.read(from: &reader)
+            case 22: v22 = try [StudentFeedback].read(from: &reader)
+            case 23: v23 = try [PrivateFeedback].read(from: &reader)
+            case 24: v24 = try [SessionDiagnosis].read(from: &reader)
+            case 25: v25 = try [StudentRating].read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("id", object) }
         guard let v2 else { throw reader.missing("site", object) }
         guard let v4 else { throw reader.missing("name", object) }
-        guard let v8 else { throw reader.missing("zone", object) }
-        guard let v9 else { throw reader.missing("localStart", object) }
-        guard let v10 else { throw reader.missing("lengthMinutes", object) }
-        guard let v12 else { throw reader.missing("state", object) }
-        guard let v13 else { throw reader.missing("version", object) }
-        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? TagSet(), resources: v7 ?? SessionResources(), zone: v8, localStart: v9, lengthMinutes: v10, attendance: v11 ?? .anyStudentInSite, state: v12, version: v13, invitations: v14 ?? [], presence: v15 ?? [], startedAt: v16, endedAt: v17, feedback: v18 ?? [], privateFeedback: v19 ?? [])
+        guard let v11 else { throw reader.missing("zone", object) }
+        guard let v12 else { throw reader.missing("localStart", object) }
+        guard let v13 else { throw reader.missing("lengthMinutes", object) }
+        guard let v15 else { throw reader.missing("state", object) }
+        guard let v16 else { throw reader.missing("version", object) }
+        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? TagSet(), resources: v7 ?? SessionResources(), subject: v8, topics: v9 ?? [], course: v10, zone: v11, localStart: v12, lengthMinutes: v13, attendance: v14 ?? .anyStudentInSite, state: v15, version: v16, invitations: v17 ?? [], presence: v18 ?? [], startedAt: v19, startedBy: v20, endedAt: v21, feedback: v22 ?? [], privateFeedback: v23 ?? [], diagnoses: v24 ?? [], ratings: v25 ?? [])
     }
 }
 
-private let scheduledSessionDraftFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "zone", "localStart", "lengthMinutes", "attendance", "tutors", "students"]
+private let scheduledSessionDraftFields: [StaticString] = ["id", "series", "site", "community", "name", "description", "tags", "resources", "subject", "topics", "course", "zone", "localStart", "lengthMinutes", "attendance", "tutors", "students"]
 
 /// A session to be scheduled, as its organiser has filled it in.
 public struct ScheduledSessionDraft: WireRecord {
@@ -6840,6 +7561,15 @@ public struct ScheduledSessionDraft: WireRecord {
     /// What students are given to read or do.
     public var resources: SessionResources
 
+    /// The subject, for alerts and reports.
+    public var subject: SubjectId?
+
+    /// The topics, for alerts and reports.
+    public var topics: [TopicId]
+
+    /// The course, for alerts and reports.
+    public var course: CourseId?
+
     /// The zone of its clock.
     public var zone: Zone
 
@@ -6859,7 +7589,7 @@ public struct ScheduledSessionDraft: WireRecord {
     public var students: [PersonId]
 
     /// A value of these fields.
-    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
+    public init(id: SessionId, series: SeriesId? = nil, site: SiteId, community: CommunityId? = nil, name: String, description: String? = nil, tags: [DraftTag] = [], resources: SessionResources = SessionResources(), subject: SubjectId? = nil, topics: [TopicId] = [], course: CourseId? = nil, zone: Zone, localStart: LocalDateTime, lengthMinutes: Int, attendance: AttendancePolicy = .anyStudentInSite, tutors: [PersonId] = [], students: [PersonId] = []) {
         self.id = id
         self.series = series
         self.site = site
@@ -6868,6 +7598,9 @@ public struct ScheduledSessionDraft: WireRecord {
         self.description = description
         self.tags = tags
         self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
         self.zone = zone
         self.localStart = localStart
         self.lengthMinutes = lengthMinutes
@@ -6887,6 +7620,9 @@ public struct ScheduledSessionDraft: WireRecord {
         writer.field("description", self.description)
         writer.field("tags", self.tags)
         writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
         writer.field("zone", self.zone)
         writer.field("localStart", self.localStart)
         writer.field("lengthMinutes", self.lengthMinutes)
@@ -6906,12 +7642,15 @@ public struct ScheduledSessionDraft: WireRecord {
         var v5: String?
         var v6: [DraftTag]?
         var v7: SessionResources?
-        var v8: Zone?
-        var v9: LocalDateTime?
-        var v10: Int?
-        var v11: AttendancePolicy?
-        var v12: [PersonId]?
-        var v13: [PersonId]?
+        var v8: SubjectId?
+        var v9: [TopicId]?
+        var v10: CourseId?
+        var v11: Zone?
+        var v12: LocalDateTime?
+        var v13: Int?
+        var v14: AttendancePolicy?
+        var v15: [PersonId]?
+        var v16: [PersonId]?
         var object = try reader.object()
         while let field = try reader.field(of: scheduledSessionDraftFields, &object) {
             switch field {
@@ -6923,22 +7662,25 @@ public struct ScheduledSessionDraft: WireRecord {
             case 5: v5 = try Optional<String>.read(from: &reader)
             case 6: v6 = try [DraftTag].read(from: &reader)
             case 7: v7 = try SessionResources.read(from: &reader)
-            case 8: v8 = try Zone.read(from: &reader)
-            case 9: v9 = try LocalDateTime.read(from: &reader)
-            case 10: v10 = try Int.read(from: &reader)
-            case 11: v11 = try AttendancePolicy.read(from: &reader)
-            case 12: v12 = try [PersonId].read(from: &reader)
-            case 13: v13 = try [PersonId].read(from: &reader)
+            case 8: v8 = try Optional<SubjectId>.read(from: &reader)
+            case 9: v9 = try [TopicId].read(from: &reader)
+            case 10: v10 = try Optional<CourseId>.read(from: &reader)
+            case 11: v11 = try Zone.read(from: &reader)
+            case 12: v12 = try LocalDateTime.read(from: &reader)
+            case 13: v13 = try Int.read(from: &reader)
+            case 14: v14 = try AttendancePolicy.read(from: &reader)
+            case 15: v15 = try [PersonId].read(from: &reader)
+            case 16: v16 = try [PersonId].read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("id", object) }
         guard let v2 else { throw reader.missing("site", object) }
         guard let v4 else { throw reader.missing("name", object) }
-        guard let v8 else { throw reader.missing("zone", object) }
-        guard let v9 else { throw reader.missing("localStart", object) }
-        guard let v10 else { throw reader.missing("lengthMinutes", object) }
-        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? [], resources: v7 ?? SessionResources(), zone: v8, localStart: v9, lengthMinutes: v10, attendance: v11 ?? .anyStudentInSite, tutors: v12 ?? [], students: v13 ?? [])
+        guard let v11 else { throw reader.missing("zone", object) }
+        guard let v12 else { throw reader.missing("localStart", object) }
+        guard let v13 else { throw reader.missing("lengthMinutes", object) }
+        return Self(id: v0, series: v1, site: v2, community: v3, name: v4, description: v5, tags: v6 ?? [], resources: v7 ?? SessionResources(), subject: v8, topics: v9 ?? [], course: v10, zone: v11, localStart: v12, lengthMinutes: v13, attendance: v14 ?? .anyStudentInSite, tutors: v15 ?? [], students: v16 ?? [])
     }
 }
 
@@ -7149,6 +7891,81 @@ public struct SchoolDayCalendar: WireRecord {
     }
 }
 
+private let seriesDetailsFields: [StaticString] = ["name", "description", "tags", "resources", "subject", "topics", "course"]
+
+/// What sessions are about; what is absent stays.
+public struct SeriesDetails: WireRecord {
+    /// Another name.
+    public var name: String?
+
+    /// Another description.
+    public var description: String?
+
+    /// Other tags.
+    public var tags: TagSet?
+
+    /// Other resources.
+    public var resources: SessionResources?
+
+    /// Another subject.
+    public var subject: SubjectId?
+
+    /// Other topics.
+    public var topics: [TopicId]?
+
+    /// Another course.
+    public var course: CourseId?
+
+    /// A value of these fields.
+    public init(name: String? = nil, description: String? = nil, tags: TagSet? = nil, resources: SessionResources? = nil, subject: SubjectId? = nil, topics: [TopicId]? = nil, course: CourseId? = nil) {
+        self.name = name
+        self.description = description
+        self.tags = tags
+        self.resources = resources
+        self.subject = subject
+        self.topics = topics
+        self.course = course
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("name", self.name)
+        writer.field("description", self.description)
+        writer.field("tags", self.tags)
+        writer.field("resources", self.resources)
+        writer.field("subject", self.subject)
+        writer.field("topics", self.topics)
+        writer.field("course", self.course)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: String?
+        var v2: TagSet?
+        var v3: SessionResources?
+        var v4: SubjectId?
+        var v5: [TopicId]?
+        var v6: CourseId?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesDetailsFields, &object) {
+            switch field {
+            case 0: v0 = try Optional<String>.read(from: &reader)
+            case 1: v1 = try Optional<String>.read(from: &reader)
+            case 2: v2 = try Optional<TagSet>.read(from: &reader)
+            case 3: v3 = try Optional<SessionResources>.read(from: &reader)
+            case 4: v4 = try Optional<SubjectId>.read(from: &reader)
+            case 5: v5 = try Optional<[TopicId]>.read(from: &reader)
+            case 6: v6 = try Optional<CourseId>.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(name: v0, description: v1, tags: v2, resources: v3, subject: v4, topics: v5, course: v6)
+    }
+}
+
 private let seriesDiffFields: [StaticString] = ["added", "removed", "moved", "relabelled", "unchanged", "findings"]
 
 /// What differs between two states of a series, session by session; each list in order.
@@ -7315,6 +8132,98 @@ public struct SeriesExpansion: WireRecord {
         guard let v1 else { throw reader.missing("skippedMonths", object) }
         guard let v2 else { throw reader.missing("findings", object) }
         return Self(occurrences: v0, skippedMonths: v1, findings: v2)
+    }
+}
+
+private let seriesInviteeFields: [StaticString] = ["person", "role"]
+
+/// Somebody who is to be invited to sessions of a series.
+public struct SeriesInvitee: WireRecord {
+    /// Who.
+    public var person: PersonId
+
+    /// As what.
+    public var role: InviteeRole
+
+    /// A value of these fields.
+    public init(person: PersonId, role: InviteeRole) {
+        self.person = person
+        self.role = role
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("person", self.person)
+        writer.field("role", self.role)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: PersonId?
+        var v1: InviteeRole?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesInviteeFields, &object) {
+            switch field {
+            case 0: v0 = try PersonId.read(from: &reader)
+            case 1: v1 = try InviteeRole.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("person", object) }
+        guard let v1 else { throw reader.missing("role", object) }
+        return Self(person: v0, role: v1)
+    }
+}
+
+private let seriesNoticeFields: [StaticString] = ["series", "person", "sessions"]
+
+/// What one person is told of a series at once.
+public struct SeriesNotice: WireRecord {
+    /// The series.
+    public var series: SeriesId
+
+    /// Whom.
+    public var person: PersonId
+
+    /// The sessions that something is new of to this person, by start and then by id.
+    public var sessions: [SessionNotice]
+
+    /// A value of these fields.
+    public init(series: SeriesId, person: PersonId, sessions: [SessionNotice]) {
+        self.series = series
+        self.person = person
+        self.sessions = sessions
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("person", self.person)
+        writer.field("sessions", self.sessions)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SeriesId?
+        var v1: PersonId?
+        var v2: [SessionNotice]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesNoticeFields, &object) {
+            switch field {
+            case 0: v0 = try SeriesId.read(from: &reader)
+            case 1: v1 = try PersonId.read(from: &reader)
+            case 2: v2 = try [SessionNotice].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("person", object) }
+        guard let v2 else { throw reader.missing("sessions", object) }
+        return Self(series: v0, person: v1, sessions: v2)
     }
 }
 
@@ -7503,6 +8412,285 @@ public struct SeriesRepairs: WireRecord {
         guard let v2 else { throw reader.missing("complete", object) }
         guard let v3 else { throw reader.missing("findings", object) }
         return Self(sessions: v0, repairs: v1, complete: v2, findings: v3)
+    }
+}
+
+private let seriesSearchFields: [StaticString] = ["series", "weekdays", "hours", "invitees"]
+
+/// A search for a time at which a whole series can be held.
+public struct SeriesSearch: WireRecord {
+    /// The series: its zone, length and repetition, the date from which it may start, and the
+    /// time of day and weekdays that would be best. Where it stands now it is in nobody's way.
+    /// What single sessions of it were changed to is passed over, and so is what it was before.
+    public var series: SessionSeries
+
+    /// The weekdays on which sessions of a weekly series may lie; none: any.
+    public var weekdays: [Weekday]
+
+    /// The hours of the series' clock inside which its sessions lie, as that clock counts their
+    /// length; absent: any.
+    public var hours: AvailabilityWindow?
+
+    /// Who is invited.
+    public var invitees: [Invitee]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, weekdays: [Weekday] = [], hours: AvailabilityWindow? = nil, invitees: [Invitee]) {
+        self.series = series
+        self.weekdays = weekdays
+        self.hours = hours
+        self.invitees = invitees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("weekdays", self.weekdays)
+        writer.field("hours", self.hours)
+        writer.field("invitees", self.invitees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: [Weekday]?
+        var v2: AvailabilityWindow?
+        var v3: [Invitee]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSearchFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try [Weekday].read(from: &reader)
+            case 2: v2 = try Optional<AvailabilityWindow>.read(from: &reader)
+            case 3: v3 = try [Invitee].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v3 else { throw reader.missing("invitees", object) }
+        return Self(series: v0, weekdays: v1 ?? [], hours: v2, invitees: v3)
+    }
+}
+
+private let seriesSessionsFields: [StaticString] = ["sessions"]
+
+/// Sessions of a series.
+public struct SeriesSessions: WireRecord {
+    /// Which, in the order given.
+    public var sessions: [ScheduledSession]
+
+    /// A value of these fields.
+    public init(sessions: [ScheduledSession] = []) {
+        self.sessions = sessions
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("sessions", self.sessions)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [ScheduledSession]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSessionsFields, &object) {
+            switch field {
+            case 0: v0 = try [ScheduledSession].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        return Self(sessions: v0 ?? [])
+    }
+}
+
+/// What comes of an answer to a series.
+public typealias SeriesSessionsOutcome = Outcome<SeriesSessions>
+
+private let seriesSuggestionFields: [StaticString] = ["series", "sessions", "held", "optionalMissed", "perhapsTaken", "daysChanged", "minutesShifted", "confidence", "reason", "conflicts", "attendees"]
+
+/// A time at which a series could be held.
+public struct SeriesSuggestion: WireRecord {
+    /// The series as it would be.
+    public var series: SessionSeries
+
+    /// How many sessions it has.
+    public var sessions: Int
+
+    /// In how many of them nobody who is needed has a conflict.
+    public var held: Int
+
+    /// How many times an optional person cannot come, counted over sessions and people.
+    public var optionalMissed: Int
+
+    /// How many times somebody is perhaps taken, counted in the same way.
+    public var perhapsTaken: Int
+
+    /// How far its days are from those of the series that was given: how many of its weekdays
+    /// are others, and of a monthly series by how many days it starts later.
+    public var daysChanged: Int
+
+    /// By how many minutes of the clock it starts later, or earlier where below 0.
+    public var minutesShifted: Int
+
+    /// How sure it is that all come, in percent, rounded down: over all sessions and people the
+    /// average of 100 for who is free, 49 for who is free as far as anybody knows or perhaps
+    /// taken, and 0 for who has a conflict.
+    public var confidence: Int
+
+    /// Why it stands here, in English.
+    public var reason: String
+
+    /// The sessions in which somebody has a conflict, in order.
+    public var conflicts: [OccurrenceConflicts]
+
+    /// The people who are invited, in the order of their ids.
+    public var attendees: [AttendeeInSeries]
+
+    /// A value of these fields.
+    public init(series: SessionSeries, sessions: Int, held: Int, optionalMissed: Int, perhapsTaken: Int, daysChanged: Int, minutesShifted: Int, confidence: Int, reason: String, conflicts: [OccurrenceConflicts], attendees: [AttendeeInSeries]) {
+        self.series = series
+        self.sessions = sessions
+        self.held = held
+        self.optionalMissed = optionalMissed
+        self.perhapsTaken = perhapsTaken
+        self.daysChanged = daysChanged
+        self.minutesShifted = minutesShifted
+        self.confidence = confidence
+        self.reason = reason
+        self.conflicts = conflicts
+        self.attendees = attendees
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("series", self.series)
+        writer.field("sessions", self.sessions)
+        writer.field("held", self.held)
+        writer.field("optionalMissed", self.optionalMissed)
+        writer.field("perhapsTaken", self.perhapsTaken)
+        writer.field("daysChanged", self.daysChanged)
+        writer.field("minutesShifted", self.minutesShifted)
+        writer.field("confidence", self.confidence)
+        writer.field("reason", self.reason)
+        writer.field("conflicts", self.conflicts)
+        writer.field("attendees", self.attendees)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionSeries?
+        var v1: Int?
+        var v2: Int?
+        var v3: Int?
+        var v4: Int?
+        var v5: Int?
+        var v6: Int?
+        var v7: Int?
+        var v8: String?
+        var v9: [OccurrenceConflicts]?
+        var v10: [AttendeeInSeries]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSuggestionFields, &object) {
+            switch field {
+            case 0: v0 = try SessionSeries.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Int.read(from: &reader)
+            case 4: v4 = try Int.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            case 6: v6 = try Int.read(from: &reader)
+            case 7: v7 = try Int.read(from: &reader)
+            case 8: v8 = try String.read(from: &reader)
+            case 9: v9 = try [OccurrenceConflicts].read(from: &reader)
+            case 10: v10 = try [AttendeeInSeries].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("series", object) }
+        guard let v1 else { throw reader.missing("sessions", object) }
+        guard let v2 else { throw reader.missing("held", object) }
+        guard let v3 else { throw reader.missing("optionalMissed", object) }
+        guard let v4 else { throw reader.missing("perhapsTaken", object) }
+        guard let v5 else { throw reader.missing("daysChanged", object) }
+        guard let v6 else { throw reader.missing("minutesShifted", object) }
+        guard let v7 else { throw reader.missing("confidence", object) }
+        guard let v8 else { throw reader.missing("reason", object) }
+        guard let v9 else { throw reader.missing("conflicts", object) }
+        guard let v10 else { throw reader.missing("attendees", object) }
+        return Self(series: v0, sessions: v1, held: v2, optionalMissed: v3, perhapsTaken: v4, daysChanged: v5, minutesShifted: v6, confidence: v7, reason: v8, conflicts: v9, attendees: v10)
+    }
+}
+
+private let seriesSuggestionsFields: [StaticString] = ["lookedAt", "free", "suggestions", "blockers", "findings"]
+
+/// Times at which a whole series can be held.
+public struct SeriesSuggestions: WireRecord {
+    /// How many times of the series were looked at.
+    public var lookedAt: Int
+
+    /// At how many of them nobody who is needed has a conflict in any session.
+    public var free: Int
+
+    /// The best, also those at which some sessions are blocked; none at which all are.
+    public var suggestions: [SeriesSuggestion]
+
+    /// Who of those that are needed blocks some session at how many of the times, the most
+    /// often first; nobody who never does.
+    public var blockers: [Blocker]
+
+    /// What the rules of series found about the one that was given.
+    public var findings: [Finding]
+
+    /// A value of these fields.
+    public init(lookedAt: Int, free: Int, suggestions: [SeriesSuggestion], blockers: [Blocker], findings: [Finding]) {
+        self.lookedAt = lookedAt
+        self.free = free
+        self.suggestions = suggestions
+        self.blockers = blockers
+        self.findings = findings
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("lookedAt", self.lookedAt)
+        writer.field("free", self.free)
+        writer.field("suggestions", self.suggestions)
+        writer.field("blockers", self.blockers)
+        writer.field("findings", self.findings)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: [SeriesSuggestion]?
+        var v3: [Blocker]?
+        var v4: [Finding]?
+        var object = try reader.object()
+        while let field = try reader.field(of: seriesSuggestionsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try [SeriesSuggestion].read(from: &reader)
+            case 3: v3 = try [Blocker].read(from: &reader)
+            case 4: v4 = try [Finding].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("lookedAt", object) }
+        guard let v1 else { throw reader.missing("free", object) }
+        guard let v2 else { throw reader.missing("suggestions", object) }
+        guard let v3 else { throw reader.missing("blockers", object) }
+        guard let v4 else { throw reader.missing("findings", object) }
+        return Self(lookedAt: v0, free: v1, suggestions: v2, blockers: v3, findings: v4)
     }
 }
 
@@ -7929,6 +9117,80 @@ public struct SessionMove: WireRecord {
     }
 }
 
+private let sessionNoticeFields: [StaticString] = ["session", "kind", "version", "interval", "before", "asks"]
+
+/// What a person is told of one session.
+public struct SessionNotice: WireRecord {
+    /// Which.
+    public var session: SessionId
+
+    /// What.
+    public var kind: NotificationKind
+
+    /// The version of the session that it is about.
+    public var version: Int
+
+    /// From when to when it is; for who is no longer invited, from when to when it was.
+    public var interval: Interval
+
+    /// From when to when it was, where that has just changed and the person goes on being
+    /// invited.
+    public var before: Interval?
+
+    /// Whether the person is asked for an answer.
+    public var asks: Bool
+
+    /// A value of these fields.
+    public init(session: SessionId, kind: NotificationKind, version: Int, interval: Interval, before: Interval? = nil, asks: Bool) {
+        self.session = session
+        self.kind = kind
+        self.version = version
+        self.interval = interval
+        self.before = before
+        self.asks = asks
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("session", self.session)
+        writer.field("kind", self.kind)
+        writer.field("version", self.version)
+        writer.field("interval", self.interval)
+        writer.field("before", self.before)
+        writer.field("asks", self.asks)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: NotificationKind?
+        var v2: Int?
+        var v3: Interval?
+        var v4: Interval?
+        var v5: Bool?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionNoticeFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try NotificationKind.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            case 3: v3 = try Interval.read(from: &reader)
+            case 4: v4 = try Optional<Interval>.read(from: &reader)
+            case 5: v5 = try Bool.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("session", object) }
+        guard let v1 else { throw reader.missing("kind", object) }
+        guard let v2 else { throw reader.missing("version", object) }
+        guard let v3 else { throw reader.missing("interval", object) }
+        guard let v5 else { throw reader.missing("asks", object) }
+        return Self(session: v0, kind: v1, version: v2, interval: v3, before: v4, asks: v5)
+    }
+}
+
 /// What comes of a command on a session.
 public typealias SessionOutcome = Outcome<TutoringSession>
 
@@ -8160,6 +9422,48 @@ public struct SessionProposal: WireRecord {
         guard let v2 else { throw reader.missing("time", object) }
         guard let v3 else { throw reader.missing("invitees", object) }
         return Self(session: v0, series: v1, time: v2, invitees: v3)
+    }
+}
+
+private let sessionRenamedFields: [StaticString] = ["before", "after"]
+
+/// A session that has another id than before.
+public struct SessionRenamed: WireRecord {
+    /// The id that it had.
+    public var before: SessionId
+
+    /// The id that it has.
+    public var after: SessionId
+
+    /// A value of these fields.
+    public init(before: SessionId, after: SessionId) {
+        self.before = before
+        self.after = after
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("before", self.before)
+        writer.field("after", self.after)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: SessionId?
+        var v1: SessionId?
+        var object = try reader.object()
+        while let field = try reader.field(of: sessionRenamedFields, &object) {
+            switch field {
+            case 0: v0 = try SessionId.read(from: &reader)
+            case 1: v1 = try SessionId.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("before", object) }
+        guard let v1 else { throw reader.missing("after", object) }
+        return Self(before: v0, after: v1)
     }
 }
 
@@ -10622,12 +11926,18 @@ public struct WarmupParticipant: WireRecord {
     }
 }
 
-private let warmupViewFields: [StaticString] = ["session", "interval", "standing", "participants", "showsStart"]
+private let warmupViewFields: [StaticString] = ["session", "name", "description", "interval", "standing", "participants", "showsStart"]
 
 /// What a tutor sees in the room where one waits for a meeting.
 public struct WarmupView: WireRecord {
     /// The session.
     public var session: SessionId
+
+    /// What it is called.
+    public var name: String
+
+    /// What it is about.
+    public var description: String?
 
     /// From when to when it is planned.
     public var interval: Interval
@@ -10642,8 +11952,10 @@ public struct WarmupView: WireRecord {
     public var showsStart: Bool
 
     /// A value of these fields.
-    public init(session: SessionId, interval: Interval, standing: SessionStanding, participants: [WarmupParticipant], showsStart: Bool) {
+    public init(session: SessionId, name: String, description: String? = nil, interval: Interval, standing: SessionStanding, participants: [WarmupParticipant], showsStart: Bool) {
         self.session = session
+        self.name = name
+        self.description = description
         self.interval = interval
         self.standing = standing
         self.participants = participants
@@ -10654,6 +11966,8 @@ public struct WarmupView: WireRecord {
     public func write(to writer: inout WireWriter) {
         writer.beginObject()
         writer.field("session", self.session)
+        writer.field("name", self.name)
+        writer.field("description", self.description)
         writer.field("interval", self.interval)
         writer.field("standing", self.standing)
         writer.field("participants", self.participants)
@@ -10664,27 +11978,32 @@ public struct WarmupView: WireRecord {
     /// Reads the fields in any order.
     public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
         var v0: SessionId?
-        var v1: Interval?
-        var v2: SessionStanding?
-        var v3: [WarmupParticipant]?
-        var v4: Bool?
+        var v1: String?
+        var v2: String?
+        var v3: Interval?
+        var v4: SessionStanding?
+        var v5: [WarmupParticipant]?
+        var v6: Bool?
         var object = try reader.object()
         while let field = try reader.field(of: warmupViewFields, &object) {
             switch field {
             case 0: v0 = try SessionId.read(from: &reader)
-            case 1: v1 = try Interval.read(from: &reader)
-            case 2: v2 = try SessionStanding.read(from: &reader)
-            case 3: v3 = try [WarmupParticipant].read(from: &reader)
-            case 4: v4 = try Bool.read(from: &reader)
+            case 1: v1 = try String.read(from: &reader)
+            case 2: v2 = try Optional<String>.read(from: &reader)
+            case 3: v3 = try Interval.read(from: &reader)
+            case 4: v4 = try SessionStanding.read(from: &reader)
+            case 5: v5 = try [WarmupParticipant].read(from: &reader)
+            case 6: v6 = try Bool.read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("session", object) }
-        guard let v1 else { throw reader.missing("interval", object) }
-        guard let v2 else { throw reader.missing("standing", object) }
-        guard let v3 else { throw reader.missing("participants", object) }
-        guard let v4 else { throw reader.missing("showsStart", object) }
-        return Self(session: v0, interval: v1, standing: v2, participants: v3, showsStart: v4)
+        guard let v1 else { throw reader.missing("name", object) }
+        guard let v3 else { throw reader.missing("interval", object) }
+        guard let v4 else { throw reader.missing("standing", object) }
+        guard let v5 else { throw reader.missing("participants", object) }
+        guard let v6 else { throw reader.missing("showsStart", object) }
+        return Self(session: v0, name: v1, description: v2, interval: v3, standing: v4, participants: v5, showsStart: v6)
     }
 }
 

@@ -89,6 +89,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             recurrence: given.value("recurrence", RecurrenceDefinition.self),
             window: given.optional("window", RecurrenceWindow.self),
             options: given.optional("options", ExpansionOptions.self)))
+    case "dashboard_for":
+        return try given.all(Core.dashboardFor(
+            attendee: given.value("attendee", Attendee.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "decide_portal_access":
         return try given.all(Core.decidePortalAccess(
             context: given.value("context", CourseContext.self),
@@ -111,6 +117,13 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             proposal: given.value("proposal", SessionProposal.self),
             people: given.value("people", [PersonCalendar].self),
             policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
+    case "diagnose_meeting":
+        return try given.all(Core.diagnoseMeeting(
+            session: given.value("session", ScheduledSession.self),
+            diagnosis: given.value("diagnosis", SessionDiagnosis.self),
+            facts: given.value("facts", DiagnosisFacts.self),
+            policy: given.optional("policy", SessionPolicy.self),
             now: given.value("now", Date.self)))
     case "diagnose_session":
         return try given.all(Core.diagnoseSession(
@@ -141,6 +154,13 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             edit: given.value("edit", EncounterEdit.self),
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self),
+            now: given.value("now", Date.self)))
+    case "edit_scheduled_series":
+        return try given.all(Core.editScheduledSeries(
+            series: given.value("series", SessionSeries.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            edit: given.value("edit", ScheduledSeriesEdit.self),
+            policy: given.optional("policy", SchedulePolicy.self),
             now: given.value("now", Date.self)))
     case "edit_series":
         return try given.all(Core.editSeries(
@@ -296,6 +316,10 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             session: given.value("session", ScheduledSession.self),
             person: given.value("person", PersonId.self),
             version: given.value("version", Int.self)))
+    case "mark_series_notice_sent":
+        return try given.all(Core.markSeriesNoticeSent(
+            sessions: given.value("sessions", [ScheduledSession].self),
+            notice: given.value("notice", SeriesNotice.self)))
     case "match_resources":
         return try given.all(Core.matchResources(
             tags: given.value("tags", TagSet.self),
@@ -315,6 +339,13 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
         return try given.all(Core.meetingHistory(
             person: given.value("person", PersonId.self),
             sessions: given.value("sessions", [ScheduledSession].self)))
+    case "meeting_record":
+        return try given.all(Core.meetingRecord(
+            session: given.value("session", ScheduledSession.self),
+            school: given.value("school", SchoolId.self)))
+    case "meeting_student_sessions":
+        return try given.all(Core.meetingStudentSessions(
+            session: given.value("session", ScheduledSession.self)))
     case "next_occurrence":
         return try given.all(Core.nextOccurrence(
             recurrence: given.value("recurrence", RecurrenceDefinition.self),
@@ -351,6 +382,11 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             recurrence: given.value("recurrence", RecurrenceDefinition.self),
             before: given.value("before", RecurrenceMoment.self),
             options: given.optional("options", ExpansionOptions.self)))
+    case "rate_meeting":
+        return try given.all(Core.rateMeeting(
+            session: given.value("session", ScheduledSession.self),
+            rating: given.value("rating", StudentRating.self),
+            policy: given.optional("policy", SessionPolicy.self)))
     case "rate_session":
         return try given.all(Core.rateSession(
             session: given.value("session", TutoringSession.self),
@@ -409,6 +445,14 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             answer: given.value("answer", Rsvp.self),
             policy: given.optional("policy", SchedulePolicy.self),
             now: given.value("now", Date.self)))
+    case "respond_to_series":
+        return try given.all(Core.respondToSeries(
+            series: given.value("series", SeriesId.self),
+            sessions: given.value("sessions", [ScheduledSession].self),
+            person: given.value("person", PersonId.self),
+            answer: given.value("answer", Rsvp.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "revoke_invitation":
         return try given.all(Core.revokeInvitation(
             session: given.value("session", ScheduledSession.self),
@@ -424,6 +468,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             session: given.value("session", ScheduledSession.self)))
     case "rule_catalogue":
         return try given.all(Core.ruleCatalogue())
+    case "schedule_series":
+        return try given.all(Core.scheduleSeries(
+            draft: given.value("draft", ScheduledSeriesDraft.self),
+            facts: given.value("facts", ScheduleFacts.self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "schedule_session":
         return try given.all(Core.scheduleSession(
             draft: given.value("draft", ScheduledSessionDraft.self),
@@ -434,9 +484,16 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             students: given.value("students", [Student].self),
             search: given.value("search", StudentSearch.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "series_invitations_due":
+        return try given.all(Core.seriesInvitationsDue(
+            sessions: given.value("sessions", [ScheduledSession].self)))
     case "session_requests":
         return try given.all(Core.sessionRequests(
             sessions: given.value("sessions", [TutoringSession].self)))
+    case "session_seen_by":
+        return try given.all(Core.sessionSeenBy(
+            session: given.value("session", ScheduledSession.self),
+            person: given.value("person", PersonId.self)))
     case "session_standing":
         return try given.all(Core.sessionStanding(
             session: given.value("session", ScheduledSession.self),
@@ -472,6 +529,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             alerts: given.value("alerts", [EarlyAlert].self),
             range: given.value("range", DateRange.self),
             zone: given.value("zone", Zone.self)))
+    case "suggest_series_times":
+        return try given.all(Core.suggestSeriesTimes(
+            search: given.value("search", SeriesSearch.self),
+            people: given.value("people", [PersonCalendar].self),
+            policy: given.optional("policy", SchedulePolicy.self),
+            now: given.value("now", Date.self)))
     case "suggest_times":
         return try given.all(Core.suggestTimes(
             search: given.value("search", TimeSearch.self),

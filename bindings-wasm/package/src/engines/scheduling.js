@@ -18,8 +18,20 @@ export function cancelSession(args) {
   return call('cancel_session', args);
 }
 
+export function dashboardFor(args) {
+  return call('dashboard_for', args);
+}
+
 export function detectConflicts(args) {
   return call('detect_conflicts', args);
+}
+
+export function diagnoseMeeting(args) {
+  return call('diagnose_meeting', args);
+}
+
+export function editScheduledSeries(args) {
+  return call('edit_scheduled_series', args);
 }
 
 export function endMeeting(args) {
@@ -70,6 +82,10 @@ export function markInvitationSent(args) {
   return call('mark_invitation_sent', args);
 }
 
+export function markSeriesNoticeSent(args) {
+  return call('mark_series_notice_sent', args);
+}
+
 export function matchResources(args) {
   return call('match_resources', args);
 }
@@ -84,6 +100,18 @@ export function mayAttend(args) {
 
 export function meetingHistory(args) {
   return call('meeting_history', args);
+}
+
+export function meetingRecord(args) {
+  return call('meeting_record', args);
+}
+
+export function meetingStudentSessions(args) {
+  return call('meeting_student_sessions', args);
+}
+
+export function rateMeeting(args) {
+  return call('rate_meeting', args);
 }
 
 export function recordPrivateFeedback(args) {
@@ -102,6 +130,10 @@ export function respondToInvitation(args) {
   return call('respond_to_invitation', args);
 }
 
+export function respondToSeries(args) {
+  return call('respond_to_series', args);
+}
+
 export function revokeInvitation(args) {
   return call('revoke_invitation', args);
 }
@@ -110,8 +142,20 @@ export function rsvpTally(args) {
   return call('rsvp_tally', args);
 }
 
+export function scheduleSeries(args) {
+  return call('schedule_series', args);
+}
+
 export function scheduleSession(args) {
   return call('schedule_session', args);
+}
+
+export function seriesInvitationsDue(args) {
+  return call('series_invitations_due', args);
+}
+
+export function sessionSeenBy(args) {
+  return call('session_seen_by', args);
 }
 
 export function sessionStanding(args) {
@@ -120,6 +164,10 @@ export function sessionStanding(args) {
 
 export function startMeeting(args) {
   return call('start_meeting', args);
+}
+
+export function suggestSeriesTimes(args) {
+  return call('suggest_series_times', args);
 }
 
 export function suggestTimes(args) {

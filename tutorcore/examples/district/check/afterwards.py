@@ -61,7 +61,7 @@ def remove_tag(history: History, row: Row, now: int) -> Event:
 def diagnose(history: History, row: Row, now: int) -> Event:
     student, topic = row.known("student", history.district.students), row.text("topic")
     low_before = row.flag("low_prerequisite_knowledge")
-    row.flag("low_content_mastery")
+    low_mastery = row.flag("low_content_mastery")
 
     def do(session: Session, actor: str | None) -> Codes:
         codes = Codes()
@@ -74,6 +74,8 @@ def diagnose(history: History, row: Row, now: int) -> Event:
             codes.add("DIAG-STUDENT-NOT-IN-SESSION")
         if low_before and topic is None and not session.topics:
             codes.add("DIAG-TOPIC-REQUIRED")
+        if codes <= WARNINGS:
+            session.diagnoses[student] = low_before, low_mastery
         return codes
 
     return do
@@ -90,6 +92,8 @@ def rate(history: History, row: Row, now: int) -> Event:
             codes.add("RATING-OUT-OF-RANGE")
         if session.state != "ended" or not session.has(student):
             codes.add("RATING-NOT-PARTICIPANT")
+        if codes <= WARNINGS:
+            session.ratings[student] = int(stars)
         return codes
 
     return do

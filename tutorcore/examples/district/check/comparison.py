@@ -28,4 +28,7 @@ def by_place(document: dict[str, Any]) -> dict[str, Any]:
     for kind in ("unreadable", "unresolved"):
         rows = document.get(kind, [])
         document[kind] = Counter(f"{row.get('file')}:{row.get('line')}" for row in rows)
+    # How the engine came to its alerts while the term went by is its own affair.
+    for way in ("told", "raisedLater", "withdrawn"):
+        document.get("earlyAlerts", {}).pop(way, None)
     return document

@@ -7,13 +7,16 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from assistant import assistant
 from cells import Folder
 from district import District
 from double_bookings import double_bookings
+from early_alerts import early_alerts
 from eligibility import export, payment
 from minutes import state_minutes
 from series import Series
 from term import Term
+from zones import Zone
 
 
 def utc(instant: int) -> str:
@@ -58,9 +61,14 @@ def count(folder: Path) -> dict[str, Any]:
             document["stateMinutes"].append(
                 state_minutes(school, sessions, min(dates), max(dates))
             )
+    zones = {school.zone_name: school.zone for school in district.schools.values()}
+    zone = next(iter(zones.values())) if len(zones) == 1 else Zone("UTC")
+    sessions = list(term.history.sessions.values())
+    document["earlyAlerts"] = early_alerts(sessions, zone, utc)
     timetable = list(term.timetable.values())
     document["doubleBookings"] = double_bookings(timetable, utc)
     document["recurring"] = series.figures(utc)
+    document["assistant"] = assistant(timetable, series)
     for kind, rows in (("unreadable", files.unreadable), ("unresolved", term.unresolved)):
         document[kind] = [{"file": file, "line": line} for file, line in sorted(rows)]
     return document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,17 +12,35 @@ from cells import Folder, Row, Unreadable, read_date, read_time
 from district import WEEKDAYS, District
 
 
+@dataclass
+class Planned:
+    """A series that can be read, and when its sessions start."""
+
+    name: str
+    school: Any
+    tutor: str | None
+    first: date
+    time: int
+    seconds: int
+    repeats: str
+    weekdays: set[int]
+    interval: int
+    last: date
+    excepted: set[date]
+    starts: list[int]
+
+
 class Series:
-    """The series that can be read, and when their sessions start."""
+    """The series that can be read."""
 
     def __init__(self, folder: Folder, district: District) -> None:
         self.district = district
-        self.starts: dict[str, list[int]] = {}
+        self.planned: dict[str, Planned] = {}
         folder.each("series.csv", self.read)
 
     def read(self, row: Row) -> None:
         name, school = row.needed("id"), self.district.school(row)
-        if name in self.starts:
+        if name in self.planned:
             raise Unreadable("id")
         first, time = read_date(row.needed("first_date"), "first_date"), read_time(row.needed("time"))
         minutes, interval = number(row, "minutes"), number(row, "interval") or 1
@@ -38,13 +57,27 @@ class Series:
             raise Unreadable("minutes")
         # Midnight at a day's end is the next day's.
         first, time = first + timedelta(days=time // 86_400), time % 86_400
-        dates = list(self.dates(repeats, weekdays or {first.weekday()}, interval, first, last))
+        weekdays = weekdays or {first.weekday()}
+        dates = list(self.dates(repeats, weekdays, interval, first, last))
         starts = [school.zone.at(day, time) for day in dates if day not in excepted]
         pairs = zip(starts, starts[1:], strict=False)
         overlap = any(start + minutes * 60 > after for start, after in pairs)
         if not dates or len(starts) > 1000 or overlap:
             raise Unreadable("id")
-        self.starts[name] = starts
+        self.planned[name] = Planned(
+            name=name,
+            school=school,
+            tutor=row.text("tutor"),
+            first=first,
+            time=time,
+            seconds=minutes * 60,
+            repeats=repeats,
+            weekdays=weekdays,
+            interval=interval,
+            last=last,
+            excepted=excepted,
+            starts=starts,
+        )
 
     @staticmethod
     def dates(
@@ -64,9 +97,9 @@ class Series:
                 yield day
 
     def figures(self, utc: Any) -> dict[str, Any]:
-        starts = [start for of in self.starts.values() for start in of]
+        starts = [start for one in self.planned.values() for start in one.starts]
         return {
-            "series": len(self.starts),
+            "series": len(self.planned),
             "sessions": len(starts),
             "earliest": utc(min(starts)) if starts else None,
             "latest": utc(max(starts)) if starts else None,

@@ -56,6 +56,7 @@ class Session:
     state: str
     start: int
     topics: list[str]
+    subject: str | None
     description: str | None
     family: bool
     order: WorkOrder | None
@@ -65,6 +66,8 @@ class Session:
     end: int | None = None
     encounters: list[Encounter] = field(default_factory=list)
     tags: list[tuple[str, str]] = field(default_factory=list)
+    diagnoses: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    ratings: dict[str, int] = field(default_factory=dict)
 
     @property
     def day(self) -> date:

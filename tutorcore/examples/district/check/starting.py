@@ -76,7 +76,7 @@ def start(
         return codes, None
     session = Session(
         row.needed("id"), tutor, school, setting, "active", started, row.parts("topics"),
-        description, family, order, order_assigned=now, earliest_start=started,
+        row.text("subject"), description, family, order, order_assigned=now, earliest_start=started,
     )
     return codes, session
 

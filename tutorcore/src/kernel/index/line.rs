@@ -261,4 +261,26 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Iterator for Found<'_, 
             }
         }
     }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(mut self, first: B, mut each: F) -> B {
+        let mut so_far = first;
+        while self.at < self.early {
+            let Some(one) = self.next() else {
+                return so_far;
+            };
+            so_far = each(so_far, one);
+        }
+        let spans = self.line.spans.get(self.at..).unwrap_or_default();
+        let rows = self.line.rows.get(self.at..).unwrap_or_default();
+        for (&(start, end), &row) in spans.iter().zip(rows) {
+            if start.into() >= self.end {
+                break;
+            }
+            if end.into() > self.start {
+                so_far = each(so_far, (row, start.into(), end.into()));
+            }
+        }
+        so_far
+    }
 }

@@ -62,7 +62,8 @@ where
     K: Copy + Into<i64>,
     T: Copy + Into<i64>,
 {
-    let Some(extent) = extent(keys, starts, ends) else {
+    let numbers = keys.iter().map(|&key| key.into());
+    let Some(extent) = extent(numbers, starts, ends) else {
         return Some(Ok(Pairs::default()));
     };
     if let Some(layout) = Layout::of(extent, keys.len(), 1) {
@@ -75,9 +76,14 @@ where
     all.then(|| by_parts::<K, T, 60>(layout, keys, starts, ends, most))
 }
 
-fn extent<K, T>(keys: &[K], starts: &[T], ends: &[T]) -> Option<Extent>
+/// Whether rows of these times fit in a word when their keys are dense.
+pub(super) fn fits<T: Copy + Into<i64>>(starts: &[T], ends: &[T]) -> bool {
+    extent(std::iter::repeat(0), starts, ends)
+        .is_some_and(|extent| Layout::of(extent, starts.len(), 60).is_some())
+}
+
+fn extent<T>(keys: impl Iterator<Item = i64>, starts: &[T], ends: &[T]) -> Option<Extent>
 where
-    K: Copy + Into<i64>,
     T: Copy + Into<i64>,
 {
     let mut extent = Extent {
@@ -86,8 +92,8 @@ where
         last_end: i64::MIN,
         longest: 0,
     };
-    for ((&key, &start), &end) in keys.iter().zip(starts).zip(ends) {
-        let (key, start, end) = (key.into(), start.into(), end.into());
+    for ((key, &start), &end) in keys.zip(starts).zip(ends) {
+        let (start, end) = (start.into(), end.into());
         if start < end {
             extent.keys = (extent.keys.0.min(key), extent.keys.1.max(key));
             extent.first_start = extent.first_start.min(start);
