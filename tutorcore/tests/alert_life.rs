@@ -120,21 +120,13 @@ fn now() -> Instant {
 /// The next state in words, or the codes.
 fn told(alert: &EarlyAlert, event: &AlertEvent) -> String {
     let outcome = apply_alert_event(alert, event, &facts(), now());
-    match outcome.state {
-        Some(next) => {
-            let stale = if next.stale { " stale" } else { "" };
-            format!("{}{stale}", state_word(next.state))
-        }
-        None => {
-            assert!(outcome.effects.is_empty(), "a refusal has no effect");
-            let codes: Vec<_> = outcome
-                .findings
-                .iter()
-                .map(|one| one.code.as_str())
-                .collect();
-            codes.join(" ")
-        }
-    }
+    let Some(next) = outcome.state else {
+        assert!(outcome.effects.is_empty(), "a refusal has no effect");
+        let codes = outcome.findings.iter().map(|one| one.code.as_str());
+        return codes.collect::<Vec<_>>().join(" ");
+    };
+    let stale = if next.stale { " stale" } else { "" };
+    format!("{}{stale}", state_word(next.state))
 }
 
 #[test]

@@ -49,7 +49,6 @@ impl Modules {
 /// Compiles the JavaScript door.
 pub(crate) fn modules() -> Found<Modules> {
     let small = [
-        "-Zbuild-std-features=optimize_for_size",
         "--package=tutorcore-wasm",
         "--profile=wasm",
         "--lib",
@@ -59,7 +58,7 @@ pub(crate) fn modules() -> Found<Modules> {
     // in gzip, and a call takes two thirds of the time.
     let inline = ["-Cllvm-args=--inline-threshold=40"];
     let jobs = compiled(&small, &inline)?;
-    // Columns want the library's quick sorts, and quick code.
+    // Columns want quick code.
     let quick = ["--package=tutorcore-wasm-columns", "--profile=wasm-columns"];
     let columns = compiled(&quick, &[])?;
     Ok(Modules {
@@ -70,16 +69,16 @@ pub(crate) fn modules() -> Found<Modules> {
 
 /// Compiles a module; gives the folder with a folder for each profile.
 ///
-/// The standard library is compiled with it, from its sources: without the
-/// texts of panics, which a module cannot show, and as a module wants it, with
-/// small sorts or with quick ones. It takes options that a stable compiler has
+/// The standard library is compiled with it, from its sources: with its small
+/// sorts, and without the texts of panics, which a module cannot show. It takes options that a stable compiler has
 /// to be asked for; they and the other compiler are told to this one command
 /// alone, which has a target folder of its own.
 fn compiled(options: &[&str], inline: &[&str]) -> Found<PathBuf> {
     let (mut build, target) = (cargo(), cache()?.join("wasm-target"));
     build
         .args(["build", "--quiet", "--locked", "--target", TARGET])
-        .args(["-Zbuild-std=std,panic_abort", "--target-dir"])
+        .args(["-Zbuild-std=std,panic_abort"])
+        .args(["-Zbuild-std-features=optimize_for_size", "--target-dir"])
         .arg(&target)
         .args(options)
         .env("RUSTC_BOOTSTRAP", "1");

@@ -15,7 +15,7 @@ const TYPE: &str = "type";
 pub(crate) const DATA_ENUM: &[&str] = &[TYPE];
 
 /// Reads an object as a data enum: for a door's deserializer, in its
-/// `deserialize_struct`, where the names are those of [`DATA_ENUM`].
+/// `deserialize_struct`, where the type is a data enum: its only name is `type`.
 ///
 /// # Errors
 /// The first fault: `type` is lacking or none of the cases; then as
