@@ -49,10 +49,6 @@ test('no path of the machine that built it is in it', () => {
 
 /**
  * The aim is 200 kB with every time zone. Each engine's module keeps it; what keeps the whole one
- * from it stands in docs/adr/0006-javascript-door.md. The columns' module,
- * of which 120 kB are wanted, is compiled to be quick: docs/adr/0008-columns.md.
- */
- * The aim is 200 kB with every time zone. Each engine's module keeps it; what keeps the whole one
  * from it stands in docs/adr/0006-javascript-door.md. Of the columns' module 120 kB are wanted:
  * docs/adr/0008-columns.md.
  */
