@@ -14,6 +14,7 @@ mod definition;
 mod describe;
 mod elapsed;
 mod expand;
+mod expansion;
 mod lattice;
 mod merge;
 mod months;
@@ -21,6 +22,7 @@ mod parse;
 mod parts;
 mod place;
 mod plan;
+mod property;
 mod query;
 mod questions;
 mod rule;
@@ -28,20 +30,18 @@ pub(crate) mod rules;
 mod series;
 mod set;
 mod short;
+mod times;
 mod value;
 mod write;
 mod years;
 
-pub use columns::{ExpansionWindows, expand_texts};
+pub use columns::{ExpandedColumns, ExpansionWindows, expand_many, expand_texts};
 pub use definition::{
     RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
 };
 pub use describe::{describe_recurrence, describe_series};
+pub use expansion::{Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime};
 pub use parts::{RecurrenceParts, RuleDay};
-pub use query::{
-    ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,
-    Times, expand_many,
-};
 pub use questions::{
     ParsedRecurrence, count_occurrences, expand_recurrence_set, is_occurrence, next_occurrence,
     nth_occurrence, parse_recurrence, previous_occurrence,
@@ -54,3 +54,4 @@ pub use series::{
     expand_recurrence,
 };
 pub use set::{Reading, RecurrenceSet, RecurrenceStart};
+pub use times::Times;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::query::{ExpandedColumns, ExpansionOptions};
+use super::expansion::{ExpansionOptions, ExpansionStop};
 use super::set::{Clock, Reading, RecurrenceSet};
 use crate::error::{Error, ErrorKind};
 
@@ -36,8 +36,52 @@ impl ExpansionWindows<'_> {
     }
 }
 
+/// The times of many sets in one window: the seconds of all of them in one list, and where each
+/// set's begin.
+///
+/// ```
+/// use tutorcore::{ExpansionOptions, RecurrenceSet, expand_many};
+///
+/// let sets = ["20260105T090000Z", "20260106T100000Z"].map(|start| {
+///     format!("DTSTART:{start}\nRRULE:FREQ=WEEKLY;COUNT=2").parse::<RecurrenceSet>().unwrap()
+/// });
+/// let many = expand_many(&sets, 0..i64::MAX, &ExpansionOptions::default());
+/// assert_eq!(many.offsets, [0, 2, 4]);
+/// assert_eq!(many.seconds[2..4], [1_767_693_600, 1_768_298_400]);
+/// ```
+#[must_use]
+pub fn expand_many<'a>(
+    sets: impl IntoIterator<Item = &'a RecurrenceSet>,
+    window: Range<i64>,
+    options: &ExpansionOptions,
+) -> ExpandedColumns {
+    let mut columns = ExpandedColumns {
+        seconds: Vec::new(),
+        offsets: vec![0],
+        stops: Vec::new(),
+    };
+    for set in sets {
+        let stop = set.expand_seconds(window.clone(), options, &mut columns.seconds);
+        columns.stops.push(stop);
+        columns.offsets.push(columns.seconds.len());
+    }
+    columns
+}
+
+/// The times of many sets, as columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpandedColumns {
+    /// The seconds of every set, one set after the other, as
+    /// [`expand_seconds`](RecurrenceSet::expand_seconds) gives them.
+    pub seconds: Vec<i64>,
+    /// Where each set's seconds begin, and at the end where the last set's end.
+    pub offsets: Vec<usize>,
+    /// Why each set has no more.
+    pub stops: Vec<ExpansionStop>,
+}
+
 /// Reads the texts of many sets and gives the times of each in its window, in
-/// seconds of UTC: what [`expand_many`](super::expand_many) does for sets that
+/// seconds of UTC: what [`expand_many`] does for sets that
 /// have been read.
 ///
 /// Every set needs a zone (or is of UTC): the times of sets without one are no

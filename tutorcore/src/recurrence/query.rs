@@ -1,109 +1,15 @@
 //! What can be asked of a set.
 
-use serde::{Deserialize, Serialize};
-
 use super::expand::{Ended, Query};
+use super::expansion::{
+    Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,
+};
 use super::merge;
 use super::place::Misfit;
 use super::set::{Clock, RecurrenceSet};
+use super::times::Times;
 use crate::error::{Error, ErrorKind};
-use crate::policy::RecurrenceGap;
 use crate::time::{Instant, Interval, LocalDateTime};
-
-/// How a set is expanded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ExpansionOptions {
-    /// What becomes of a local time that does not exist.
-    pub gap: RecurrenceGap,
-    /// Whether the start is an occurrence even where no rule gives it, as calendar programs show
-    /// it.
-    pub include_start: bool,
-    /// At most so many times are given.
-    pub max_occurrences: u32,
-    /// At most so much is looked at: every time that is made counts one, and so does every
-    /// period, or stretch of a zone, without any.
-    pub max_work: u32,
-}
-
-impl Default for ExpansionOptions {
-    fn default() -> Self {
-        Self {
-            gap: RecurrenceGap::Skip,
-            include_start: false,
-            max_occurrences: 100_000,
-            max_work: 10_000_000,
-        }
-    }
-}
-
-/// Why an expansion stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum ExpansionStop {
-    /// No time follows: a count or a last moment is reached, or there can be none.
-    RuleEnd,
-    /// Later times would lie after the year 9999.
-    CalendarEnd,
-    /// Later times lie after the window.
-    WindowEnd,
-    /// As many were found as were asked for; more may follow.
-    OccurrenceLimit,
-    /// The work that was allowed is done; more may follow.
-    WorkLimit,
-}
-
-impl From<Ended> for ExpansionStop {
-    fn from(ended: Ended) -> Self {
-        match ended {
-            Ended::Rule => Self::RuleEnd,
-            Ended::Calendar => Self::CalendarEnd,
-            Ended::Window => Self::WindowEnd,
-            Ended::Limit => Self::OccurrenceLimit,
-            Ended::Work => Self::WorkLimit,
-        }
-    }
-}
-
-/// One time of a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct RecurrenceTime {
-    /// What the civil clock shows; of an all-day set, midnight of the date.
-    pub local: LocalDateTime,
-    /// The instant, where the set has a zone.
-    pub at: Option<Instant>,
-}
-
-/// A local time that a rule gives and that does not exist, because clocks are put forward over
-/// it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MissingLocalTime {
-    /// The time that the rule gives.
-    pub local: LocalDateTime,
-    /// The instant at which clocks are put forward over it.
-    pub clocks_change: Instant,
-    /// The instant that it was moved to; absent if it was left out.
-    pub moved_to: Option<Instant>,
-}
-
-/// The times of a set in a window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Expansion {
-    /// The times, in order.
-    pub times: Vec<RecurrenceTime>,
-    /// Why there are no more.
-    pub stop: ExpansionStop,
-    /// What was moved or left out, in order.
-    pub missing: Vec<MissingLocalTime>,
-}
 
 impl RecurrenceSet {
     /// The times of the set in a window.
@@ -399,16 +305,10 @@ impl RecurrenceSet {
     /// ```
     #[must_use]
     pub fn iter(&self, options: &ExpansionOptions) -> Times<'_> {
-        Times {
-            set: self,
-            options: options.clone(),
-            block: Vec::new().into_iter(),
-            from: Some(i64::MIN),
-            size: 64,
-        }
+        Times::of(self, options)
     }
 
-    fn collect(
+    pub(super) fn collect(
         &self,
         query: Query,
         options: &ExpansionOptions,
@@ -419,7 +319,7 @@ impl RecurrenceSet {
         merge::times(self, &query, options.include_start, &mut work, out, notes)
     }
 
-    fn dressed(&self, time: i64) -> RecurrenceTime {
+    pub(super) fn dressed(&self, time: i64) -> RecurrenceTime {
         match self.clock {
             Clock::Zoned(zone) => RecurrenceTime {
                 local: LocalDateTime::clamped(zone.to_local(time)),
@@ -433,94 +333,6 @@ impl RecurrenceSet {
     }
 }
 
-/// The times of many sets in one window: the seconds of all of them in one list, and where each
-/// set's begin.
-///
-/// ```
-/// use tutorcore::{ExpansionOptions, RecurrenceSet, expand_many};
-///
-/// let sets = ["20260105T090000Z", "20260106T100000Z"].map(|start| {
-///     format!("DTSTART:{start}\nRRULE:FREQ=WEEKLY;COUNT=2").parse::<RecurrenceSet>().unwrap()
-/// });
-/// let many = expand_many(&sets, 0..i64::MAX, &ExpansionOptions::default());
-/// assert_eq!(many.offsets, [0, 2, 4]);
-/// assert_eq!(many.seconds[2..4], [1_767_693_600, 1_768_298_400]);
-/// ```
-#[must_use]
-pub fn expand_many<'a>(
-    sets: impl IntoIterator<Item = &'a RecurrenceSet>,
-    window: std::ops::Range<i64>,
-    options: &ExpansionOptions,
-) -> ExpandedColumns {
-    let mut columns = ExpandedColumns {
-        seconds: Vec::new(),
-        offsets: vec![0],
-        stops: Vec::new(),
-    };
-    for set in sets {
-        let stop = set.expand_seconds(window.clone(), options, &mut columns.seconds);
-        columns.stops.push(stop);
-        columns.offsets.push(columns.seconds.len());
-    }
-    columns
-}
-
-/// The times of many sets, as columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpandedColumns {
-    /// The seconds of every set, one set after the other, as
-    /// [`expand_seconds`](RecurrenceSet::expand_seconds) gives them.
-    pub seconds: Vec<i64>,
-    /// Where each set's seconds begin, and at the end where the last set's end.
-    pub offsets: Vec<usize>,
-    /// Why each set has no more.
-    pub stops: Vec<ExpansionStop>,
-}
-
-/// The times of a set, one after the other; see [`RecurrenceSet::iter`].
-#[derive(Debug)]
-pub struct Times<'a> {
-    set: &'a RecurrenceSet,
-    options: ExpansionOptions,
-    block: std::vec::IntoIter<i64>,
-    /// Where the next block begins, unless there is none.
-    from: Option<i64>,
-    size: usize,
-}
-
-impl Iterator for Times<'_> {
-    type Item = Result<RecurrenceTime, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(time) = self.block.next() {
-            return Some(Ok(self.set.dressed(time)));
-        }
-        let query = Query {
-            from: self.from?,
-            to: i64::MAX,
-            limit: self.size,
-            gap: self.options.gap,
-        };
-        // Ever larger blocks, since a count is told anew for each.
-        self.size = self.size.saturating_mul(4).min(1 << 20);
-        let mut out = Vec::new();
-        let ended = self
-            .set
-            .collect(query, &self.options, &mut out, &mut Vec::new());
-        self.from = match (ended, out.last()) {
-            (Ended::Limit | Ended::Work, Some(&last)) => last.checked_add(1),
-            (Ended::Work, None) => {
-                self.from = None;
-                return Some(Err(spent()));
-            }
-            _ => None,
-        };
-        self.block = out.into_iter();
-        let time = self.block.next()?;
-        Some(Ok(self.set.dressed(time)))
-    }
-}
-
 fn seconds(window: Interval) -> std::ops::Range<i64> {
     window.start.unix_seconds()..window.end.unix_seconds()
 }
@@ -529,7 +341,7 @@ fn limit(options: &ExpansionOptions) -> usize {
     usize::try_from(options.max_occurrences).unwrap_or(usize::MAX)
 }
 
-fn spent() -> Error {
+pub(super) fn spent() -> Error {
     Error::new(
         ErrorKind::LimitReached,
         "The recurrence asks for more work than the options allow.",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::definition::{
     RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
 };
-use super::query::{Expansion, ExpansionOptions, RecurrenceTime};
+use super::expansion::{Expansion, ExpansionOptions, RecurrenceTime};
 use super::set::RecurrenceSet;
 use crate::error::{Error, ErrorKind};
 
