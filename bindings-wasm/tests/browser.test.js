@@ -43,7 +43,7 @@ const page = `<!doctype html><meta charset="utf-8">
   await columns.init();
   const { agree } = await import('/tests/columns.js');
   const inColumns = agree(core, columns, 4);
-  globalThis.outcome = { alone, unready, inColumns, early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
+  globalThis.outcome = { alone, played, unready, inColumns, early, vectors, ends, large, fromWorker, version: core.tzdbVersion() };
 </script>`;
 
 const worker = `import { AlertEngine, init, tzdbVersion } from '/package/dist/web.js';

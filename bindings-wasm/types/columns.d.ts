@@ -6,12 +6,12 @@
  * comes out is a copy that is yours, no view of that memory.
  */
 import type {
-  AlertPolicy, EarlyAlertKind, ExpansionOptions, ExpansionStop, Instant, LocalDate, Reading, Zone,
+  AlertPolicyInput, EarlyAlertKind, ExpansionOptions, ExpansionStop, Instant, LocalDate, Reading, Zone,
 } from '../tutorcore.js';
 
 export { TutorCoreError, init } from '../tutorcore.js';
 export type {
-  AlertPolicy, EarlyAlertKind, ExpansionOptions, ExpansionStop, Instant, LocalDate, Reading, Zone,
+  AlertPolicyInput, EarlyAlertKind, ExpansionOptions, ExpansionStop, Instant, LocalDate, Reading, Zone,
 } from '../tutorcore.js';
 
 /**
@@ -81,7 +81,7 @@ export interface SessionColumns<
 
 /** How a history is judged. */
 export interface EarlyAlertOptions {
-  readonly policy?: AlertPolicy | null | undefined;
+  readonly policy?: AlertPolicyInput | null | undefined;
   /** Where the days of `frequentWindow: 'calendarDays'` are counted. */
   readonly zone?: Zone | null | undefined;
   readonly timeUnit?: TimeUnit | null | undefined;
@@ -157,7 +157,7 @@ export interface BackTest {
  */
 export function backTest(
   sessions: SessionColumns,
-  policies: readonly AlertPolicy[],
+  policies: readonly AlertPolicyInput[],
   options?: Omit<EarlyAlertOptions, 'policy'>,
 ): BackTest[];
 
