@@ -251,14 +251,15 @@ pub fn diagnose_meeting(
     // Each of its tutors may say so.
     let is_author =
         PersonId::new(diagnosis.author.as_str()).is_ok_and(|one| session.is_tutor(&one));
-    let tutor = match tutor(session) {
-        _ if is_author => diagnosis.author.as_str(),
-        // Somebody who is surely not the author.
-        Some(tutor) if tutor.as_str() != diagnosis.author.as_str() => tutor.as_str(),
-        _ => session.id.as_str(),
+    let author = diagnosis.author.as_str();
+    let tutor = if is_author {
+        author.to_owned()
+    } else {
+        // Whatever the author is called, nobody of that name.
+        format!("not {author}")
     };
     let outcome = diagnose_session(
-        &whatever_it_is(session, tutor)?,
+        &whatever_it_is(session, &tutor)?,
         diagnosis,
         facts,
         policy,
