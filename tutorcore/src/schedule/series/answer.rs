@@ -6,11 +6,11 @@ use super::notice::Notices;
 use super::{SeriesSessions, SeriesSessionsOutcome};
 use crate::id::{PersonId, SeriesId};
 use crate::model::availability::Rsvp;
-use crate::model::scheduled_session::{ScheduledSession, ScheduledState};
+use crate::model::scheduled_session::ScheduledSession;
 use crate::outcome::{Effect, NotificationKind, Outcome, SeriesNotice};
 use crate::policy::SchedulePolicy;
 use crate::rule::states;
-use crate::schedule::invitation::{is_closed, no_answer, owed};
+use crate::schedule::invitation::{invitations_due, is_closed, mark_invitation_sent, no_answer};
 use crate::schedule::rules::attendance as rules;
 use crate::time::Instant;
 
@@ -132,15 +132,11 @@ pub fn respond_to_series(
 pub fn series_invitations_due(sessions: &[ScheduledSession]) -> Vec<SeriesNotice> {
     let mut by_series: BTreeMap<&SeriesId, Notices<'_>> = BTreeMap::new();
     for session in sessions {
-        let runs = matches!(
-            session.state,
-            ScheduledState::Scheduled | ScheduledState::InProgress
-        );
-        let Some(series) = session.series.as_ref().filter(|_| runs) else {
+        let Some(series) = &session.series else {
             continue;
         };
         let notices = by_series.entry(series).or_default();
-        for due in owed(session) {
+        for due in invitations_due(session) {
             if let Some((_, one)) = session.live_invitation(&due.person) {
                 notices.owe(&one.person, session, due.kind, None);
             }
@@ -195,14 +191,8 @@ pub fn mark_series_notice_sent(
         let Some(version) = told.get(&session.id).copied() else {
             continue;
         };
-        let Some((at, _)) = session.live_invitation(&notice.person) else {
-            continue;
-        };
-        if version > session.version {
-            continue;
-        }
-        if let Some(one) = session.invitations.get_mut(at) {
-            one.sent_version = one.sent_version.max(Some(version));
+        if let Some(marked) = mark_invitation_sent(session, &notice.person, version).state {
+            *session = marked;
         }
     }
     next
