@@ -96,11 +96,7 @@ pub fn diagnose_session(
 ) -> Result<DiagnosisOutcome, Error> {
     let recorded = record_diagnosis(session, diagnosis);
     let Some(next) = recorded.state else {
-        return Ok(Outcome {
-            state: None,
-            findings: recorded.findings,
-            effects: Vec::new(),
-        });
+        return Ok(Outcome::refused_for(recorded.findings));
     };
     let earlier = session
         .diagnoses

@@ -29,27 +29,27 @@ impl<S> Outcome<S> {
     /// The command is carried out unless a finding blocks it; then neither
     /// `state` nor `effects` are asked for.
     pub(crate) fn of(findings: Vec<Finding>, next: impl FnOnce() -> (S, Vec<Effect>)) -> Self {
-        let findings = finding::sorted(findings);
         if finding::blocks(&findings) {
-            return Self {
-                state: None,
-                findings,
-                effects: Vec::new(),
-            };
+            return Self::refused_for(findings);
         }
         let (state, effects) = next();
         Self {
             state: Some(state),
-            findings,
+            findings: finding::sorted(findings),
             effects,
         }
     }
 
     /// The command is refused outright, whatever else might be found.
     pub(crate) fn refused(finding: Finding) -> Self {
+        Self::refused_for(vec![finding])
+    }
+
+    /// The command is refused for findings of which one is an error.
+    pub(crate) fn refused_for(findings: Vec<Finding>) -> Self {
         Self {
             state: None,
-            findings: vec![finding],
+            findings: finding::sorted(findings),
             effects: Vec::new(),
         }
     }

@@ -193,11 +193,7 @@ pub fn start_session(
         (check.chosen, draft.started_at, draft.group.clone())
     else {
         // Each of the three has an error of its own among the findings.
-        return Outcome {
-            state: None,
-            findings: finding::sorted(findings),
-            effects: Vec::new(),
-        };
+        return Outcome::refused_for(findings);
     };
     Outcome::of(findings, || {
         let session = TutoringSession {

@@ -149,11 +149,7 @@ pub fn edit_series(
 ) -> Result<SeriesOutcome, Error> {
     let before = expand_recurrence(series, policy);
     if blocks(&before.findings) {
-        return Ok(Outcome {
-            state: None,
-            findings: before.findings,
-            effects: Vec::new(),
-        });
+        return Ok(Outcome::refused_for(before.findings));
     }
     let editor = Editor { series, policy };
     let edited = match &edit.scope {

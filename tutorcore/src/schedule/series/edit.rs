@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ScheduledSeriesOutcome;
 use super::work::{Given, Work};
 use crate::error::{Error, ErrorKind};
-use crate::finding::{self, Finding, blocks};
+use crate::finding::{Finding, blocks};
 use crate::id::{CourseId, PersonId, SeriesId, SubjectId, TopicId};
 use crate::model::scheduled_session::{
     InviteeRole, ScheduledSession, ScheduledState, SessionResources,
@@ -153,11 +153,11 @@ pub fn edit_scheduled_series(
     let given = by_id(&series.id, sessions)?;
     let series = match as_it_stands(series, &given, policy, now)? {
         Ok(series) => series,
-        Err(findings) => return Ok(refused(findings)),
+        Err(findings) => return Ok(Outcome::refused_for(findings)),
     };
     let planned = expand_recurrence(&series, policy);
     if blocks(&planned.findings) {
-        return Ok(refused(planned.findings));
+        return Ok(Outcome::refused_for(planned.findings));
     }
     let mut findings = edit.details.find();
     let edited = match &edit.change {
@@ -184,7 +184,7 @@ pub fn edit_scheduled_series(
             findings.extend(outcome.findings);
             match outcome.state {
                 Some(edited) => edited,
-                None => return Ok(refused(findings)),
+                None => return Ok(Outcome::refused_for(findings)),
             }
         }
     };
@@ -196,7 +196,7 @@ pub fn edit_scheduled_series(
             work.change(occurrence, "reschedule")?;
         }
         if work.is_refused() {
-            return Ok(refused(work.findings()));
+            return Ok(Outcome::refused_for(work.findings()));
         }
     }
     let scope = work.scope(&planned.occurrences, &edited)?;
@@ -204,14 +204,6 @@ pub fn edit_scheduled_series(
     work.uninvite(&scope);
     work.invite(&scope);
     Ok(work.outcome(edited.series))
-}
-
-fn refused(findings: Vec<Finding>) -> ScheduledSeriesOutcome {
-    Outcome {
-        state: None,
-        findings: finding::sorted(findings),
-        effects: Vec::new(),
-    }
 }
 
 fn by_id<'a>(series: &SeriesId, sessions: &'a [ScheduledSession]) -> Result<Given<'a>, Error> {
