@@ -1,10 +1,14 @@
-//! The scheduled session: every state with every event, and commands at random against a simple
-//! account of what was owed, sent and allowed.
+//! The scheduled session: every state with every event and every guard, and commands at random
+//! against a simple account of what was owed, sent and allowed.
 
 #[path = "scheduled_session/account.rs"]
 mod account;
+#[path = "scheduled_session/answers.rs"]
+mod answers;
 #[path = "scheduled_session/command.rs"]
 mod command;
+#[path = "scheduled_session/guards.rs"]
+mod guards;
 
 use account::Account;
 use command::{Command, commands};
