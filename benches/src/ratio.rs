@@ -88,7 +88,16 @@ pub fn times_over(
 }
 
 /// How many nanoseconds this thread has been on a processor.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn on_processor() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok()
+    use rustix::time::{ClockId, clock_gettime};
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    #[expect(clippy::cast_precision_loss, reason = "a time, for display")]
+    Some(time.tv_sec as f64 * 1e9 + time.tv_nsec as f64)
+}
+
+/// Elsewhere the system does not tell it.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn on_processor() -> Option<f64> {
+    None
 }

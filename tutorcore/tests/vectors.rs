@@ -258,3 +258,49 @@ fn every_path_leads_into_the_arguments() {
         }
     }
 }
+
+#[test]
+fn a_private_note_is_in_nothing_but_what_the_host_stores() {
+    let note = serde_json::json!({
+        "author": "t-noted", "recordedAt": "2026-10-06T21:00:00Z", "text": "Sentinel"
+    });
+    let mut jobs = BTreeSet::new();
+    for vector in load::all().into_iter().flat_map(|file| file.vectors) {
+        let mut arguments = vector.arguments;
+        let sessions = ["session", "sessions"].into_iter().filter(|name| {
+            let Some(given) = arguments.get_mut(*name) else {
+                return false;
+            };
+            let all = match given {
+                Value::Array(all) => all.iter_mut().collect(),
+                one => vec![one],
+            };
+            let scheduled = all.into_iter().filter(|one| {
+                let has = |field: &str| one.get(field).is_some();
+                has("localStart") && has("state")
+            });
+            scheduled
+                .map(|one| one["privateFeedback"] = serde_json::json!([note.clone()]))
+                .count()
+                > 0
+        });
+        // Its answer is nothing but sessions to be stored.
+        if sessions.count() == 0 || vector.job == "mark_series_notice_sent" {
+            continue;
+        }
+        let Ok(answer) = call(&vector.job, &arguments.to_string()) else {
+            assert!(vector.error.is_some(), "{}", vector.id);
+            continue;
+        };
+        let mut answer: Value = serde_json::from_str(&answer).unwrap();
+        if let Some(fields) = answer.as_object_mut()
+            && fields.contains_key("effects")
+        {
+            fields.remove("state");
+        }
+        let text = answer.to_string();
+        assert!(!text.contains("Sentinel"), "{}: {text}", vector.id);
+        jobs.insert(vector.job);
+    }
+    assert!(jobs.len() > 25, "{jobs:?}");
+}

@@ -1165,7 +1165,7 @@ pub const JOBS: &[JobInfo] = &[
     JobInfo {
         name: "session_seen_by",
         module: "schedule",
-        summary: "A session as a person of it may see it: private feedback of the person's own alone, and of the feedback to students, unless the person tutors the session, what was said to this person.",
+        summary: "A session as a person of it may see it: private feedback of the person's own alone; of the feedback to students and of their ratings, unless the person tutors the session, what is to or by this person; and diagnoses as one of its tutors alone.",
         arguments: &[
             required("session", "ScheduledSession"),
             required("person", "PersonId"),

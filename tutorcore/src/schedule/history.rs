@@ -107,8 +107,9 @@ fn past_meeting(session: &ScheduledSession, person: &PersonId) -> PastMeeting {
 }
 
 /// A session as a person of it may see it: private feedback of the person's own
-/// alone, and of the feedback to students, unless the person tutors the
-/// session, what was said to this person.
+/// alone; of the feedback to students and of their ratings, unless the person
+/// tutors the session, what is to or by this person; and diagnoses as one of its
+/// tutors alone.
 ///
 /// A host that hands sessions out hands out these. Whether somebody else may
 /// read the feedback to a student (a parent, an administrator) is for the host
@@ -140,5 +141,9 @@ pub fn session_seen_by(session: &ScheduledSession, person: &PersonId) -> Schedul
     seen.feedback
         .retain(|one| tutors || one.student == *person || one.author == *person);
     seen.private_feedback.retain(|one| one.author == *person);
+    seen.ratings
+        .retain(|one| tutors || one.student.as_str() == person.as_str());
+    seen.diagnoses
+        .retain(|one| tutors || one.author.as_str() == person.as_str());
     seen
 }

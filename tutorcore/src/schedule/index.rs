@@ -341,7 +341,7 @@ impl FromIterator<ScheduledSession> for SessionIndex {
 
 /// Whether a session is longer than a draft allows.
 fn is_long(session: &ScheduledSession) -> bool {
-    session.ends_at().seconds_since(session.starts_at()) > DAY
+    session.interval().seconds() > DAY
 }
 
 /// The places of sessions of at most a day that may reach beyond `from` and
