@@ -5,7 +5,7 @@ use super::series_search::SeriesSearch;
 use crate::policy::SchedulePolicy;
 use crate::recurrence::{RecurrencePattern, SessionSeries};
 use crate::time::{DAY, LocalDateTime, Weekday};
-use crate::zone::{Placement, Zone};
+use crate::zone::Zone;
 
 /// One date.
 pub(super) struct Date {
@@ -27,10 +27,7 @@ impl Date {
         let local = day.saturating_mul(DAY);
         let placed = |time: i64| {
             let local = local.saturating_add(time);
-            match zone.resolve(local) {
-                Placement::One(at) | Placement::Fold { earlier: at, .. } => at,
-                Placement::Gap { before, .. } => local.saturating_sub(i64::from(before)),
-            }
+            zone.resolve(local).held(local)
         };
         let first = placed(0);
         let stretch = zone.span_at(first);
