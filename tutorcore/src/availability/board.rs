@@ -107,6 +107,7 @@ impl<'a> Board<'a> {
         Own {
             session: None,
             series: Some(&self.series.id),
+            listed: &[],
         }
     }
 

@@ -130,6 +130,7 @@ impl<'a> Field<'a> {
         Own {
             session: None,
             series: Some(&self.series.id),
+            listed: &[],
         }
     }
 
