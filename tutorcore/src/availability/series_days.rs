@@ -1,6 +1,7 @@
 //! The days and times that are tried for a series.
 
 use super::detect::whole;
+use super::hours::{WEEK, weekday_of};
 use super::series_search::SeriesSearch;
 use crate::policy::SchedulePolicy;
 use crate::recurrence::{RecurrencePattern, SessionSeries};
@@ -88,16 +89,6 @@ pub(super) fn variants(
     }
 }
 
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
-
 /// A weekly series on every choice of as many weekdays as it has.
 fn on_weekdays(
     series: &SessionSeries,
@@ -130,8 +121,7 @@ fn on_weekdays(
         .collect();
     // By the weekdays, as they come.
     choices.sort_unstable_by_key(|choice| std::cmp::Reverse(choice.reverse_bits()));
-    let since_monday = WEEK.iter().position(|day| *day == first.weekday());
-    let since_monday = since_monday.unwrap_or(0);
+    let since_monday = weekday_of(first.days_since_epoch());
     choices
         .into_iter()
         .map(|choice| {
