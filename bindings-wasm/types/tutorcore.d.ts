@@ -4631,7 +4631,10 @@ export interface PrivateFeedback {
 
 /** One session of several that are proposed together. */
 export interface ProposedOccurrence {
-  /** Its id: for a session of a series the series' id, `@` and the original local start. */
+  /**
+   * Its id: for a session of a series the series' id, `@` and the original local start. Where a
+   * session of this id stands now it is in nobody's way.
+   */
   readonly id: SessionId;
   /** When it starts. */
   readonly start: Instant;

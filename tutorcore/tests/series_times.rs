@@ -357,6 +357,42 @@ fn a_search_of_too_much_is_refused() {
 }
 
 #[test]
+fn listed_sessions_are_not_in_the_way_of_themselves() {
+    // Two that ada has already are moved by a quarter of an hour, each into where the other ends.
+    let busy =
+        |id: &str, start: &str, end: &str| json!({"session": id, "start": start, "end": end});
+    let people: Vec<PersonCalendar> = read(json!([{"person": "ada", "busy": [
+        busy("a", "2026-10-06T20:00:00Z", "2026-10-06T20:30:00Z"),
+        busy("b", "2026-10-06T20:30:00Z", "2026-10-06T21:00:00Z"),
+        busy("c", "2026-10-06T21:10:00Z", "2026-10-06T22:00:00Z"),
+    ]}]));
+    let proposal: SessionProposal = read(json!({
+        "time": {"type": "sessions", "sessions": [
+            {"id": "a", "start": "2026-10-06T20:15:00Z", "end": "2026-10-06T20:45:00Z"},
+            {"id": "b", "start": "2026-10-06T20:45:00Z", "end": "2026-10-06T21:15:00Z"},
+        ]},
+        "invitees": [{"person": "ada"}],
+    }));
+    let policy = SchedulePolicy::default();
+    let report = detect_conflicts(&proposal, &people, &policy, at(0)).unwrap();
+    let found = report.conflicts.iter();
+    let found: Vec<_> = found
+        .map(|one| (one.occurrence.as_ref().map(ToString::to_string), &one.kind))
+        .collect();
+    let session = read::<tutorcore::SessionId>(json!("c"));
+    let other = tutorcore::ConflictKind::DoubleBooked {
+        session,
+        minutes: 5,
+    };
+    assert_eq!(found, [(Some("b".to_owned()), &other)]);
+    let told = explain_slot(&proposal, &people, &policy, at(0)).unwrap();
+    assert_eq!(
+        told.slots.iter().map(|one| one.free).collect::<Vec<_>>(),
+        [true, false]
+    );
+}
+
+#[test]
 fn the_nearest_free_time_of_one_session_leaves_the_others_where_they_are() {
     // One session a day is allowed: Tuesday's must not go to Wednesday, where the next one is.
     let people: Vec<PersonCalendar> = read(json!([{

@@ -3750,7 +3750,7 @@ class ProposedOccurrence(Record):
 
     id: SessionId
     """Its id: for a session of a series the series' id, `@` and the original local
-    start.
+    start. Where a session of this id stands now it is in nobody's way.
     """
 
     start: dt.datetime

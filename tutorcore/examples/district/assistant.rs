@@ -9,7 +9,7 @@ use tutorcore::{
     ConflictReport, Error, GridRequest, GroupChoice, Instant, Interval, Invitee, LocalDate,
     LocalDateTime, PersonCalendar, PersonId, ProposedTime, RepairRequest, Rsvp, SchedulePolicy,
     SchoolId, SeriesId, SeriesRepair, SeriesSearch, SeriesSuggestion, SessionProposal,
-    SessionSeries, SubstituteTutor, TutorId, Weekday, detect_conflicts,
+    SessionSeries, SubstituteTutor, TutorId, Weekday,
 };
 
 use crate::recurring::Planned;
@@ -76,9 +76,20 @@ pub(crate) fn ask(term: &Term, planned: &[Planned]) -> Result<Assistant, Error> 
         ..SchedulePolicy::default()
     };
     let mut assistant = Assistant::default();
-    let mut worst: Option<(ConflictReport, &Planned, &TutorId)> = None;
+    let schools: BTreeSet<_> = planned.iter().map(|one| &one.school).collect();
+    let people: BTreeMap<_, _> = schools
+        .into_iter()
+        .map(|school| Ok((school, calendars(term, planned, school)?)))
+        .collect::<Result<_, Error>>()?;
+    let ready: BTreeMap<_, _> = people
+        .iter()
+        .map(|(school, people)| Ok((*school, Calendars::new(people, &policy)?)))
+        .collect::<Result<_, Error>>()?;
+    let mut worst: Option<(ConflictReport, &Planned, &TutorId, &Calendars<'_>)> = None;
     for one in planned {
-        let Some(tutor) = &one.tutor else { continue };
+        let (Some(tutor), Some(calendars)) = (&one.tutor, ready.get(&one.school)) else {
+            continue;
+        };
         let proposal = SessionProposal {
             session: None,
             series: None,
@@ -87,22 +98,19 @@ pub(crate) fn ask(term: &Term, planned: &[Planned]) -> Result<Assistant, Error> 
             },
             invitees: vec![invited(tutor)?],
         };
-        let people = calendars(term, planned, &one.school)?;
         // Nobody asks for notice here, so that it does not matter when this is asked.
-        let report = detect_conflicts(&proposal, &people, &policy, Instant::MIN)?;
+        let report = calendars.conflicts(&proposal, Instant::MIN)?;
         assistant.blocked_series += usize::from(report.blocked > 0);
         let is_worse = worst
             .as_ref()
             .is_none_or(|(worst, ..)| report.blocked > worst.blocked);
         if (1..report.sessions).contains(&report.blocked) && is_worse {
-            worst = Some((report, one, tutor));
+            worst = Some((report, one, tutor, calendars));
         }
     }
-    if let Some((report, one, tutor)) = worst {
-        let people = calendars(term, planned, &one.school)?;
-        let calendars = Calendars::new(&people, &policy)?;
+    if let Some((report, one, tutor, calendars)) = worst {
         let substitutes = substitutes(planned, one)?;
-        assistant.series = looked_at(&calendars, &report, &one.series, tutor, substitutes)?;
+        assistant.series = looked_at(calendars, &report, &one.series, tutor, substitutes)?;
     }
     Ok(assistant)
 }
@@ -120,7 +128,7 @@ fn looked_at(
     };
     let local = series.zone.to_local(first.interval.start.unix_seconds());
     let date = LocalDateTime::from_civil_seconds(local)?.date();
-    let week = date.saturating_add_days(-weekday(date));
+    let week = date.saturating_add_days(-(date.weekday() as i64));
     let request = GridRequest {
         session: None,
         series: None,
@@ -249,10 +257,4 @@ fn calendars(
             })
         })
         .collect()
-}
-
-/// 0 for Monday.
-pub(crate) fn weekday(date: LocalDate) -> i64 {
-    // 1970-01-01 was a Thursday.
-    (date.days_since_epoch() + 3).rem_euclid(7)
 }

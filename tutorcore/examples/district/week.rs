@@ -6,7 +6,7 @@ use tutorcore::{
     AttendeeState, LocalDate, RecurrencePattern, SeriesRepair, SeriesSuggestion, Zone,
 };
 
-use crate::assistant::{Assistant, BlockedSeries, weekday};
+use crate::assistant::{Assistant, BlockedSeries};
 use crate::layout::{grouped, plain, table};
 use crate::recurring::Planned;
 
@@ -129,13 +129,9 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// A date as `Tue 11-03`.
 fn short_date(date: LocalDate) -> String {
-    let day = usize::try_from(weekday(date)).unwrap_or(0);
+    let day = DAYS.get(date.weekday() as usize);
     let text = date.to_string();
-    format!(
-        "{} {}",
-        DAYS.get(day).unwrap_or(&""),
-        text.get(5..).unwrap_or(&text)
-    )
+    format!("{} {}", day.unwrap_or(&""), text.get(5..).unwrap_or(&text))
 }
 
 /// A proposed time as a row.

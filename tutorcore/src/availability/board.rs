@@ -12,7 +12,6 @@ use crate::kernel::spans::Span;
 use crate::policy::SchedulePolicy;
 use crate::recurrence::SessionSeries;
 use crate::time::{DAY, MINUTE};
-use crate::zone::Placement;
 
 /// For each session of a series the places in its reach: its own clock time, shifted by so many
 /// steps.
@@ -67,12 +66,7 @@ impl<'a> Board<'a> {
                         }
                         let shift = place.saturating_mul(step).saturating_mul(MINUTE);
                         let local = clock.saturating_add(shift);
-                        match zone.resolve(local) {
-                            Placement::One(at) | Placement::Fold { earlier: at, .. } => at,
-                            Placement::Gap { before, .. } => {
-                                local.saturating_sub(i64::from(before))
-                            }
-                        }
+                        zone.resolve(local).held(local)
                     })
                     .collect()
             })
@@ -113,6 +107,7 @@ impl<'a> Board<'a> {
         Own {
             session: None,
             series: Some(&self.series.id),
+            listed: &[],
         }
     }
 

@@ -108,6 +108,7 @@ impl Calendars<'_> {
         let own = proposal.own();
         let now = now.unix_seconds();
         let mut told = Vec::with_capacity(slots.len());
+        let mut others = slots.clone();
         for (at, slot) in slots.iter().enumerate() {
             let earlier = slots.get(..at).unwrap_or_default();
             let attendees = self.at(&seats, slot, earlier, own, now);
@@ -123,10 +124,9 @@ impl Calendars<'_> {
                 let mut starts = Vec::new();
                 self.around(slot, own, now)
                     .free(needed().map(|seat| &*seat.calendar), &mut starts);
-                let mut others = slots.clone();
-                others.remove(at);
                 // What is free by itself may be in the way of the proposal's other sessions.
-                nearest(slot, &starts, |start| {
+                let itself = others.remove(at);
+                let times = nearest(slot, &starts, |start| {
                     let moved = slot.moved_to(start);
                     others.is_empty()
                         || needed().all(|seat| {
@@ -138,7 +138,9 @@ impl Calendars<'_> {
                             };
                             found(&seat.calendar, &asked).is_empty()
                         })
-                })
+                });
+                others.insert(at, itself);
+                times
             };
             told.push(SlotExplanation {
                 occurrence: slot.id.clone(),

@@ -143,6 +143,7 @@ impl Calendars<'_> {
         let own = Own {
             session: request.session.as_ref(),
             series: request.series.as_ref(),
+            listed: &[],
         };
         let mut everybody: Vec<AttendeeState> = Vec::new();
         let mut rows = Vec::with_capacity(seats.len());

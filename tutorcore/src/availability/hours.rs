@@ -9,7 +9,7 @@ use crate::time::{DAY, Weekday};
 use crate::zone::Zone;
 
 /// The days of the week in the order of their numbers, Monday first.
-const WEEK: [Weekday; 7] = [
+pub(super) const WEEK: [Weekday; 7] = [
     Weekday::Monday,
     Weekday::Tuesday,
     Weekday::Wednesday,

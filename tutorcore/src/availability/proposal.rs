@@ -55,7 +55,8 @@ tagged_enum! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProposedOccurrence {
-    /// Its id: for a session of a series the series' id, `@` and the original local start.
+    /// Its id: for a session of a series the series' id, `@` and the original local start. Where
+    /// a session of this id stands now it is in nobody's way.
     pub id: SessionId,
     /// When it starts.
     pub start: Instant,
@@ -83,6 +84,8 @@ pub struct Invitee {
 pub(super) struct Own<'a> {
     pub(super) session: Option<&'a SessionId>,
     pub(super) series: Option<&'a SeriesId>,
+    /// Those that are listed, each by its id.
+    pub(super) listed: &'a [ProposedOccurrence],
 }
 
 impl Own<'_> {
@@ -94,7 +97,7 @@ impl Own<'_> {
 
     /// Whether nothing is being moved.
     pub(super) fn is_nothing(self) -> bool {
-        self.session.is_none() && self.series.is_none()
+        self.session.is_none() && self.series.is_none() && self.listed.is_empty()
     }
 
     /// Whether a busy time is what is being moved.
@@ -103,6 +106,7 @@ impl Own<'_> {
             || self.series.is_some_and(|series| {
                 busy.series.as_ref() == Some(series) || is_occurrence(&busy.session, series)
             })
+            || self.listed.iter().any(|one| one.id == busy.session)
     }
 }
 
@@ -150,13 +154,15 @@ pub(super) const LONGEST: i64 = 7 * DAY;
 
 impl SessionProposal {
     pub(super) fn own(&self) -> Own<'_> {
-        let series = match &self.time {
-            ProposedTime::Series { series } => Some(&series.id),
-            _ => None,
+        let (series, listed) = match &self.time {
+            ProposedTime::Series { series } => (Some(&series.id), &[][..]),
+            ProposedTime::Sessions { sessions } => (None, sessions.as_slice()),
+            ProposedTime::Once { .. } => (None, &[][..]),
         };
         Own {
             session: self.session.as_ref(),
             series: self.series.as_ref().or(series),
+            listed,
         }
     }
 

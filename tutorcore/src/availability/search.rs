@@ -61,6 +61,7 @@ impl TimeSearch {
         Own {
             session: self.session.as_ref(),
             series: self.series.as_ref(),
+            listed: &[],
         }
     }
 

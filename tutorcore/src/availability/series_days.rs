@@ -1,11 +1,12 @@
 //! The days and times that are tried for a series.
 
 use super::detect::whole;
+use super::hours::{WEEK, weekday_of};
 use super::series_search::SeriesSearch;
 use crate::policy::SchedulePolicy;
 use crate::recurrence::{RecurrencePattern, SessionSeries};
 use crate::time::{DAY, LocalDateTime, Weekday};
-use crate::zone::{Placement, Zone};
+use crate::zone::Zone;
 
 /// One date.
 pub(super) struct Date {
@@ -27,10 +28,7 @@ impl Date {
         let local = day.saturating_mul(DAY);
         let placed = |time: i64| {
             let local = local.saturating_add(time);
-            match zone.resolve(local) {
-                Placement::One(at) | Placement::Fold { earlier: at, .. } => at,
-                Placement::Gap { before, .. } => local.saturating_sub(i64::from(before)),
-            }
+            zone.resolve(local).held(local)
         };
         let first = placed(0);
         let stretch = zone.span_at(first);
@@ -91,16 +89,6 @@ pub(super) fn variants(
     }
 }
 
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
-
 /// A weekly series on every choice of as many weekdays as it has.
 fn on_weekdays(
     series: &SessionSeries,
@@ -133,8 +121,7 @@ fn on_weekdays(
         .collect();
     // By the weekdays, as they come.
     choices.sort_unstable_by_key(|choice| std::cmp::Reverse(choice.reverse_bits()));
-    let since_monday = WEEK.iter().position(|day| *day == first.weekday());
-    let since_monday = since_monday.unwrap_or(0);
+    let since_monday = weekday_of(first.days_since_epoch());
     choices
         .into_iter()
         .map(|choice| {

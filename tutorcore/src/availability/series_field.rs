@@ -130,6 +130,7 @@ impl<'a> Field<'a> {
         Own {
             session: None,
             series: Some(&self.series.id),
+            listed: &[],
         }
     }
 
@@ -211,6 +212,7 @@ impl<'a> Field<'a> {
         for seat in seats {
             let calendar = &*seat.calendar;
             let free = self.free(calendar);
+            let tentative = self.tentative(calendar, &free);
             let is_bound = calendar.terms.binds();
             let mut blocks = 0_usize;
             for (choice, bound) in choices.iter_mut().zip(&mut bound) {
@@ -218,19 +220,25 @@ impl<'a> Field<'a> {
                 else {
                     continue;
                 };
-                let missed = if is_bound {
-                    let mut blocked = self.blocked_by(calendar, days, choice.time, free);
-                    let count = whole(blocked.count());
-                    if !seat.optional {
-                        if let Some(others) = bound {
-                            blocked.or(others);
-                        }
-                        *bound = Some(blocked);
+                let blocked = is_bound.then(|| self.blocked_by(calendar, days, choice.time, free));
+                if let Some(tentative) = tentative.get(choice.time) {
+                    let mut both = days.set.clone();
+                    both.and(tentative);
+                    if let Some(blocked) = &blocked {
+                        both.and_not(blocked);
                     }
-                    count
-                } else {
-                    whole(days.set.count_outside(free))
-                };
+                    choice.tentative = choice.tentative.saturating_add(whole(both.count()));
+                }
+                let missed = whole(match &blocked {
+                    Some(blocked) => blocked.count(),
+                    None => days.set.count_outside(free),
+                });
+                if let Some(mut blocked) = blocked.filter(|_| !seat.optional) {
+                    if let Some(others) = bound {
+                        blocked.or(others);
+                    }
+                    *bound = Some(blocked);
+                }
                 if seat.optional {
                     choice.missed = choice.missed.saturating_add(missed);
                 } else if missed > 0 {
@@ -248,7 +256,6 @@ impl<'a> Field<'a> {
                     starts: whole(blocks),
                 });
             }
-            self.add_tentative(calendar, &free, &mut choices);
         }
         blockers.sort_by(|a, b| (b.starts, &a.person).cmp(&(a.starts, &b.person)));
         for (choice, bound) in choices.iter_mut().zip(bound) {
@@ -370,14 +377,14 @@ impl<'a> Field<'a> {
         found(calendar, &asked).is_empty()
     }
 
-    /// Counts for each choice the sessions in which a person is perhaps taken, and comes otherwise.
-    fn add_tentative(&self, calendar: &Calendar<'_>, free: &[GridSet], choices: &mut [Choice]) {
+    /// For each time of day the dates of those on which a person is free by itself at which the
+    /// person is perhaps taken; no times at all where nobody ever is.
+    fn tentative(&self, calendar: &Calendar<'_>, free: &[GridSet]) -> Vec<GridSet> {
         if calendar.is_never_tentative() {
-            return;
+            return Vec::new();
         }
-        let sets: Vec<_> = free
-            .iter()
-            .enumerate()
+        let times = free.iter().enumerate();
+        times
             .map(|(time, free)| {
                 let mut set = GridSet::new(self.dates.len());
                 for date in free.iter() {
@@ -387,20 +394,6 @@ impl<'a> Field<'a> {
                 }
                 set
             })
-            .collect();
-        for choice in choices {
-            let (Some(days), Some(tentative)) = (self.days.get(choice.days), sets.get(choice.time))
-            else {
-                continue;
-            };
-            let mut both = days.set.clone();
-            both.and(tentative);
-            if calendar.terms.binds()
-                && let Some(free) = free.get(choice.time)
-            {
-                both.and_not(&self.blocked_by(calendar, days, choice.time, free));
-            }
-            choice.tentative = choice.tentative.saturating_add(whole(both.count()));
-        }
+            .collect()
     }
 }

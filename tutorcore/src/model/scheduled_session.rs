@@ -10,7 +10,7 @@ use crate::model::session::{SessionDiagnosis, StudentRating};
 use crate::model::tags::TagSet;
 use crate::text::FreeText;
 use crate::time::{Instant, Interval, LocalDate, LocalDateTime, MINUTE};
-use crate::zone::{Placement, Zone};
+use crate::zone::Zone;
 
 /// A session that is arranged beforehand: who is invited, who has come, and
 /// where it stands.
@@ -143,10 +143,7 @@ impl ScheduledSession {
 /// What a local start is in real time.
 pub(crate) fn starts_at(zone: Zone, local_start: LocalDateTime) -> Instant {
     let civil = local_start.civil_seconds();
-    Instant::clamped(match zone.resolve(civil) {
-        Placement::One(at) | Placement::Fold { earlier: at, .. } => at,
-        Placement::Gap { before, .. } => civil.saturating_sub(i64::from(before)),
-    })
+    Instant::clamped(zone.resolve(civil).held(civil))
 }
 
 /// Where a scheduled session stands, as it is stored. That one is open or was

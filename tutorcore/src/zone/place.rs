@@ -92,6 +92,15 @@ pub struct MisfitAt {
 }
 
 impl Placement {
+    /// When a session is held that is planned for `local`: of a repeated time the first, and what
+    /// clocks are put forward over is moved by as much.
+    pub(crate) fn held(self, local: i64) -> i64 {
+        match self {
+            Self::One(at) | Self::Fold { earlier: at, .. } => at,
+            Self::Gap { before, .. } => local.saturating_sub(i64::from(before)),
+        }
+    }
+
     /// Applies the policies to the placement of `local`: an instant, or `None` to leave it out.
     fn choose(self, local: i64, gap: GapPolicy, fold: FoldPolicy) -> Result<Option<i64>, Misfit> {
         match self {

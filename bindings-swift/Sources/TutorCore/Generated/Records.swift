@@ -5517,6 +5517,7 @@ private let proposedOccurrenceFields: [StaticString] = ["id", "start", "end"]
 /// One session of several that are proposed together.
 public struct ProposedOccurrence: WireRecord {
     /// Its id: for a session of a series the series' id, `@` and the original local start.
+    /// Where a session of this id stands now it is in nobody's way.
     public var id: SessionId
 
     /// When it starts.

@@ -124,11 +124,9 @@ pub(super) fn id(series: &SeriesId, original: LocalDateTime) -> Option<SessionId
 /// The instant of a local start, and whether it was shifted out of a gap.
 pub(super) fn placed(zone: Zone, local_start: LocalDateTime) -> (Instant, bool) {
     let civil = local_start.civil_seconds();
-    let (start, shifted) = match zone.resolve(civil) {
-        Placement::One(at) | Placement::Fold { earlier: at, .. } => (at, false),
-        Placement::Gap { before, .. } => (civil.saturating_sub(i64::from(before)), true),
-    };
-    (Instant::clamped(start), shifted)
+    let placement = zone.resolve(civil);
+    let shifted = matches!(placement, Placement::Gap { .. });
+    (Instant::clamped(placement.held(civil)), shifted)
 }
 
 /// The first session that is not over when the next one starts.
