@@ -302,8 +302,9 @@ impl EarlyAlertEngine {
     /// can ask for again. A watermark never goes back.
     ///
     /// # Errors
-    /// As [`push`](Self::push), for an event that was held; those behind it
-    /// stay held.
+    /// With history, for a held event that contradicts one before it: it is
+    /// let go of, the others stay held, none is judged and the watermark
+    /// stays. Advance again for their alerts.
     ///
     /// See [`hold`](Self::hold) for an example.
     pub fn advance(&mut self, watermark: Instant) -> Result<Vec<EarlyAlert>, Error> {
@@ -357,14 +358,11 @@ impl EarlyAlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn correct(&mut self, event: &StudentSession) -> Result<EarlyAlertDifferences, Error> {
-        let found = self.engine.correct(event).map_err(|error| {
-            // Without history no event would do.
-            let is_the_events = self.settings.mode == AlertEngineMode::History;
-            if is_the_events {
-                at_event(error)
-            } else {
-                error
-            }
+        let found = self.engine.correct(event);
+        let found = found.map_err(|error| match self.settings.mode {
+            AlertEngineMode::History => at_event(error),
+            // No event would do.
+            AlertEngineMode::Bounded => error,
         })?;
         Ok(self.differences(&found, std::slice::from_ref(event)))
     }

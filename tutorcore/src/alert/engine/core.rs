@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::bounded::Bounded;
-use super::history::{Differences, History};
+use super::history::{Coming, Differences, History};
 use super::keys::Hashed;
 use super::row::{Ended, Grounds, Judged, Row, StudentOrder};
 use super::rules::Rules;
@@ -20,10 +20,12 @@ pub(super) enum State<S> {
     History(Box<History<S>>),
 }
 
-/// The start of a held row: where it starts, whose, and its content area.
-pub(super) type HeldStarts<S> = BTreeMap<(i64, S, u32), u32>;
+/// When a held row starts or ends, its session, and whose it is.
+type HeldAt<S> = (i64, S, u32);
+/// The start of a held row, with its content area.
+pub(super) type HeldStarts<S> = BTreeMap<HeldAt<S>, u32>;
 /// The end of a held row, with its content area, its start and its seconds.
-pub(super) type HeldEnds<S> = BTreeMap<(i64, S, u32), (u32, i64, u64)>;
+pub(super) type HeldEnds<S> = BTreeMap<HeldAt<S>, (u32, i64, u64)>;
 
 /// An engine over numbered students and content areas.
 #[derive(Clone, Debug)]
@@ -119,6 +121,9 @@ impl<S: Hashed> Core<S> {
         order: StudentOrder<'_>,
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
+        if let State::History(state) = &self.state {
+            state.fits(row, &mut Coming::new())?;
+        }
         let running = Row {
             ended: None,
             ..row.clone()
@@ -149,35 +154,55 @@ impl<S: Hashed> Core<S> {
         order: StudentOrder<'_>,
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
+        self.check_held(watermark)?;
         while let Some(first) = self.held_starts.first_entry() {
             if first.key().0 >= watermark {
                 break;
             }
-            let ((start, session, student), area) = first.remove_entry();
-            let row = Row {
-                session,
-                student,
-                area,
-                start,
-                ended: None,
-            };
-            self.push(&row, order, out)?;
+            let (place, what) = first.remove_entry();
+            self.push(&held_start(place, what), order, out)?;
         }
         while let Some(first) = self.held_ends.first_entry() {
             if first.key().0 >= watermark {
                 break;
             }
-            let ((at, session, student), (area, start, seconds)) = first.remove_entry();
-            let row = Row {
-                session,
-                student,
-                area,
-                start,
-                ended: None,
-            };
-            self.end(&row, Ended { at, seconds }, order, out)?;
+            let (place, what) = first.remove_entry();
+            let (row, ended) = held_end(place, what);
+            self.end(&row, ended, order, out)?;
         }
         self.watermark = self.watermark.max(watermark);
+        Ok(())
+    }
+
+    /// Whether all that is held before the watermark can be judged: what is
+    /// refused between others would take their alerts with it. The first that
+    /// cannot is let go of.
+    fn check_held(&mut self, watermark: i64) -> Result<(), Error> {
+        let State::History(state) = &self.state else {
+            return Ok(());
+        };
+        let mut coming = Coming::new();
+        let due = |place: &HeldAt<S>| place.0 < watermark;
+        for (place, what) in self.held_starts.iter().take_while(|held| due(held.0)) {
+            let row = held_start(place.clone(), *what);
+            if let Err(error) = state.fits(&row, &mut coming) {
+                let place = place.clone();
+                self.held_starts.remove(&place);
+                return Err(error);
+            }
+        }
+        for (place, what) in self.held_ends.iter().take_while(|held| due(held.0)) {
+            let (row, ended) = held_end(place.clone(), *what);
+            let row = Row {
+                ended: Some(ended),
+                ..row
+            };
+            if let Err(error) = state.fits(&row, &mut coming) {
+                let place = place.clone();
+                self.held_ends.remove(&place);
+                return Err(error);
+            }
+        }
         Ok(())
     }
 
@@ -195,9 +220,8 @@ impl<S: Hashed> Core<S> {
         student: Option<u32>,
         order: StudentOrder<'_>,
     ) -> Result<Differences<Judged<S>>, Error> {
-        let concerns = |key: &(i64, S, u32)| {
-            key.1 == *session && student.is_none_or(|student| student == key.2)
-        };
+        let concerns =
+            |key: &HeldAt<S>| key.1 == *session && student.is_none_or(|student| student == key.2);
         let (rules, state) = self.history()?;
         let students = match student {
             Some(student) => vec![student],
@@ -224,7 +248,7 @@ impl<S: Hashed> Core<S> {
         state.take(&row.session, row.student, &mut gone);
         state.restore(rules, row, None, None);
         let differences = state.settle(rules, order, gone);
-        let concerns = |key: &(i64, S, u32)| (&key.1, key.2) == (&row.session, row.student);
+        let concerns = |key: &HeldAt<S>| (&key.1, key.2) == (&row.session, row.student);
         self.held_starts.retain(|key, _| !concerns(key));
         self.held_ends.retain(|key, _| !concerns(key));
         Ok(differences)
@@ -313,6 +337,24 @@ impl<S: Hashed> Core<S> {
             _ => {}
         }
     }
+}
+
+fn held_start<S>((start, session, student): HeldAt<S>, area: u32) -> Row<S> {
+    Row {
+        session,
+        student,
+        area,
+        start,
+        ended: None,
+    }
+}
+
+fn held_end<S>(
+    (at, session, student): HeldAt<S>,
+    (area, start, seconds): (u32, i64, u64),
+) -> (Row<S>, Ended) {
+    let row = held_start((start, session, student), area);
+    (row, Ended { at, seconds })
 }
 
 fn judged<S: Clone>(row: &Row<S>, at: i64, grounds: Grounds<S>) -> Judged<S> {

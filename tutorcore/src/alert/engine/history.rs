@@ -18,6 +18,14 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    fn of<S>(row: &Row<S>) -> Self {
+        Self {
+            area: row.area,
+            start: row.start,
+            ended: row.ended,
+        }
+    }
+
     /// Whether there is something new in it, when `known` was pushed before:
     /// that the session has ended.
     pub(super) fn tells_more_than(self, known: Self) -> Result<bool, Error> {
@@ -38,6 +46,9 @@ impl Entry {
         Ok(true)
     }
 }
+
+/// Rows that are about to be pushed.
+pub(super) type Coming<S> = BTreeMap<(S, u32), Entry>;
 
 /// What a change of the data did to the alerts.
 #[derive(Clone, Debug)]
@@ -97,6 +108,22 @@ impl<S: SessionKey> History<S> {
         self.rows.get(&(session.clone(), student))
     }
 
+    /// Whether a row could be pushed after those that are coming, which it
+    /// joins.
+    pub(super) fn fits(&self, row: &Row<S>, coming: &mut Coming<S>) -> Result<(), Error> {
+        let entry = Entry::of(row);
+        let key = (row.session.clone(), row.student);
+        let known = coming.get(&key).or_else(|| self.rows.get(&key));
+        let is_news = match known {
+            Some(known) => entry.tells_more_than(*known)?,
+            None => true,
+        };
+        if is_news {
+            coming.insert(key, entry);
+        }
+        Ok(())
+    }
+
     /// Judges a row by those that are there, and keeps it. A row that is there
     /// already is judged for what is new in it: that it has ended.
     pub(super) fn push(
@@ -106,11 +133,7 @@ impl<S: SessionKey> History<S> {
         order: StudentOrder<'_>,
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
-        let entry = Entry {
-            area: row.area,
-            start: row.start,
-            ended: row.ended,
-        };
+        let entry = Entry::of(row);
         let key = (row.session.clone(), row.student);
         let known = self.rows.get(&key).copied();
         if let Some(known) = known
@@ -152,11 +175,7 @@ impl<S: SessionKey> History<S> {
         long: Option<Basis>,
         frequent: Option<u64>,
     ) {
-        let entry = Entry {
-            area: row.area,
-            start: row.start,
-            ended: row.ended,
-        };
+        let entry = Entry::of(row);
         self.rows.insert((row.session.clone(), row.student), entry);
         let pair = (row.area, row.student);
         let requests = self.pairs.entry(pair).or_default();
