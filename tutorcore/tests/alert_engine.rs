@@ -396,6 +396,64 @@ fn contradictions_among_held_events_lose_no_alert() {
     assert_eq!(engine.snapshot(), before);
 }
 
+/// Two engines that knew a session with other times told the same alert, which stands.
+#[test]
+fn what_both_engines_told_is_not_withdrawn_by_a_merge() {
+    let policy = AlertPolicy {
+        frequent_min_requests: 1,
+        ..AlertPolicy::default()
+    };
+    let knowing = |start| {
+        let mut engine = AlertEngine::new(&policy, AlertEngineMode::History).unwrap();
+        let row = NumberedSession {
+            session: 1,
+            student: 1,
+            subject: 1,
+            start,
+            end: None,
+            seconds: None,
+        };
+        assert_eq!(engine.push(&typed(&row)).unwrap().len(), 1);
+        engine
+    };
+    for (ours, theirs) in [(100, 200), (200, 100)] {
+        let mut engine = knowing(ours);
+        let differences = engine.merge(&knowing(theirs)).unwrap();
+        let standing = engine.alerts().unwrap();
+        assert_eq!(standing[0].at.unix_seconds(), 100);
+        assert_eq!(told(&differences.change), told(&standing));
+        assert!(differences.raise.is_empty() && differences.withdraw.is_empty());
+    }
+}
+
+/// A batch gives what its events give one by one, each alert with its own event's facts.
+#[test]
+fn a_batch_says_what_single_events_say() {
+    let policy = AlertPolicy {
+        frequent_min_requests: 1,
+        ..AlertPolicy::default()
+    };
+    let running = typed(&NumberedSession {
+        session: 1,
+        student: 1,
+        subject: 1,
+        start: 100,
+        end: None,
+        seconds: None,
+    });
+    let ended = StudentSession {
+        topic: TopicId::new("fractions").ok(),
+        ended_at: Instant::from_unix_seconds(200).ok(),
+        ..running.clone()
+    };
+    let new = || EarlyAlertEngine::new(&policy, None, None, None).unwrap();
+    let (mut one, mut other) = (new(), new());
+    let mut single = one.push(&running).unwrap();
+    single.extend(one.push(&ended).unwrap());
+    assert_eq!(single[0].topic, None);
+    assert_eq!(other.push_many(&[running, ended]).unwrap(), single);
+}
+
 /// Modes and policies that do not go together are refused by name.
 #[test]
 fn what_needs_history_says_so() {

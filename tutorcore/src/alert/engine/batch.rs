@@ -34,6 +34,17 @@ impl AlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn push_many(&mut self, events: &[StudentSession]) -> Result<Vec<StreamAlert>, Error> {
+        let mut alerts = Vec::new();
+        self.push_each(events, |_, found| alerts.extend(found))?;
+        Ok(alerts)
+    }
+
+    /// [`push_many`](Self::push_many); `each` is told what an event raised.
+    pub(crate) fn push_each(
+        &mut self,
+        events: &[StudentSession],
+        mut each: impl FnMut(&StudentSession, Vec<StreamAlert>),
+    ) -> Result<(), Error> {
         let mut rows = Vec::with_capacity(events.len());
         let mut coming = Coming::new();
         for (at, event) in events.iter().enumerate() {
@@ -43,13 +54,14 @@ impl AlertEngine {
                 }
                 Ok(row)
             });
-            rows.extend(row.map_err(|error| error.inside(&at.to_string()))?);
+            rows.push(row.map_err(|error| error.inside(&at.to_string()))?);
         }
-        let mut alerts = Vec::new();
-        for row in &rows {
-            alerts.extend(self.push_row(row)?);
+        for (event, row) in events.iter().zip(rows) {
+            if let Some(row) = row {
+                each(event, self.push_row(&row)?);
+            }
         }
-        Ok(alerts)
+        Ok(())
     }
 }
 
