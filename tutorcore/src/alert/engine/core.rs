@@ -22,10 +22,11 @@ pub(super) enum State<S> {
 
 /// When a held row starts or ends, its session, and whose it is.
 type HeldAt<S> = (i64, S, u32);
-/// The start of a held row, with its content area.
-pub(super) type HeldStarts<S> = BTreeMap<HeldAt<S>, u32>;
-/// The end of a held row, with its content area, its start and its seconds.
-pub(super) type HeldEnds<S> = BTreeMap<HeldAt<S>, (u32, i64, u64)>;
+/// What else there is of a held row: its content area, its start and its
+/// seconds; a start has none.
+type HeldRow = (u32, i64, u64);
+/// The starts or the ends of held rows, in their order.
+pub(super) type Held<S> = BTreeMap<HeldAt<S>, HeldRow>;
 
 /// An engine over numbered students and content areas.
 #[derive(Clone, Debug)]
@@ -35,8 +36,8 @@ pub(super) struct Core<S> {
     /// No event before this is to be expected; `i64::MIN` when nothing is
     /// known.
     pub(super) watermark: i64,
-    pub(super) held_starts: HeldStarts<S>,
-    pub(super) held_ends: HeldEnds<S>,
+    pub(super) held_starts: Held<S>,
+    pub(super) held_ends: Held<S>,
 }
 
 impl<S: Hashed> Core<S> {
@@ -132,7 +133,7 @@ impl<S: Hashed> Core<S> {
             self.push(&running, order, out)?;
         } else {
             let key = (row.start, row.session.clone(), row.student);
-            self.held_starts.insert(key, row.area);
+            self.held_starts.insert(key, (row.area, row.start, 0));
         }
         match row.ended {
             Some(ended) if ended.at < self.watermark => self.end(&running, ended, order, out),
@@ -155,19 +156,10 @@ impl<S: Hashed> Core<S> {
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
         self.check_held(watermark)?;
-        while let Some(first) = self.held_starts.first_entry() {
-            if first.key().0 >= watermark {
-                break;
-            }
-            let (place, what) = first.remove_entry();
-            self.push(&held_start(place, what), order, out)?;
+        while let Some((row, _)) = first_before(&mut self.held_starts, watermark) {
+            self.push(&row, order, out)?;
         }
-        while let Some(first) = self.held_ends.first_entry() {
-            if first.key().0 >= watermark {
-                break;
-            }
-            let (place, what) = first.remove_entry();
-            let (row, ended) = held_end(place, what);
+        while let Some((row, ended)) = first_before(&mut self.held_ends, watermark) {
             self.end(&row, ended, order, out)?;
         }
         self.watermark = self.watermark.max(watermark);
@@ -182,28 +174,29 @@ impl<S: Hashed> Core<S> {
             return Ok(());
         };
         let mut coming = Coming::new();
-        let due = |place: &HeldAt<S>| place.0 < watermark;
-        for (place, what) in self.held_starts.iter().take_while(|held| due(held.0)) {
-            let row = held_start(place.clone(), *what);
-            if let Err(error) = state.fits(&row, &mut coming) {
-                let place = place.clone();
-                self.held_starts.remove(&place);
-                return Err(error);
-            }
-        }
-        for (place, what) in self.held_ends.iter().take_while(|held| due(held.0)) {
-            let (row, ended) = held_end(place.clone(), *what);
-            let row = Row {
-                ended: Some(ended),
-                ..row
-            };
-            if let Err(error) = state.fits(&row, &mut coming) {
-                let place = place.clone();
-                self.held_ends.remove(&place);
-                return Err(error);
+        let both = [(&mut self.held_starts, false), (&mut self.held_ends, true)];
+        for (held, are_ends) in both {
+            for (place, what) in held.iter() {
+                if place.0 >= watermark {
+                    break;
+                }
+                let (mut row, ended) = held_row(place.clone(), *what);
+                row.ended = are_ends.then_some(ended);
+                if let Err(error) = state.fits(&row, &mut coming) {
+                    let place = place.clone();
+                    held.remove(&place);
+                    return Err(error);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Lets go of what is held and not to be kept.
+    fn keep_held(&mut self, is_kept: impl Fn(&S, u32) -> bool) {
+        for held in [&mut self.held_starts, &mut self.held_ends] {
+            held.retain(|(_, session, student), _| is_kept(session, *student));
+        }
     }
 
     fn history(&mut self) -> Result<(&Rules, &mut History<S>), Error> {
@@ -220,8 +213,6 @@ impl<S: Hashed> Core<S> {
         student: Option<u32>,
         order: StudentOrder<'_>,
     ) -> Result<Differences<Judged<S>>, Error> {
-        let concerns =
-            |key: &HeldAt<S>| key.1 == *session && student.is_none_or(|student| student == key.2);
         let (rules, state) = self.history()?;
         let students = match student {
             Some(student) => vec![student],
@@ -232,8 +223,9 @@ impl<S: Hashed> Core<S> {
             state.take(session, student, &mut gone);
         }
         let differences = state.settle(rules, order, gone);
-        self.held_starts.retain(|key, _| !concerns(key));
-        self.held_ends.retain(|key, _| !concerns(key));
+        self.keep_held(|held, whose| {
+            held != session || student.is_some_and(|student| student != whose)
+        });
         Ok(differences)
     }
 
@@ -248,9 +240,7 @@ impl<S: Hashed> Core<S> {
         state.take(&row.session, row.student, &mut gone);
         state.restore(rules, row, None, None);
         let differences = state.settle(rules, order, gone);
-        let concerns = |key: &HeldAt<S>| (&key.1, key.2) == (&row.session, row.student);
-        self.held_starts.retain(|key, _| !concerns(key));
-        self.held_ends.retain(|key, _| !concerns(key));
+        self.keep_held(|held, whose| (held, whose) != (&row.session, row.student));
         Ok(differences)
     }
 
@@ -270,8 +260,7 @@ impl<S: Hashed> Core<S> {
         student: u32,
         order: StudentOrder<'_>,
     ) -> Differences<Judged<S>> {
-        self.held_starts.retain(|key, _| key.2 != student);
-        self.held_ends.retain(|key, _| key.2 != student);
+        self.keep_held(|_, whose| whose != student);
         match &mut self.state {
             State::Bounded(state) => {
                 state.forget(student);
@@ -314,16 +303,15 @@ impl<S: Hashed> Core<S> {
         mut numbers: impl FnMut(u32, u32) -> Option<(u32, u32)>,
     ) {
         self.watermark = self.watermark.max(other.watermark);
-        for ((at, session, student), area) in &other.held_starts {
-            if let Some((student, area)) = numbers(*student, *area) {
-                self.held_starts
-                    .insert((*at, session.clone(), student), area);
-            }
-        }
-        for ((at, session, student), (area, start, seconds)) in &other.held_ends {
-            if let Some((student, area)) = numbers(*student, *area) {
-                let what = (area, *start, *seconds);
-                self.held_ends.insert((*at, session.clone(), student), what);
+        for (held, theirs) in [
+            (&mut self.held_starts, &other.held_starts),
+            (&mut self.held_ends, &other.held_ends),
+        ] {
+            for ((at, session, student), (area, start, seconds)) in theirs {
+                if let Some((student, area)) = numbers(*student, *area) {
+                    let what = (area, *start, *seconds);
+                    held.insert((*at, session.clone(), student), what);
+                }
             }
         }
         let watermark = self.watermark;
@@ -339,22 +327,29 @@ impl<S: Hashed> Core<S> {
     }
 }
 
-fn held_start<S>((start, session, student): HeldAt<S>, area: u32) -> Row<S> {
-    Row {
+/// A held row as one that runs, and its end.
+fn held_row<S>(
+    (at, session, student): HeldAt<S>,
+    (area, start, seconds): HeldRow,
+) -> (Row<S>, Ended) {
+    let row = Row {
         session,
         student,
         area,
         start,
         ended: None,
-    }
+    };
+    (row, Ended { at, seconds })
 }
 
-fn held_end<S>(
-    (at, session, student): HeldAt<S>,
-    (area, start, seconds): (u32, i64, u64),
-) -> (Row<S>, Ended) {
-    let row = held_start((start, session, student), area);
-    (row, Ended { at, seconds })
+/// Takes the first out, if the watermark has passed it.
+fn first_before<S: Ord>(held: &mut Held<S>, watermark: i64) -> Option<(Row<S>, Ended)> {
+    let first = held.first_entry()?;
+    let is_passed = first.key().0 < watermark;
+    is_passed.then(|| {
+        let (place, what) = first.remove_entry();
+        held_row(place, what)
+    })
 }
 
 fn judged<S: Clone>(row: &Row<S>, at: i64, grounds: Grounds<S>) -> Judged<S> {
