@@ -2,7 +2,6 @@
 //! never given twice, so one that was freed finds nothing.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use tutorcore::jobs::{Object, error_json};
 use tutorcore::{Error, ErrorKind};
@@ -11,7 +10,20 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[derive(Default)]
 struct Kept {
     last: u32,
-    objects: BTreeMap<u32, Object>,
+    /// In the order of their numbers.
+    objects: Vec<(u32, Object)>,
+}
+
+impl Kept {
+    fn find(&self, number: u32) -> Option<usize> {
+        let place = self.objects.binary_search_by_key(&number, |one| one.0);
+        place.ok()
+    }
+
+    fn get(&self, number: u32) -> Option<&Object> {
+        let (_, object) = self.objects.get(self.find(number)?)?;
+        Some(object)
+    }
 }
 
 thread_local! {
@@ -56,7 +68,7 @@ fn keep(object: Object) -> Result<u32, Error> {
             .last
             .checked_add(1)
             .ok_or_else(|| Error::new(ErrorKind::LimitReached, "There are too many objects."))?;
-        kept.objects.insert(kept.last, object);
+        kept.objects.push((kept.last, object));
         Ok(kept.last)
     })
 }
@@ -93,7 +105,7 @@ pub fn object_merge(number: u32, other: u32) -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn object_snapshot(number: u32) -> Option<Vec<u8>> {
-    KEPT.with_borrow(|kept| kept.objects.get(&number)?.snapshot().ok())
+    KEPT.with_borrow(|kept| kept.get(number)?.snapshot().ok())
 }
 
 /// Lets go of an object. One that is not there changes nothing.
@@ -101,11 +113,14 @@ pub fn object_snapshot(number: u32) -> Option<Vec<u8>> {
 /// See [`object_new`] for an example.
 #[wasm_bindgen]
 pub fn object_free(number: u32) {
-    KEPT.with_borrow_mut(|kept| kept.objects.remove(&number));
+    KEPT.with_borrow_mut(|kept| {
+        let place = kept.find(number)?;
+        Some(kept.objects.remove(place))
+    });
 }
 
 fn with(number: u32, work: impl FnOnce(&Object) -> String) -> String {
-    KEPT.with_borrow(|kept| match kept.objects.get(&number) {
+    KEPT.with_borrow(|kept| match kept.get(number) {
         Some(object) => work(object),
         None => error_json(&Error::new(
             ErrorKind::InvalidValue,

@@ -200,7 +200,10 @@ proptest! {
     /// Retracting is as if the session had never been; correcting as if it had
     /// been right from the start.
     #[test]
-    fn corrections_leave_no_trace(case in cases(), which in any::<prop::sample::Index>(), by in -5000_i64..5000) {
+    fn corrections_leave_no_trace(
+        case in cases(), which in any::<prop::sample::Index>(), by in -5000_i64..5000,
+        to in prop::option::of(0_u32..2),
+    ) {
         prop_assume!(!case.rows.is_empty());
         let mut engine = named(&case, AlertEngineMode::History).unwrap();
         let mut known = Vec::new();
@@ -209,6 +212,7 @@ proptest! {
         }
         let chosen = case.rows[which.index(case.rows.len())];
         let mut moved = chosen;
+        moved.subject = to.unwrap_or(moved.subject);
         moved.start += by;
         moved.end = moved.end.map(|end| (end - by).max(moved.start));
         moved.seconds = None;
@@ -349,6 +353,105 @@ fn late_alerts_say_so() {
     assert_eq!(told(&engine.alerts().unwrap()), told(&late));
     assert_eq!(engine.retract(&ids::session(5)).unwrap().withdraw.len(), 1);
     assert!(engine.retract(&ids::session(5)).unwrap().is_empty());
+}
+
+/// What contradicts what is held or known takes no alert with it.
+#[test]
+fn contradictions_among_held_events_lose_no_alert() {
+    let policy = AlertPolicy {
+        frequent_min_requests: 2,
+        ..AlertPolicy::default()
+    };
+    let row = |session, start, end| NumberedSession {
+        session,
+        student: 1,
+        subject: 1,
+        start,
+        end,
+        seconds: None,
+    };
+    let mut engine = AlertEngine::new(&policy, AlertEngineMode::History).unwrap();
+    for (session, start, end) in [
+        (1, 100, None),
+        (2, 150, Some(160)),
+        (1, 200, None),
+        (2, 150, Some(170)),
+        (3, 250, None),
+    ] {
+        engine.hold(&typed(&row(session, start, end))).unwrap();
+    }
+    let until = Instant::from_unix_seconds(1000).unwrap();
+    for _ in ["the other start of 1", "the other end of 2"] {
+        engine.advance(until).unwrap_err();
+        assert!(engine.alerts().unwrap().is_empty() && engine.watermark().is_none());
+    }
+    let alerts = engine.advance(until).unwrap();
+    assert_eq!(alerts[0].session, ids::session(2));
+    assert_eq!(engine.alerts().unwrap(), alerts);
+    assert_eq!((engine.len(), engine.watermark()), (3, Some(until)));
+    // What contradicts what was judged is refused at once.
+    let before = engine.snapshot();
+    let known_otherwise = typed(&row(1, 2000, None));
+    engine.hold(&known_otherwise).unwrap_err();
+    assert_eq!(engine.snapshot(), before);
+}
+
+/// Two engines that knew a session with other times told the same alert, which stands.
+#[test]
+fn what_both_engines_told_is_not_withdrawn_by_a_merge() {
+    let policy = AlertPolicy {
+        frequent_min_requests: 1,
+        ..AlertPolicy::default()
+    };
+    let knowing = |start| {
+        let mut engine = AlertEngine::new(&policy, AlertEngineMode::History).unwrap();
+        let row = NumberedSession {
+            session: 1,
+            student: 1,
+            subject: 1,
+            start,
+            end: None,
+            seconds: None,
+        };
+        assert_eq!(engine.push(&typed(&row)).unwrap().len(), 1);
+        engine
+    };
+    for (ours, theirs) in [(100, 200), (200, 100)] {
+        let mut engine = knowing(ours);
+        let differences = engine.merge(&knowing(theirs)).unwrap();
+        let standing = engine.alerts().unwrap();
+        assert_eq!(standing[0].at.unix_seconds(), 100);
+        assert_eq!(told(&differences.change), told(&standing));
+        assert!(differences.raise.is_empty() && differences.withdraw.is_empty());
+    }
+}
+
+/// A batch gives what its events give one by one, each alert with its own event's facts.
+#[test]
+fn a_batch_says_what_single_events_say() {
+    let policy = AlertPolicy {
+        frequent_min_requests: 1,
+        ..AlertPolicy::default()
+    };
+    let running = typed(&NumberedSession {
+        session: 1,
+        student: 1,
+        subject: 1,
+        start: 100,
+        end: None,
+        seconds: None,
+    });
+    let ended = StudentSession {
+        topic: TopicId::new("fractions").ok(),
+        ended_at: Instant::from_unix_seconds(200).ok(),
+        ..running.clone()
+    };
+    let new = || EarlyAlertEngine::new(&policy, None, None, None).unwrap();
+    let (mut one, mut other) = (new(), new());
+    let mut single = one.push(&running).unwrap();
+    single.extend(one.push(&ended).unwrap());
+    assert_eq!(single[0].topic, None);
+    assert_eq!(other.push_many(&[running, ended]).unwrap(), single);
 }
 
 /// Modes and policies that do not go together are refused by name.

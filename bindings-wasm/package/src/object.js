@@ -87,8 +87,13 @@ export class CoreObject {
 
   /** Calls a method of the core's. */
   ask(method, args) {
-    const number = this.#number();
-    return told(send(() => ask(number, method, text(args))));
+    return told(
+      send(() => {
+        // First the text: to write it may run the caller's code, which may free this.
+        const written = text(args);
+        return ask(this.#number(), method, written);
+      }),
+    );
   }
 
   #number() {

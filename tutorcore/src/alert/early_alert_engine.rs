@@ -1,7 +1,5 @@
 //! The engine in the words of all languages: its alerts are [`EarlyAlert`]s.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::engine::{
@@ -212,7 +210,7 @@ impl EarlyAlertEngine {
     /// ```
     pub fn push(&mut self, event: &StudentSession) -> Result<Vec<EarlyAlert>, Error> {
         let found = self.engine.push(event).map_err(at_event)?;
-        Ok(self.raised(&found, std::slice::from_ref(event)))
+        Ok(self.raised(&found, Some(event)))
     }
 
     /// Judges many events, each as [`push`](Self::push) does, in their order:
@@ -241,9 +239,12 @@ impl EarlyAlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn push_many(&mut self, events: &[StudentSession]) -> Result<Vec<EarlyAlert>, Error> {
-        let found = self.engine.push_many(events);
-        let found = found.map_err(|error| error.inside("events"))?;
-        Ok(self.raised(&found, events))
+        let (mut alerts, policy) = (Vec::new(), &self.settings.policy);
+        let done = self.engine.push_each(events, |event, found| {
+            alerts.extend(raised::early_alerts(&found, Some(event), policy));
+        });
+        done.map_err(|error| error.inside("events"))?;
+        Ok(alerts)
     }
 
     /// Judges the end of a session that was pushed when it began. An engine
@@ -266,7 +267,7 @@ impl EarlyAlertEngine {
     /// ```
     pub fn push_end(&mut self, event: &StudentSession) -> Result<Vec<EarlyAlert>, Error> {
         let found = self.engine.push_end(event).map_err(at_event)?;
-        Ok(self.raised(&found, std::slice::from_ref(event)))
+        Ok(self.raised(&found, Some(event)))
     }
 
     /// Keeps an event back until [`advance`](Self::advance) has passed it.
@@ -293,7 +294,7 @@ impl EarlyAlertEngine {
     /// ```
     pub fn hold(&mut self, event: &StudentSession) -> Result<Vec<EarlyAlert>, Error> {
         let found = self.engine.hold(event).map_err(at_event)?;
-        Ok(self.raised(&found, std::slice::from_ref(event)))
+        Ok(self.raised(&found, Some(event)))
     }
 
     /// Says that no event before `watermark` is to be expected any more:
@@ -302,13 +303,14 @@ impl EarlyAlertEngine {
     /// can ask for again. A watermark never goes back.
     ///
     /// # Errors
-    /// As [`push`](Self::push), for an event that was held; those behind it
-    /// stay held.
+    /// With history, for a held event that contradicts one before it: it is
+    /// let go of, the others stay held, none is judged and the watermark
+    /// stays. Advance again for their alerts.
     ///
     /// See [`hold`](Self::hold) for an example.
     pub fn advance(&mut self, watermark: Instant) -> Result<Vec<EarlyAlert>, Error> {
         let found = self.engine.advance(watermark)?;
-        Ok(self.raised(&found, &[]))
+        Ok(self.raised(&found, None))
     }
 
     /// Takes a session away, with all its students, as if it had never been.
@@ -332,7 +334,7 @@ impl EarlyAlertEngine {
     /// ```
     pub fn retract(&mut self, session: &SessionId) -> Result<EarlyAlertDifferences, Error> {
         let found = self.engine.retract(session)?;
-        Ok(self.differences(&found, &[]))
+        Ok(self.differences(&found, None))
     }
 
     /// Puts an event in the place of the one of the same session and student,
@@ -357,16 +359,13 @@ impl EarlyAlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn correct(&mut self, event: &StudentSession) -> Result<EarlyAlertDifferences, Error> {
-        let found = self.engine.correct(event).map_err(|error| {
-            // Without history no event would do.
-            let is_the_events = self.settings.mode == AlertEngineMode::History;
-            if is_the_events {
-                at_event(error)
-            } else {
-                error
-            }
+        let found = self.engine.correct(event);
+        let found = found.map_err(|error| match self.settings.mode {
+            AlertEngineMode::History => at_event(error),
+            // No event would do.
+            AlertEngineMode::Bounded => error,
         })?;
-        Ok(self.differences(&found, std::slice::from_ref(event)))
+        Ok(self.differences(&found, Some(event)))
     }
 
     /// Judges anew whatever events out of order may have changed. After it
@@ -393,7 +392,7 @@ impl EarlyAlertEngine {
     /// ```
     pub fn reconcile(&mut self) -> Result<EarlyAlertDifferences, Error> {
         let found = self.engine.reconcile()?;
-        Ok(self.differences(&found, &[]))
+        Ok(self.differences(&found, None))
     }
 
     /// The alerts that stand: told or raised, and not withdrawn.
@@ -409,7 +408,7 @@ impl EarlyAlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn alerts(&self) -> Result<Vec<EarlyAlert>, Error> {
-        Ok(self.raised(&self.engine.alerts()?, &[]))
+        Ok(self.raised(&self.engine.alerts()?, None))
     }
 
     /// Removes a student: no later snapshot names them.
@@ -435,7 +434,7 @@ impl EarlyAlertEngine {
     #[must_use = "the host's alerts are to change too"]
     pub fn forget_student(&mut self, student: &StudentId) -> EarlyAlertDifferences {
         let found = self.engine.forget_student(student);
-        self.differences(&found, &[])
+        self.differences(&found, None)
     }
 
     /// Takes in what another engine with the same settings saw: other
@@ -461,7 +460,7 @@ impl EarlyAlertEngine {
     /// ```
     pub fn merge(&mut self, other: &Self) -> Result<EarlyAlertDifferences, Error> {
         let found = self.engine.merge(&other.engine)?;
-        Ok(self.differences(&found, &[]))
+        Ok(self.differences(&found, None))
     }
 
     /// The state as bytes. The same state gives the same bytes, in every
@@ -510,31 +509,19 @@ impl EarlyAlertEngine {
         }
     }
 
-    fn raised(&self, found: &[StreamAlert], events: &[StudentSession]) -> Vec<EarlyAlert> {
-        if found.is_empty() {
-            return Vec::new();
-        }
-        // The later of two events of one student's part knows more.
-        let events: BTreeMap<_, _> = events
-            .iter()
-            .map(|event| ((&event.session, &event.student), event))
-            .collect();
-        let event = |alert: &StreamAlert| events.get(&(&alert.session, &alert.student)).copied();
-        found
-            .iter()
-            .map(|alert| raised::early_alert(alert, event(alert), &self.settings.policy))
-            .collect()
+    fn raised(&self, found: &[StreamAlert], event: Option<&StudentSession>) -> Vec<EarlyAlert> {
+        raised::early_alerts(found, event, &self.settings.policy)
     }
 
     fn differences(
         &self,
         found: &AlertDifferences,
-        events: &[StudentSession],
+        event: Option<&StudentSession>,
     ) -> EarlyAlertDifferences {
         EarlyAlertDifferences {
-            raised: self.raised(&found.raise, events),
-            withdrawn: self.raised(&found.withdraw, events),
-            changed: self.raised(&found.change, events),
+            raised: self.raised(&found.raise, event),
+            withdrawn: self.raised(&found.withdraw, event),
+            changed: self.raised(&found.change, event),
         }
     }
 }

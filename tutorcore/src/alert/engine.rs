@@ -39,7 +39,7 @@ use self::bytes::Checksum;
 use self::core::{Core, NOBODY, State, needs_history};
 use self::history::Differences;
 use self::names::Names;
-use self::row::SessionText;
+use self::row::{Row, SessionText};
 use self::rules::Rules;
 
 /// What an [`AlertEngine`] keeps.
@@ -225,13 +225,17 @@ impl AlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn push(&mut self, event: &StudentSession) -> Result<Vec<StreamAlert>, Error> {
-        let Some(row) = self.row(event)? else {
-            return Ok(Vec::new());
-        };
+        match self.row(event)? {
+            Some(row) => self.push_row(&row),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn push_row(&mut self, row: &Row<SessionText>) -> Result<Vec<StreamAlert>, Error> {
         let mut found = Vec::new();
         let students = &self.students;
         let order = |one, other| by_name(students, one, other);
-        self.core.push(&row, &order, &mut found)?;
+        self.core.push(row, &order, &mut found)?;
         Ok(self.dress(found, self.core.watermark))
     }
 
@@ -314,8 +318,9 @@ impl AlertEngine {
     /// can ask for again. A watermark never goes back.
     ///
     /// # Errors
-    /// As [`push`](Self::push), for an event that was held; those behind it
-    /// stay held.
+    /// With history, for a held event that contradicts one before it: it is
+    /// let go of, the others stay held, none is judged and the watermark
+    /// stays. Advance again for their alerts.
     ///
     /// See [`hold`](Self::hold) for an example.
     pub fn advance(&mut self, watermark: Instant) -> Result<Vec<StreamAlert>, Error> {

@@ -281,6 +281,14 @@ pub(crate) fn told(alerts: &[StreamAlert]) -> Vec<Alert> {
 /// Does to the known alerts what the differences say.
 pub(crate) fn settle(known: &mut Vec<StreamAlert>, differences: AlertDifferences) {
     let key = |one: &StreamAlert| one.id.clone();
+    let lists = [
+        &differences.raise,
+        &differences.withdraw,
+        &differences.change,
+    ];
+    let ids = || lists.iter().flat_map(|list| list.iter().map(key));
+    let different: std::collections::BTreeSet<_> = ids().collect();
+    assert_eq!(different.len(), ids().count(), "one alert in two lists");
     for gone in differences.withdraw.iter().chain(&differences.change) {
         let place = known.iter().position(|one| key(one) == key(gone));
         known.remove(place.expect("what is withdrawn was told"));

@@ -73,7 +73,9 @@ fn functions<'a>(
     if jobs.clone().any(|job| job.name == CATALOGUE_JOB) {
         out.push_str("import { rules } from './catalogue.js';\n");
     }
-    out.push_str("import { call } from './door.js';\n");
+    if jobs.clone().next().is_some() {
+        out.push_str("import { call } from './door.js';\n");
+    }
     let mut objects = objects.into_iter().peekable();
     if objects.peek().is_some() {
         out.push_str("import { CoreObject } from './object.js';\n");

@@ -8,8 +8,23 @@ use crate::model::alert::{AlertEvidence, AlertState, Baseline, EarlyAlert};
 use crate::model::student_session::StudentSession;
 use crate::policy::{AlertPolicy, AverageBasis, ContentAreaLevel};
 
-/// What `event` says of topic and course the engine does not keep.
-pub(super) fn early_alert(
+/// What `event` says of topic and course the engine does not keep; alerts of
+/// other parts have none.
+pub(super) fn early_alerts(
+    found: &[StreamAlert],
+    event: Option<&StudentSession>,
+    policy: &AlertPolicy,
+) -> Vec<EarlyAlert> {
+    let alerts = found.iter().map(|alert| {
+        let is_its = |event: &&StudentSession| {
+            (&event.session, &event.student) == (&alert.session, &alert.student)
+        };
+        early_alert(alert, event.filter(is_its), policy)
+    });
+    alerts.collect()
+}
+
+fn early_alert(
     alert: &StreamAlert,
     event: Option<&StudentSession>,
     policy: &AlertPolicy,

@@ -1,16 +1,10 @@
 //! Many events in one call: all of them or none.
 
-use std::collections::BTreeMap;
-
 use super::core::State;
-use super::history::Entry;
-use super::row::{Row, SessionText};
+use super::history::Coming;
 use super::{AlertEngine, StreamAlert};
 use crate::error::Error;
 use crate::model::student_session::StudentSession;
-
-/// What a batch has told of single students in single sessions so far.
-type Told = BTreeMap<(SessionText, u32), Entry>;
 
 impl AlertEngine {
     /// [`push`](Self::push), event by event, for a host to whom each call is
@@ -40,40 +34,32 @@ impl AlertEngine {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn push_many(&mut self, events: &[StudentSession]) -> Result<Vec<StreamAlert>, Error> {
-        let mut told = Told::new();
-        for (at, event) in events.iter().enumerate() {
-            let fits = match self.row(event) {
-                Ok(Some(row)) => self.fits(&row, &mut told),
-                Ok(None) => Ok(()),
-                Err(error) => Err(error),
-            };
-            fits.map_err(|error| error.inside(&at.to_string()))?;
-        }
         let mut alerts = Vec::new();
-        for event in events {
-            alerts.extend(self.push(event)?);
-        }
+        self.push_each(events, |_, found| alerts.extend(found))?;
         Ok(alerts)
     }
 
-    /// Whether a row could be pushed after those of the batch.
-    fn fits(&self, row: &Row<SessionText>, told: &mut Told) -> Result<(), Error> {
-        let State::History(state) = &self.core.state else {
-            return Ok(());
-        };
-        let entry = Entry {
-            area: row.area,
-            start: row.start,
-            ended: row.ended,
-        };
-        let key = (row.session.clone(), row.student);
-        let known = told.get(&key).or_else(|| state.get(&key.0, key.1));
-        let is_news = match known {
-            Some(known) => entry.tells_more_than(*known)?,
-            None => true,
-        };
-        if is_news {
-            told.insert(key, entry);
+    /// [`push_many`](Self::push_many); `each` is told what an event raised.
+    pub(crate) fn push_each(
+        &mut self,
+        events: &[StudentSession],
+        mut each: impl FnMut(&StudentSession, Vec<StreamAlert>),
+    ) -> Result<(), Error> {
+        let mut rows = Vec::with_capacity(events.len());
+        let mut coming = Coming::new();
+        for (at, event) in events.iter().enumerate() {
+            let row = self.row(event).and_then(|row| {
+                if let (Some(row), State::History(state)) = (&row, &self.core.state) {
+                    state.fits(row, &mut coming)?;
+                }
+                Ok(row)
+            });
+            rows.push(row.map_err(|error| error.inside(&at.to_string()))?);
+        }
+        for (event, row) in events.iter().zip(rows) {
+            if let Some(row) = row {
+                each(event, self.push_row(&row)?);
+            }
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::bounded::Bounded;
-use super::history::{Differences, History};
+use super::history::{Coming, Differences, History};
 use super::keys::Hashed;
 use super::row::{Ended, Grounds, Judged, Row, StudentOrder};
 use super::rules::Rules;
@@ -20,10 +20,13 @@ pub(super) enum State<S> {
     History(Box<History<S>>),
 }
 
-/// The start of a held row: where it starts, whose, and its content area.
-pub(super) type HeldStarts<S> = BTreeMap<(i64, S, u32), u32>;
-/// The end of a held row, with its content area, its start and its seconds.
-pub(super) type HeldEnds<S> = BTreeMap<(i64, S, u32), (u32, i64, u64)>;
+/// When a held row starts or ends, its session, and whose it is.
+type HeldAt<S> = (i64, S, u32);
+/// What else there is of a held row: its content area, its start and its
+/// seconds; a start has none.
+type HeldRow = (u32, i64, u64);
+/// The starts or the ends of held rows, in their order.
+pub(super) type Held<S> = BTreeMap<HeldAt<S>, HeldRow>;
 
 /// An engine over numbered students and content areas.
 #[derive(Clone, Debug)]
@@ -33,8 +36,8 @@ pub(super) struct Core<S> {
     /// No event before this is to be expected; `i64::MIN` when nothing is
     /// known.
     pub(super) watermark: i64,
-    pub(super) held_starts: HeldStarts<S>,
-    pub(super) held_ends: HeldEnds<S>,
+    pub(super) held_starts: Held<S>,
+    pub(super) held_ends: Held<S>,
 }
 
 impl<S: Hashed> Core<S> {
@@ -119,6 +122,9 @@ impl<S: Hashed> Core<S> {
         order: StudentOrder<'_>,
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
+        if let State::History(state) = &self.state {
+            state.fits(row, &mut Coming::new())?;
+        }
         let running = Row {
             ended: None,
             ..row.clone()
@@ -127,7 +133,7 @@ impl<S: Hashed> Core<S> {
             self.push(&running, order, out)?;
         } else {
             let key = (row.start, row.session.clone(), row.student);
-            self.held_starts.insert(key, row.area);
+            self.held_starts.insert(key, (row.area, row.start, 0));
         }
         match row.ended {
             Some(ended) if ended.at < self.watermark => self.end(&running, ended, order, out),
@@ -149,36 +155,48 @@ impl<S: Hashed> Core<S> {
         order: StudentOrder<'_>,
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
-        while let Some(first) = self.held_starts.first_entry() {
-            if first.key().0 >= watermark {
-                break;
-            }
-            let ((start, session, student), area) = first.remove_entry();
-            let row = Row {
-                session,
-                student,
-                area,
-                start,
-                ended: None,
-            };
+        self.check_held(watermark)?;
+        while let Some((row, _)) = first_before(&mut self.held_starts, watermark) {
             self.push(&row, order, out)?;
         }
-        while let Some(first) = self.held_ends.first_entry() {
-            if first.key().0 >= watermark {
-                break;
-            }
-            let ((at, session, student), (area, start, seconds)) = first.remove_entry();
-            let row = Row {
-                session,
-                student,
-                area,
-                start,
-                ended: None,
-            };
-            self.end(&row, Ended { at, seconds }, order, out)?;
+        while let Some((row, ended)) = first_before(&mut self.held_ends, watermark) {
+            self.end(&row, ended, order, out)?;
         }
         self.watermark = self.watermark.max(watermark);
         Ok(())
+    }
+
+    /// Whether all that is held before the watermark can be judged: what is
+    /// refused between others would take their alerts with it. The first that
+    /// cannot is let go of.
+    fn check_held(&mut self, watermark: i64) -> Result<(), Error> {
+        let State::History(state) = &self.state else {
+            return Ok(());
+        };
+        let mut coming = Coming::new();
+        let both = [(&mut self.held_starts, false), (&mut self.held_ends, true)];
+        for (held, are_ends) in both {
+            for (place, what) in held.iter() {
+                if place.0 >= watermark {
+                    break;
+                }
+                let (mut row, ended) = held_row(place.clone(), *what);
+                row.ended = are_ends.then_some(ended);
+                if let Err(error) = state.fits(&row, &mut coming) {
+                    let place = place.clone();
+                    held.remove(&place);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of what is held and not to be kept.
+    fn keep_held(&mut self, is_kept: impl Fn(&S, u32) -> bool) {
+        for held in [&mut self.held_starts, &mut self.held_ends] {
+            held.retain(|(_, session, student), _| is_kept(session, *student));
+        }
     }
 
     fn history(&mut self) -> Result<(&Rules, &mut History<S>), Error> {
@@ -195,9 +213,6 @@ impl<S: Hashed> Core<S> {
         student: Option<u32>,
         order: StudentOrder<'_>,
     ) -> Result<Differences<Judged<S>>, Error> {
-        let concerns = |key: &(i64, S, u32)| {
-            key.1 == *session && student.is_none_or(|student| student == key.2)
-        };
         let (rules, state) = self.history()?;
         let students = match student {
             Some(student) => vec![student],
@@ -208,8 +223,9 @@ impl<S: Hashed> Core<S> {
             state.take(session, student, &mut gone);
         }
         let differences = state.settle(rules, order, gone);
-        self.held_starts.retain(|key, _| !concerns(key));
-        self.held_ends.retain(|key, _| !concerns(key));
+        self.keep_held(|held, whose| {
+            held != session || student.is_some_and(|student| student != whose)
+        });
         Ok(differences)
     }
 
@@ -224,9 +240,7 @@ impl<S: Hashed> Core<S> {
         state.take(&row.session, row.student, &mut gone);
         state.restore(rules, row, None, None);
         let differences = state.settle(rules, order, gone);
-        let concerns = |key: &(i64, S, u32)| (&key.1, key.2) == (&row.session, row.student);
-        self.held_starts.retain(|key, _| !concerns(key));
-        self.held_ends.retain(|key, _| !concerns(key));
+        self.keep_held(|held, whose| (held, whose) != (&row.session, row.student));
         Ok(differences)
     }
 
@@ -246,8 +260,7 @@ impl<S: Hashed> Core<S> {
         student: u32,
         order: StudentOrder<'_>,
     ) -> Differences<Judged<S>> {
-        self.held_starts.retain(|key, _| key.2 != student);
-        self.held_ends.retain(|key, _| key.2 != student);
+        self.keep_held(|_, whose| whose != student);
         match &mut self.state {
             State::Bounded(state) => {
                 state.forget(student);
@@ -290,16 +303,15 @@ impl<S: Hashed> Core<S> {
         mut numbers: impl FnMut(u32, u32) -> Option<(u32, u32)>,
     ) {
         self.watermark = self.watermark.max(other.watermark);
-        for ((at, session, student), area) in &other.held_starts {
-            if let Some((student, area)) = numbers(*student, *area) {
-                self.held_starts
-                    .insert((*at, session.clone(), student), area);
-            }
-        }
-        for ((at, session, student), (area, start, seconds)) in &other.held_ends {
-            if let Some((student, area)) = numbers(*student, *area) {
-                let what = (area, *start, *seconds);
-                self.held_ends.insert((*at, session.clone(), student), what);
+        for (held, theirs) in [
+            (&mut self.held_starts, &other.held_starts),
+            (&mut self.held_ends, &other.held_ends),
+        ] {
+            for ((at, session, student), (area, start, seconds)) in theirs {
+                if let Some((student, area)) = numbers(*student, *area) {
+                    let what = (area, *start, *seconds);
+                    held.insert((*at, session.clone(), student), what);
+                }
             }
         }
         let watermark = self.watermark;
@@ -313,6 +325,31 @@ impl<S: Hashed> Core<S> {
             _ => {}
         }
     }
+}
+
+/// A held row as one that runs, and its end.
+fn held_row<S>(
+    (at, session, student): HeldAt<S>,
+    (area, start, seconds): HeldRow,
+) -> (Row<S>, Ended) {
+    let row = Row {
+        session,
+        student,
+        area,
+        start,
+        ended: None,
+    };
+    (row, Ended { at, seconds })
+}
+
+/// Takes the first out, if the watermark has passed it.
+fn first_before<S: Ord>(held: &mut Held<S>, watermark: i64) -> Option<(Row<S>, Ended)> {
+    let first = held.first_entry()?;
+    let is_passed = first.key().0 < watermark;
+    is_passed.then(|| {
+        let (place, what) = first.remove_entry();
+        held_row(place, what)
+    })
 }
 
 fn judged<S: Clone>(row: &Row<S>, at: i64, grounds: Grounds<S>) -> Judged<S> {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::area::{Area, Place, Siblings};
+use super::core::NOBODY;
 use super::requests::Requests;
 use super::row::{Basis, Ended, Grounds, Judged, Row, SessionKey, StudentOrder};
 use super::rules::Rules;
@@ -18,6 +19,14 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    fn of<S>(row: &Row<S>) -> Self {
+        Self {
+            area: row.area,
+            start: row.start,
+            ended: row.ended,
+        }
+    }
+
     /// Whether there is something new in it, when `known` was pushed before:
     /// that the session has ended.
     pub(super) fn tells_more_than(self, known: Self) -> Result<bool, Error> {
@@ -38,6 +47,9 @@ impl Entry {
         Ok(true)
     }
 }
+
+/// Rows that are about to be pushed.
+pub(super) type Coming<S> = BTreeMap<(S, u32), Entry>;
 
 /// What a change of the data did to the alerts.
 #[derive(Clone, Debug)]
@@ -66,8 +78,9 @@ pub(super) struct History<S> {
     rows: BTreeMap<(S, u32), Entry>,
     areas: BTreeMap<u32, Area<S>>,
     pairs: BTreeMap<(u32, u32), Requests<S>>,
-    unsettled_areas: BTreeSet<u32>,
-    unsettled_pairs: BTreeSet<(u32, u32)>,
+    /// Content areas and students whose requests may be told otherwise than
+    /// they would be now; with nobody, the area's sessions.
+    unsettled: BTreeSet<(u32, u32)>,
     /// Alerts of rows that a merge has replaced.
     gone: Vec<Judged<S>>,
 }
@@ -78,15 +91,14 @@ impl<S> Default for History<S> {
             rows: BTreeMap::new(),
             areas: BTreeMap::new(),
             pairs: BTreeMap::new(),
-            unsettled_areas: BTreeSet::new(),
-            unsettled_pairs: BTreeSet::new(),
+            unsettled: BTreeSet::new(),
             gone: Vec::new(),
         }
     }
 }
 
 /// What stood and what stands of one alert.
-type Change<S> = (Option<Judged<S>>, Option<Judged<S>>);
+type Change<S> = [Option<Judged<S>>; 2];
 
 impl<S: SessionKey> History<S> {
     pub(super) fn len(&self) -> usize {
@@ -95,6 +107,22 @@ impl<S: SessionKey> History<S> {
 
     pub(super) fn get(&self, session: &S, student: u32) -> Option<&Entry> {
         self.rows.get(&(session.clone(), student))
+    }
+
+    /// Whether a row could be pushed after those that are coming, which it
+    /// joins.
+    pub(super) fn fits(&self, row: &Row<S>, coming: &mut Coming<S>) -> Result<(), Error> {
+        let entry = Entry::of(row);
+        let key = (row.session.clone(), row.student);
+        let known = coming.get(&key).or_else(|| self.rows.get(&key));
+        let is_news = match known {
+            Some(known) => entry.tells_more_than(*known)?,
+            None => true,
+        };
+        if is_news {
+            coming.insert(key, entry);
+        }
+        Ok(())
     }
 
     /// Judges a row by those that are there, and keeps it. A row that is there
@@ -106,11 +134,7 @@ impl<S: SessionKey> History<S> {
         order: StudentOrder<'_>,
         out: &mut Vec<Judged<S>>,
     ) -> Result<(), Error> {
-        let entry = Entry {
-            area: row.area,
-            start: row.start,
-            ended: row.ended,
-        };
+        let entry = Entry::of(row);
         let key = (row.session.clone(), row.student);
         let known = self.rows.get(&key).copied();
         if let Some(known) = known
@@ -124,7 +148,7 @@ impl<S: SessionKey> History<S> {
             let requests = self.pairs.entry(pair).or_default();
             let count = requests.push(&rules.frequent, row.start, &row.session);
             if !requests.is_settled() {
-                self.unsettled_pairs.insert(pair);
+                self.unsettled.insert(pair);
             }
             if let Some(count) = count {
                 out.extend(self.frequent(row.start, &row.session, pair, Some(count)));
@@ -138,7 +162,7 @@ impl<S: SessionKey> History<S> {
                 .entry(row.area)
                 .or_insert_with(|| Area::new(rules));
             let basis = area.push(rules, place.clone(), ended.seconds, &siblings, order);
-            self.unsettled_areas.insert(row.area);
+            self.unsettled.insert((row.area, NOBODY));
             out.extend(long(row.area, &place, ended.seconds, basis));
         }
         Ok(())
@@ -152,16 +176,12 @@ impl<S: SessionKey> History<S> {
         long: Option<Basis>,
         frequent: Option<u64>,
     ) {
-        let entry = Entry {
-            area: row.area,
-            start: row.start,
-            ended: row.ended,
-        };
+        let entry = Entry::of(row);
         self.rows.insert((row.session.clone(), row.student), entry);
         let pair = (row.area, row.student);
         let requests = self.pairs.entry(pair).or_default();
         requests.restore(row.start, &row.session, frequent);
-        self.unsettled_pairs.insert(pair);
+        self.unsettled.insert(pair);
         if let Some(ended) = row.ended {
             let area = self
                 .areas
@@ -169,7 +189,7 @@ impl<S: SessionKey> History<S> {
                 .or_insert_with(|| Area::new(rules));
             let place = (ended.at, row.session.clone(), row.student);
             area.restore(place, ended.seconds, long);
-            self.unsettled_areas.insert(row.area);
+            self.unsettled.insert((row.area, NOBODY));
         }
     }
 
@@ -196,12 +216,12 @@ impl<S: SessionKey> History<S> {
     fn tell(&mut self, row: &Row<S>, long: Option<Basis>, frequent: Option<u64>) {
         if let (Some(ended), Some(area)) = (row.ended, self.areas.get_mut(&row.area)) {
             area.set_told(&(ended.at, row.session.clone(), row.student), long);
-            self.unsettled_areas.insert(row.area);
+            self.unsettled.insert((row.area, NOBODY));
         }
         let pair = (row.area, row.student);
         if let Some(requests) = self.pairs.get_mut(&pair) {
             requests.set_told(row.start, &row.session, frequent);
-            self.unsettled_pairs.insert(pair);
+            self.unsettled.insert(pair);
         }
     }
 
@@ -221,9 +241,9 @@ impl<S: SessionKey> History<S> {
             requests.remove(entry.start, session);
             if requests.is_empty() {
                 self.pairs.remove(&pair);
-                self.unsettled_pairs.remove(&pair);
+                self.unsettled.remove(&pair);
             } else {
-                self.unsettled_pairs.insert(pair);
+                self.unsettled.insert(pair);
             }
         }
         if let (Some(ended), Some(area)) = (entry.ended, self.areas.get_mut(&entry.area)) {
@@ -232,9 +252,9 @@ impl<S: SessionKey> History<S> {
             gone.extend(long(entry.area, &place, ended.seconds, told));
             if area.is_empty() {
                 self.areas.remove(&entry.area);
-                self.unsettled_areas.remove(&entry.area);
+                self.unsettled.remove(&(entry.area, NOBODY));
             } else {
-                self.unsettled_areas.insert(entry.area);
+                self.unsettled.insert((entry.area, NOBODY));
             }
         }
         true
@@ -263,32 +283,77 @@ impl<S: SessionKey> History<S> {
         order: StudentOrder<'_>,
         gone: Vec<Judged<S>>,
     ) -> Differences<Judged<S>> {
-        let gone = std::mem::take(&mut self.gone).into_iter().chain(gone);
-        let mut changes: Vec<Change<S>> = gone.map(|one| (Some(one), None)).collect();
-        let rows = &self.rows;
-        for number in std::mem::take(&mut self.unsettled_areas) {
-            let Some(area) = self.areas.get_mut(&number) else {
-                continue;
-            };
-            let siblings = |place: &Place<S>| siblings(rows, number, place);
-            area.settle(rules, siblings, order, |place, seconds, was, is| {
-                let [was, is] = [was, is].map(|basis| long(number, place, seconds, basis));
-                changes.push((was, is));
+        let mut changes = Vec::new();
+        for (number, student) in std::mem::take(&mut self.unsettled) {
+            if student == NOBODY {
+                self.settle_sessions(rules, number, order, &mut changes);
+            } else {
+                self.settle_requests(rules, (number, student), &mut changes);
+            }
+        }
+        let mut all = std::mem::take(&mut self.gone);
+        all.extend(gone);
+        self.net(all, changes)
+    }
+
+    fn settle_sessions(
+        &mut self,
+        rules: &Rules,
+        number: u32,
+        order: StudentOrder<'_>,
+        changes: &mut Vec<Change<S>>,
+    ) {
+        let Some(area) = self.areas.get_mut(&number) else {
+            return;
+        };
+        let siblings = |place: &Place<S>| siblings(&self.rows, number, place);
+        area.settle(rules, siblings, order, |place, seconds, was, is| {
+            changes.push([was, is].map(|basis| long(number, place, seconds, basis)));
+        });
+    }
+
+    fn settle_requests(&mut self, rules: &Rules, pair: (u32, u32), changes: &mut Vec<Change<S>>) {
+        let mut found = Vec::new();
+        if let Some(requests) = self.pairs.get_mut(&pair) {
+            requests.settle(&rules.frequent, |start, session, was, is| {
+                found.push((start, session.clone(), [was, is]));
             });
         }
-        for pair in std::mem::take(&mut self.unsettled_pairs) {
-            let mut found = Vec::new();
-            if let Some(requests) = self.pairs.get_mut(&pair) {
-                requests.settle(&rules.frequent, |start, session, was, is| {
-                    found.push((start, session.clone(), was, is));
-                });
-            }
-            for (start, session, was, is) in found {
-                let [was, is] = [was, is].map(|count| self.frequent(start, &session, pair, count));
-                changes.push((was, is));
+        for (start, session, counts) in found {
+            changes.push(counts.map(|count| self.frequent(start, &session, pair, count)));
+        }
+    }
+
+    /// What is raised, withdrawn and changed in the end. What is gone was
+    /// told, and may stand again by another row.
+    fn net(&self, gone: Vec<Judged<S>>, changes: Vec<Change<S>>) -> Differences<Judged<S>> {
+        let mut keys: Vec<_> = gone.iter().map(Judged::key).collect();
+        keys.sort_unstable();
+        let is_gone = |one: &Judged<S>| keys.binary_search(&one.key()).is_ok();
+        let mut found = Differences::default();
+        let again = gone.into_iter().map(|was| {
+            let is = self.standing_as(&was);
+            [Some(was), is]
+        });
+        let others = changes.into_iter();
+        let others = others.filter(|change| !change.iter().flatten().any(is_gone));
+        for change in again.chain(others) {
+            match change {
+                [None, Some(is)] => found.raise.push(is),
+                [Some(was), None] => found.withdraw.push(was),
+                [Some(was), Some(is)] if !was.is_same(&is) => found.change.push(is),
+                _ => {}
             }
         }
-        net(changes)
+        found
+    }
+
+    /// The alert of the same key that stands.
+    fn standing_as(&self, other: &Judged<S>) -> Option<Judged<S>> {
+        let entry = *self.get(&other.session, other.student)?;
+        let row = with_key(&other.session, other.student, entry);
+        let standing = self.alerts_of(&row, self.told(&row));
+        standing.into_iter().find(|one| one.key() == other.key())
     }
 
     /// Takes in what another engine saw. `numbers` gives this engine's numbers
@@ -425,31 +490,4 @@ fn siblings<S: SessionKey>(
             Some((*student, ended.at, ended.seconds))
         })
         .collect()
-}
-
-/// What is raised, withdrawn and changed in the end: an alert that went and
-/// came back has changed at most.
-fn net<S: SessionKey>(changes: Vec<Change<S>>) -> Differences<Judged<S>> {
-    let mut by_key: BTreeMap<_, Change<S>> = BTreeMap::new();
-    for (was, is) in changes {
-        if let Some(was) = was {
-            let slot = by_key.entry(was.key()).or_default();
-            // What stood first is what people were told.
-            slot.0.get_or_insert(was);
-        }
-        if let Some(is) = is {
-            let slot = by_key.entry(is.key()).or_default();
-            slot.1 = Some(is);
-        }
-    }
-    let mut found = Differences::default();
-    for (_, (was, is)) in by_key {
-        match (was, is) {
-            (None, Some(is)) => found.raise.push(is),
-            (Some(was), None) => found.withdraw.push(was),
-            (Some(was), Some(is)) if !was.is_same(&is) => found.change.push(is),
-            _ => {}
-        }
-    }
-    found
 }

@@ -75,6 +75,11 @@ impl<I: AsRef<str> + Clone> Names<I> {
         }
     }
 
+    /// All numbers that were given are below it.
+    pub(super) fn numbers(&self) -> usize {
+        self.ids.len()
+    }
+
     /// Every number with its id, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &I)> {
         (0_u32..)

@@ -1,12 +1,10 @@
 //! An engine as bytes and back, its ids by their ranks.
 
-use std::collections::BTreeMap;
-
 use super::bytes::{Reader, Writer, corrupt};
 use super::core::NOBODY;
 use super::names::Names;
 use super::row::SessionText;
-use super::snapshot::{self, Limits, Ranks};
+use super::snapshot::{self, Limits, Marks, Named, Ranks};
 use super::{AlertEngine, AlertEngineMode, AlertEngineOptions};
 use crate::error::{Error, ErrorKind};
 use crate::id::{StudentId, SubjectId};
@@ -20,11 +18,13 @@ impl AlertEngine {
     /// See [`AlertEngine`] for an example.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        let named = self.core.named();
-        let students = self.students.iter();
-        let students = sorted(students.filter(|(number, _)| named.students.contains(number)));
-        let areas = self.areas.iter();
-        let areas = sorted(areas.filter(|(number, _)| named.areas.contains(number)));
+        let mut named = Named {
+            students: Marks::new(self.students.numbers()),
+            areas: Marks::new(self.areas.numbers()),
+        };
+        self.core.mark(&mut named);
+        let students = sorted(&self.students, &named.students);
+        let areas = sorted(&self.areas, &named.areas);
         let mut out = Writer::default();
         for names in [&students, &areas] {
             out.count(names.len());
@@ -33,8 +33,8 @@ impl AlertEngine {
             }
         }
         let ranks = NameRanks {
-            students: ranks(&students),
-            areas: ranks(&areas),
+            students: ranks(&students, self.students.numbers()),
+            areas: ranks(&areas, self.areas.numbers()),
         };
         self.core.write(&ranks, &mut out);
         let has_history = self.options.mode == AlertEngineMode::History;
@@ -87,32 +87,41 @@ pub(super) fn other_mode() -> Error {
     .inside("mode")
 }
 
-/// Names in the order of their bytes, with their numbers.
-fn sorted<'a, I: AsRef<str> + 'a>(
-    names: impl Iterator<Item = (u32, &'a I)>,
-) -> Vec<(&'a str, u32)> {
-    let mut names: Vec<_> = names.map(|(number, id)| (id.as_ref(), number)).collect();
-    names.sort_unstable();
-    names
+/// The named ones in the order of their bytes, with their numbers.
+fn sorted<'a, I: AsRef<str> + Clone>(names: &'a Names<I>, named: &Marks) -> Vec<(&'a str, u32)> {
+    let named = names.iter().filter(|(number, _)| named.contains(*number));
+    let mut found: Vec<_> = named.map(|(number, id)| (id.as_ref(), number)).collect();
+    found.sort_unstable();
+    found
 }
 
-fn ranks(sorted: &[(&str, u32)]) -> BTreeMap<u32, u32> {
-    sorted.iter().map(|(_, number)| *number).zip(0..).collect()
+/// The rank of each number; nobody's where it has none.
+fn ranks(sorted: &[(&str, u32)], numbers: usize) -> Vec<u32> {
+    let mut ranks = vec![NOBODY; numbers];
+    for (rank, (_, number)) in (0..).zip(sorted) {
+        if let Some(place) = ranks.get_mut(*number as usize) {
+            *place = rank;
+        }
+    }
+    ranks
 }
 
-/// The ranks of names as numbers.
+/// The ranks of names by their numbers.
 struct NameRanks {
-    students: BTreeMap<u32, u32>,
-    areas: BTreeMap<u32, u32>,
+    students: Vec<u32>,
+    areas: Vec<u32>,
 }
 
 impl Ranks for NameRanks {
     fn student(&self, number: u32) -> u32 {
-        self.students.get(&number).copied().unwrap_or(NOBODY)
+        self.students
+            .get(number as usize)
+            .copied()
+            .unwrap_or(NOBODY)
     }
 
     fn area(&self, number: u32) -> u32 {
-        self.areas.get(&number).copied().unwrap_or(NOBODY)
+        self.areas.get(number as usize).copied().unwrap_or(NOBODY)
     }
 }
 

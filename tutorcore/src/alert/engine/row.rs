@@ -151,9 +151,14 @@ impl<S: SessionKey> Judged<S> {
         }
     }
 
-    /// What tells an alert from others.
-    pub(super) fn key(&self) -> (S, u32, EarlyAlertKind, u32) {
-        (self.session.clone(), self.student, self.kind(), self.area)
+    /// What tells an alert from others, as its id does: a long session is one
+    /// in whatever content area.
+    pub(super) fn key(&self) -> (S, u32, EarlyAlertKind, Option<u32>) {
+        let area = match self.grounds {
+            Grounds::Long { .. } => None,
+            Grounds::Frequent { .. } => Some(self.area),
+        };
+        (self.session.clone(), self.student, self.kind(), area)
     }
 
     pub(super) fn is_same(&self, other: &Self) -> bool {
@@ -173,7 +178,7 @@ impl<S: SessionKey> Judged<S> {
             ) => requests == others,
             _ => false,
         };
-        grounds && self.at == other.at && self.key() == other.key()
+        grounds && (self.at, self.area) == (other.at, other.area) && self.key() == other.key()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The state as bytes: the same state gives the same bytes, whatever came in
 //! which order to make it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::bytes::{Checksum, Reader, Stored, Writer, corrupt};
 use super::core::{Core, NOBODY, State};
@@ -17,16 +17,34 @@ const MAGIC: &[u8; 4] = b"TCAE";
 const VERSION: u8 = 1;
 
 /// The students and content areas that a state names.
-#[derive(Debug, Default)]
 pub(super) struct Named {
-    pub(super) students: BTreeSet<u32>,
-    pub(super) areas: BTreeSet<u32>,
+    pub(super) students: Marks,
+    pub(super) areas: Marks,
 }
 
 impl Named {
     fn add(&mut self, student: u32, area: u32) {
-        self.students.insert(student);
-        self.areas.insert(area);
+        self.students.add(student);
+        self.areas.add(area);
+    }
+}
+
+/// Which of the numbers from 0 on are named; others are not asked for.
+pub(super) struct Marks(Vec<bool>);
+
+impl Marks {
+    pub(super) fn new(numbers: usize) -> Self {
+        Self(vec![false; numbers])
+    }
+
+    fn add(&mut self, number: u32) {
+        if let Some(mark) = self.0.get_mut(number as usize) {
+            *mark = true;
+        }
+    }
+
+    pub(super) fn contains(&self, number: u32) -> bool {
+        self.0.get(number as usize).copied().unwrap_or_default()
     }
 }
 
@@ -110,23 +128,21 @@ pub(super) fn open<'a, S: Stored>(
 }
 
 impl<S: Hashed + Stored> Core<S> {
-    /// What the state names.
-    pub(super) fn named(&self) -> Named {
-        let mut named = Named::default();
-        for ((_, _, student), area) in &self.held_starts {
-            named.add(*student, *area);
-        }
-        for ((_, _, student), (area, ..)) in &self.held_ends {
+    /// Marks what the state names.
+    pub(super) fn mark(&self, named: &mut Named) {
+        for ((_, _, student), (area, ..)) in self.held_starts.iter().chain(&self.held_ends) {
             named.add(*student, *area);
         }
         match &self.state {
             State::Bounded(state) => {
-                named.areas.extend(state.totals().map(|(area, _)| area));
+                let totals = state.totals().map(|(area, _)| area);
+                for area in totals.chain(state.recent.iter().map(|one| one.1)) {
+                    named.areas.add(area);
+                }
                 let live = state.pairs.live(self.watermark).map(|(pair, _)| pair);
                 for (student, area) in live.chain(state.pairs.owns().map(|(pair, _)| pair)) {
                     named.add(student, area);
                 }
-                named.areas.extend(state.recent.iter().map(|one| one.1));
             }
             State::History(state) => {
                 for row in state.rows() {
@@ -134,41 +150,30 @@ impl<S: Hashed + Stored> Core<S> {
                 }
             }
         }
-        named
     }
 
     pub(super) fn write(&self, ranks: &impl Ranks, out: &mut Writer) {
         out.signed(self.watermark);
-        let starts = self.held_starts.iter();
-        let mut starts: Vec<_> = starts
-            .map(|((at, session, student), area)| {
-                (*at, session, ranks.student(*student), ranks.area(*area))
-            })
-            .collect();
-        starts.sort_unstable();
-        out.count(starts.len());
-        for (at, session, student, area) in starts {
-            out.signed(at);
-            session.write(out);
-            out.number(student.into());
-            out.number(area.into());
-        }
-        let ends = self.held_ends.iter();
-        let mut ends: Vec<_> = ends
-            .map(|((at, session, student), (area, start, seconds))| {
-                let (student, area) = (ranks.student(*student), ranks.area(*area));
-                (*at, session, student, area, *start, *seconds)
-            })
-            .collect();
-        ends.sort_unstable();
-        out.count(ends.len());
-        for (at, session, student, area, start, seconds) in ends {
-            out.signed(at);
-            session.write(out);
-            out.number(student.into());
-            out.number(area.into());
-            out.signed(start);
-            out.number(seconds);
+        for (held, are_ends) in [(&self.held_starts, false), (&self.held_ends, true)] {
+            let mut rows: Vec<_> = held
+                .iter()
+                .map(|((at, session, student), (area, start, seconds))| {
+                    let (student, area) = (ranks.student(*student), ranks.area(*area));
+                    (*at, session, student, area, *start, *seconds)
+                })
+                .collect();
+            rows.sort_unstable();
+            out.count(rows.len());
+            for (at, session, student, area, start, seconds) in rows {
+                out.signed(at);
+                session.write(out);
+                out.number(student.into());
+                out.number(area.into());
+                if are_ends {
+                    out.signed(start);
+                    out.number(seconds);
+                }
+            }
         }
         match &self.state {
             State::Bounded(_) => self.write_bounded(ranks, out),
@@ -244,7 +249,7 @@ impl<S: Hashed + Stored> Core<S> {
             .rows()
             .map(|row| (ranks.student(row.student), row))
             .collect();
-        rows.sort_by(|(one, a), (other, b)| (&a.session, one).cmp(&(&b.session, other)));
+        rows.sort_unstable_by(|(one, a), (other, b)| (&a.session, one).cmp(&(&b.session, other)));
         out.count(rows.len());
         for (student, row) in rows {
             row.session.write(out);
@@ -271,21 +276,27 @@ impl<S: Hashed + Stored> Core<S> {
     /// Reads a state into an engine that has none yet.
     pub(super) fn read(&mut self, bytes: &mut Reader<'_>, limits: &Limits) -> Result<(), Error> {
         self.watermark = bytes.signed()?;
-        for _ in 0..bytes.count()? {
-            let row = read_row(bytes, limits)?;
-            row.check().map_err(|_| corrupt())?;
-            self.held_starts
-                .insert((row.start, row.session, row.student), row.area);
-        }
-        for _ in 0..bytes.count()? {
-            let mut row = read_row(bytes, limits)?;
-            let at = row.start;
-            row.start = bytes.signed()?;
-            let seconds = bytes.number()?;
-            row.ended = Some(Ended { at, seconds });
-            row.check().map_err(|_| corrupt())?;
-            let what = (row.area, row.start, seconds);
-            self.held_ends.insert((at, row.session, row.student), what);
+        let both = [(&mut self.held_starts, false), (&mut self.held_ends, true)];
+        for (held, are_ends) in both {
+            for _ in 0..bytes.count()? {
+                let at = bytes.signed()?;
+                let mut row = Row {
+                    session: S::read(bytes)?,
+                    student: limits.student(bytes)?,
+                    area: limits.area(bytes)?,
+                    start: at,
+                    ended: None,
+                };
+                let mut seconds = 0;
+                if are_ends {
+                    row.start = bytes.signed()?;
+                    seconds = bytes.number()?;
+                    row.ended = Some(Ended { at, seconds });
+                }
+                row.check().map_err(|_| corrupt())?;
+                let what = (row.area, row.start, seconds);
+                held.insert((at, row.session, row.student), what);
+            }
         }
         match &mut self.state {
             State::Bounded(_) => self.read_bounded(bytes, limits)?,
@@ -382,17 +393,6 @@ impl<S: Hashed + Stored> Core<S> {
         state.prime(&self.rules);
         Ok(())
     }
-}
-
-/// A row's first time, session, student and content area.
-fn read_row<S: Stored>(bytes: &mut Reader<'_>, limits: &Limits) -> Result<Row<S>, Error> {
-    Ok(Row {
-        start: bytes.signed()?,
-        session: S::read(bytes)?,
-        student: limits.student(bytes)?,
-        area: limits.area(bytes)?,
-        ended: None,
-    })
 }
 
 fn write_mean(mean: Mean, out: &mut Writer) {
