@@ -223,8 +223,7 @@ fn windows(table: &Intake) -> Result<Option<Windows>, Error> {
         };
         intake::check_times(name, table.type_of(name))?;
         whole(name, &parts)?;
-        // A time is a whole second: one is in the window from the next second on.
-        let seconds = |part: &ArrayRef| intake::next_seconds(part.as_ref());
+        let seconds = |part: &ArrayRef| intake::times(part.as_ref()).next_seconds();
         Ok(Some(parts.iter().flat_map(seconds).collect()))
     };
     match (read("window_start")?, read("window_end")?) {
