@@ -328,6 +328,8 @@ def test_ids_windows_and_parts_of_series() -> None:
         with pytest.raises(tutorcore.InvalidValueError) as raised:
             expand_series(given, window_end=end)
         assert raised.value.path == "/rules/window_start"
+    wordless = pa.array([], pa.string()).dictionary_encode()
+    assert len(expand_series(pa.table({"recurrence": wordless})).series) == 0
     # A window begins with the next whole second, and its end is left out.
     text = ["DTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY;COUNT=9"]
     at = int(dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp()) * 1000
