@@ -411,7 +411,8 @@ def test_lenient_reading() -> None:
     )
     with pytest.raises(tutorcore.InvalidValueError, match="UTC time"):
         expand_series(given)
-    assert len(expand_series(given, reading="lenient")) == 3
+    for lenient in ("lenient", tutorcore.Reading.LENIENT):
+        assert len(expand_series(given, reading=lenient)) == 3  # type: ignore[arg-type]
 
 
 def test_ctrl_c_ends_an_expansion() -> None:
