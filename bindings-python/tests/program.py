@@ -62,6 +62,11 @@ def watched(start: datetime) -> tuple[tc.EarlyAlert, ...]:
         return alerts + merged.raised
 
 
+def expanded(rules: tc.ColumnTable) -> tc.OccurrenceTable:
+    """A choice of columns is typed as that of a job is."""
+    return tc.expand_series(rules, reading=tc.Reading.LENIENT)
+
+
 def main() -> list[str]:
     """Ends a session and tells what came of it."""
     start = datetime(2026, 10, 6, 15, 0, tzinfo=CHICAGO)

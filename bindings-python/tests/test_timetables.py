@@ -328,6 +328,8 @@ def test_ids_windows_and_parts_of_series() -> None:
         with pytest.raises(tutorcore.InvalidValueError) as raised:
             expand_series(given, window_end=end)
         assert raised.value.path == "/rules/window_start"
+    wordless = pa.array([], pa.string()).dictionary_encode()
+    assert len(expand_series(pa.table({"recurrence": wordless})).series) == 0
     # A window begins with the next whole second, and its end is left out.
     text = ["DTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY;COUNT=9"]
     at = int(dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp()) * 1000
@@ -409,7 +411,8 @@ def test_lenient_reading() -> None:
     )
     with pytest.raises(tutorcore.InvalidValueError, match="UTC time"):
         expand_series(given)
-    assert len(expand_series(given, reading="lenient")) == 3
+    for lenient in ("lenient", tutorcore.Reading.LENIENT):
+        assert len(expand_series(given, reading=lenient)) == 3  # type: ignore[arg-type]
 
 
 def test_ctrl_c_ends_an_expansion() -> None:

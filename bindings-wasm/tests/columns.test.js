@@ -160,6 +160,12 @@ test('wrong columns are refused by name, with the mend', () => {
   refused(() => backTest(six(), [{ longSessionPercent: NaN }]), 'wrongType', '/policies/0/longSessionPercent');
   refused(() => backTest(six()), 'wrongType', '/policies');
   refused(() => doubleBookings({ personId: Int8Array.of(1), start: Int8Array.of(1), duration: Int8Array.of(-1) }), 'outOfRange', '/sessions/duration/0');
+  const dates = Float64Array.of(Date.UTC(2026, 9, 6), Date.UTC(2026, 9, 7));
+  for (const [name, length] of [['start', { duration: Int16Array.of(60, 60) }], ['end', { start: Int8Array.of(0, 0) }]]) {
+    const twice = { personId: Int8Array.of(1, 1), ...length, [name]: dates };
+    refused(() => doubleBookings(twice), 'outOfRange', `/sessions/${name}/0`, 'milliseconds');
+    assert.equal(doubleBookings(twice, { timeUnit: 'milliseconds' }).length, name === 'start' ? 0 : 1);
+  }
 });
 
 test('wrong rules are refused with their row', () => {
@@ -178,6 +184,7 @@ test('wrong rules are refused with their row', () => {
   refused(expand([good], {}, { windowStart: Int8Array.of(0) }), 'missingField', '/series/windowEnd');
   const windows = { windowStart: Float64Array.of(0), windowEnd: Float64Array.of(Date.UTC(2026, 0, 2)) };
   assert.equal(expand([good], { timeUnit: 'milliseconds' }, windows)().at.length, 1);
+  refused(expand([good], {}, windows), 'outOfRange', '/series/windowEnd/0', 'milliseconds');
   refused(expand([good], { windowEnd: new Date(0) }, windows), 'invalidValue', '/options/windowStart');
 });
 

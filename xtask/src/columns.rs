@@ -1,6 +1,6 @@
 //! What columns cost in each language, beside the core's own functions.
 
-use crate::machine::{cargo, root, succeed};
+use crate::machine::{cargo, root};
 use crate::{Outcome, javascript, python};
 use lexopt::prelude::*;
 use std::collections::BTreeMap;
@@ -28,12 +28,6 @@ pub(crate) fn bench(args: &mut lexopt::Parser) -> Outcome {
             other => return Err(other.unexpected().into()),
         }
     }
-    succeed(
-        cargo()
-            .args(["build", "--quiet", "--release", "--package"])
-            .args(["tutorcore-benches", "--bin", "columns"]),
-        "the benchmark does not compile",
-    )?;
     let (interpreter, site) = python::released()?;
     let user = javascript::installed()?;
     let program = |language: &str| -> Command {
@@ -52,7 +46,13 @@ pub(crate) fn bench(args: &mut lexopt::Parser) -> Outcome {
                     .current_dir(&user);
                 command
             }
-            _ => Command::new(root().join("target/release/columns")),
+            _ => {
+                let mut command = cargo();
+                command
+                    .args(["run", "--quiet", "--release", "--package"])
+                    .args(["tutorcore-benches", "--bin", "columns", "--"]);
+                command
+            }
         };
         command.arg(&rows);
         command

@@ -70,9 +70,10 @@ pub(crate) fn modules() -> Found<Modules> {
 /// Compiles a module; gives the folder with a folder for each profile.
 ///
 /// The standard library is compiled with it, from its sources: with its small
-/// sorts, and without the texts of panics, which a module cannot show. It takes options that a stable compiler has
-/// to be asked for; they and the other compiler are told to this one command
-/// alone, which has a target folder of its own.
+/// sorts, and without the texts of panics, which a module cannot show. It takes
+/// options that a stable compiler has to be asked for; they and the other
+/// compiler are told to this one command alone, which has a target folder of
+/// its own.
 fn compiled(options: &[&str], inline: &[&str]) -> Found<PathBuf> {
     let (mut build, target) = (cargo(), cache()?.join("wasm-target"));
     build

@@ -15,7 +15,7 @@ from ._native import early_alerts as _early_alerts
 from ._native import expand_series as _expand_series
 
 if TYPE_CHECKING:
-    from ._model import AlertPolicy, ExpansionOptions
+    from ._model import AlertPolicy, ExpansionOptions, Reading
     from ._native import ArrowTable
 
 
@@ -313,7 +313,7 @@ def expand_series(
     window_start: dt.datetime | None = None,
     window_end: dt.datetime | None = None,
     options: ExpansionOptions | Mapping[str, Any] | None = None,
-    reading: Literal["strict", "lenient"] = "strict",
+    reading: Reading | Literal["strict", "lenient"] = "strict",
 ) -> OccurrenceTable:
     """Expands many recurrence rules at once: when does each series take place?
 

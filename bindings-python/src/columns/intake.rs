@@ -173,20 +173,6 @@ pub(super) fn seconds(array: &dyn Array) -> Option<Vec<i64>> {
     Some(values.map(|value| value.div_euclid(per_second)).collect())
 }
 
-/// A column of times in whole seconds, each the first that is not before the
-/// time: a copy.
-pub(super) fn next_seconds(array: &dyn Array) -> Vec<i64> {
-    let DataType::Timestamp(unit, _) = array.data_type() else {
-        return Vec::new();
-    };
-    let per_second = per_second(*unit);
-    let next = |time: &i64| {
-        let second = time.div_euclid(per_second);
-        second + i64::from(time.rem_euclid(per_second) > 0)
-    };
-    times(array).values.iter().map(next).collect()
-}
-
 /// How long something takes: the column that tells it.
 pub(super) enum Given {
     Durations(Vec<ArrayRef>),

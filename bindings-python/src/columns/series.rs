@@ -144,13 +144,8 @@ impl Rules {
                     ..wanted.end.map_or(i64::MAX, Instant::unix_seconds),
             ),
         };
-        let parts: Vec<Texts<'_>> = self
-            .texts
-            .iter()
-            .map(|part| Texts::of(part.as_ref()))
-            .collect();
         tutorcore::expand_texts(
-            parts.iter().flat_map(Texts::all),
+            self.texts.iter().flat_map(|part| texts(part.as_ref())),
             &windows,
             wanted.reading,
             &wanted.options,
@@ -223,8 +218,7 @@ fn windows(table: &Intake) -> Result<Option<Windows>, Error> {
         };
         intake::check_times(name, table.type_of(name))?;
         whole(name, &parts)?;
-        // A time is a whole second: one is in the window from the next second on.
-        let seconds = |part: &ArrayRef| intake::next_seconds(part.as_ref());
+        let seconds = |part: &ArrayRef| intake::times(part.as_ref()).next_seconds();
         Ok(Some(parts.iter().flat_map(seconds).collect()))
     };
     match (read("window_start")?, read("window_end")?) {
@@ -235,48 +229,25 @@ fn windows(table: &Intake) -> Result<Option<Windows>, Error> {
     }
 }
 
-/// The texts of a part of a column.
-enum Texts<'a> {
-    Plain(Box<dyn Fn() -> Box<dyn Iterator<Item = &'a str> + 'a> + 'a>),
-    Words(Vec<&'a str>),
-}
-
-impl<'a> Texts<'a> {
-    /// Every row has a value: that was looked at before.
-    fn of(part: &'a dyn Array) -> Self {
-        match part.data_type() {
-            DataType::Utf8 => Self::Plain(Box::new(|| {
-                Box::new(
-                    part.as_string::<i32>()
-                        .iter()
-                        .map(Option::unwrap_or_default),
-                )
-            })),
-            DataType::LargeUtf8 => Self::Plain(Box::new(|| {
-                Box::new(
-                    part.as_string::<i64>()
-                        .iter()
-                        .map(Option::unwrap_or_default),
-                )
-            })),
-            DataType::Utf8View => Self::Plain(Box::new(|| {
-                Box::new(part.as_string_view().iter().map(Option::unwrap_or_default))
-            })),
-            DataType::Dictionary(..) => {
-                let dictionary = part.as_any_dictionary();
-                let words: Vec<&str> = Self::of(dictionary.values().as_ref()).all().collect();
-                let keys = dictionary.normalized_keys();
-                let word = |key: &usize| words.get(*key).copied().unwrap_or_default();
-                Self::Words(keys.iter().map(word).collect())
-            }
-            _ => Self::Words(Vec::new()),
-        }
+/// The texts of a part of a column. Every row has one: that was looked at
+/// before.
+fn texts(part: &dyn Array) -> Vec<&str> {
+    fn all<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> Vec<&'a str> {
+        texts.map(Option::unwrap_or_default).collect()
     }
-
-    fn all(&self) -> Box<dyn Iterator<Item = &'a str> + '_> {
-        match self {
-            Self::Plain(texts) => texts(),
-            Self::Words(words) => Box::new(words.iter().copied()),
+    match part.data_type() {
+        DataType::Utf8 => all(part.as_string::<i32>().iter()),
+        DataType::LargeUtf8 => all(part.as_string::<i64>().iter()),
+        DataType::Utf8View => all(part.as_string_view().iter()),
+        _ => {
+            let dictionary = part.as_any_dictionary();
+            if dictionary.values().is_empty() {
+                // There is no row.
+                return Vec::new();
+            }
+            let words = texts(dictionary.values().as_ref());
+            let keys = dictionary.normalized_keys();
+            all(keys.iter().map(|key| words.get(*key).copied()))
         }
     }
 }

@@ -3,50 +3,18 @@
 use serde::{Deserialize, Serialize};
 use tutorcore::{
     AlertColumns, AlertCounts, AlertPolicy, AlertTable, BatchOptions, EarlyAlertKind, Error,
-    SessionLengths, StudentsWithAlerts, TimeUnit, WeekAlerts, Zone, jobs,
+    SessionLengths, StudentsWithAlerts, WeekAlerts, Zone, jobs,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::table::Table;
 use crate::{numbers, told, written};
 
-/// What a column of times counts, as JavaScript says it.
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Unit {
-    #[default]
-    Seconds,
-    Milliseconds,
-    Microseconds,
-    Nanoseconds,
-}
-
-impl Unit {
-    pub(crate) fn of_the_core(self) -> TimeUnit {
-        match self {
-            Self::Seconds => TimeUnit::Seconds,
-            Self::Milliseconds => TimeUnit::Milliseconds,
-            Self::Microseconds => TimeUnit::Microseconds,
-            Self::Nanoseconds => TimeUnit::Nanoseconds,
-        }
-    }
-
-    pub(crate) fn per_second(self) -> i64 {
-        match self {
-            Self::Seconds => 1,
-            Self::Milliseconds => 1_000,
-            Self::Microseconds => 1_000_000,
-            Self::Nanoseconds => 1_000_000_000,
-        }
-    }
-}
-
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 struct Options {
     policy: AlertPolicy,
     zone: Option<Zone>,
-    time_unit: Option<Unit>,
 }
 
 #[derive(Default, Deserialize)]
@@ -54,7 +22,6 @@ struct Options {
 struct TestOptions {
     policies: Vec<AlertPolicy>,
     zone: Option<Zone>,
-    time_unit: Option<Unit>,
 }
 
 /// The early alerts of a history, column by column; each can be taken once.
@@ -130,18 +97,17 @@ impl Alerts {
 }
 
 /// The history of a table.
-fn history(sessions: &Table, unit: Option<Unit>) -> Result<AlertColumns<'_>, Error> {
-    let unit = unit.unwrap_or_default().of_the_core();
+fn history(sessions: &Table) -> Result<AlertColumns<'_>, Error> {
     let read = || {
         Ok(AlertColumns {
             sessions: sessions.required("session_id")?,
             students: sessions.required("student_id")?,
             subjects: sessions.required("subject_id")?,
             has_subject: sessions.are("has_subject"),
-            starts: sessions.time_column("start", unit)?,
+            starts: sessions.times("start")?,
             lengths: match sessions.optional("duration") {
                 Some(seconds) => SessionLengths::Durations(seconds),
-                None => SessionLengths::Ends(sessions.time_column("end", unit)?),
+                None => SessionLengths::Ends(sessions.times("end")?),
             },
             has_ended: sessions.are("has_ended"),
             connected: sessions.are("connected"),
@@ -176,7 +142,7 @@ pub fn early_alerts(sessions: &Table, options: &str) -> Result<Alerts, String> {
             zone: options.zone,
             ..BatchOptions::default()
         };
-        let history = history(sessions, options.time_unit)?;
+        let history = history(sessions)?;
         tutorcore::early_alerts(&[history], &options.policy, &batch).map_err(at_column)
     };
     Ok(Alerts {
@@ -210,7 +176,7 @@ pub fn back_test(sessions: &Table, options: &str) -> Result<String, String> {
             zone: options.zone,
             ..BatchOptions::default()
         };
-        let history = history(sessions, options.time_unit)?;
+        let history = history(sessions)?;
         let tests =
             tutorcore::back_test(&[history], &options.policies, &batch).map_err(at_column)?;
         let tests: Vec<_> = tests
@@ -232,9 +198,10 @@ pub fn back_test(sessions: &Table, options: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Unit;
 
     fn table() -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new(Unit::Milliseconds);
         table.put_u32s("session_id", (1..=6).collect());
         table.put_i32s("student_id", vec![7, 8, 9, 7, 8, 9]);
         table.put_u64s("subject_id", vec![3; 6]);
@@ -246,7 +213,7 @@ mod tests {
 
     #[test]
     fn alerts_come_out_in_columns() {
-        let mut found = early_alerts(&table(), r#"{"timeUnit": "milliseconds"}"#).unwrap();
+        let mut found = early_alerts(&table(), "{}").unwrap();
         assert_eq!((found.rows(), found.kinds()), (vec![5], vec![0]));
         assert_eq!(
             (found.at(), found.observed()),
@@ -272,13 +239,14 @@ mod tests {
         let mut short = table();
         short.put_flags("connected", vec![1]);
         assert!(refusal(&short, "{}").contains(r#""path":"/sessions/connected""#));
-        assert!(refusal(&Table::new(), "{}").contains(r#""path":"/sessions/session_id""#));
+        assert!(
+            refusal(&Table::new(Unit::Seconds), "{}").contains(r#""path":"/sessions/session_id""#)
+        );
     }
 
     #[test]
     fn a_back_test_is_a_list() {
-        let options =
-            r#"{"policies": [{}, {"longSessionPercent": 76}], "timeUnit": "milliseconds"}"#;
+        let options = r#"{"policies": [{}, {"longSessionPercent": 76}]}"#;
         let tests = back_test(&table(), options).unwrap();
         assert!(
             tests.starts_with(r#"[{"alerts":{"unusuallyLong":1,"frequent":0}"#),

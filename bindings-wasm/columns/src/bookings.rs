@@ -1,6 +1,8 @@
 //! Double-bookings of a timetable in columns.
 
-use tutorcore::{DoubleBookingColumns, Error, ErrorKind, Integers};
+use std::borrow::Cow;
+
+use tutorcore::{DoubleBookingColumns, Error, ErrorKind, Integers, TimeColumn};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::table::Table;
@@ -39,25 +41,21 @@ impl Pairs {
     }
 }
 
-/// Every pair of rows that book one person twice. `per_second` is how many of
-/// the times' unit a second has.
+/// Every pair of rows that book one person twice.
 ///
 /// # Errors
 /// The JSON text of an error.
 #[wasm_bindgen]
-pub fn double_bookings(sessions: &Table, per_second: f64) -> Result<Pairs, String> {
+pub fn double_bookings(sessions: &Table) -> Result<Pairs, String> {
     let find = || {
         let people = sessions.required("person_id")?;
-        let starts = sessions.required_times("start")?;
-        let made = match sessions.optional("duration") {
-            Some(lengths) => Some(ends(starts, lengths, per_second)?),
-            None => None,
+        let starts = sessions.checked_times("start")?;
+        let ends = match sessions.optional("duration") {
+            Some(lengths) => Cow::Owned(ends(starts, lengths)?),
+            None => Cow::Borrowed(sessions.checked_times("end")?.values),
         };
-        let ends = match &made {
-            Some(ends) => ends,
-            None => sessions.required_times("end")?,
-        };
-        pairs(people, starts, ends, sessions.optional("session_id"))
+        let own = sessions.optional("session_id");
+        pairs(people, starts.values, &ends, own)
     };
     match find() {
         Ok(pairs) => Ok(Pairs { pairs }),
@@ -66,11 +64,8 @@ pub fn double_bookings(sessions: &Table, per_second: f64) -> Result<Pairs, Strin
 }
 
 /// The ends of what begins and takes so many seconds.
-fn ends(starts: &[i64], lengths: Integers<'_>, per_second: f64) -> Result<Vec<i64>, Error> {
-    let units = numbers::whole(vec![per_second])?
-        .first()
-        .copied()
-        .unwrap_or(1);
+fn ends(starts: TimeColumn<'_>, lengths: Integers<'_>) -> Result<Vec<i64>, Error> {
+    let units = starts.unit.per_second();
     let lengths: Vec<Option<i64>> = match lengths {
         Integers::U32(all) => all.iter().map(|&one| Some(one.into())).collect(),
         Integers::I32(all) => all.iter().map(|&one| Some(one.into())).collect(),
@@ -78,6 +73,7 @@ fn ends(starts: &[i64], lengths: Integers<'_>, per_second: f64) -> Result<Vec<i6
         Integers::U64(all) => all.iter().map(|&one| one.try_into().ok()).collect(),
     };
     let ends = starts
+        .values
         .iter()
         .zip(lengths)
         .enumerate()
@@ -136,26 +132,42 @@ fn pairs(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Unit;
 
     #[test]
     fn lengths_are_in_seconds_whatever_the_times_count() {
-        let mut table = Table::new();
+        let mut table = Table::new(Unit::Milliseconds);
         table.put_u64s("person_id", vec![u64::MAX, u64::MAX, 0, 0]);
         table.put_i64s("start", vec![0, 59_999, 0, 60_000]);
         table.put_u32s("duration", vec![60; 4]);
-        let mut found = double_bookings(&table, 1000.0).ok().unwrap();
+        let mut found = double_bookings(&table).ok().unwrap();
         assert_eq!((found.first(), found.second()), (vec![0], vec![1]));
         assert_eq!(
             (found.starts(), found.ends()),
             (vec![59_999.0], vec![60_000.0])
         );
         table.put_i32s("duration", vec![60, 60, -1, 60]);
-        let error = double_bookings(&table, 1000.0).err().unwrap();
+        let error = double_bookings(&table).err().unwrap();
         assert!(
             error.contains(r#""path":"/sessions/duration/2""#),
             "{error}"
         );
         table.put_i32s("duration", vec![60]);
-        assert!(double_bookings(&table, 1000.0).is_err());
+        assert!(double_bookings(&table).is_err());
+    }
+
+    #[test]
+    fn times_that_count_something_finer_are_refused() {
+        for name in ["start", "end"] {
+            let mut table = Table::new(Unit::Seconds);
+            table.put_u32s("person_id", vec![7, 7]);
+            table.put_i64s("start", vec![0, 60]);
+            table.put_i64s("end", vec![90, 90]);
+            assert_eq!(double_bookings(&table).ok().unwrap().first(), [0]);
+            table.put_i64s(name, vec![90, 1_790_000_000_000]);
+            let error = double_bookings(&table).err().unwrap();
+            let path = format!(r#""path":"/sessions/{name}/1""#);
+            assert!(error.contains(&path), "{error}");
+        }
     }
 }

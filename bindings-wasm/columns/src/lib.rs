@@ -16,7 +16,7 @@ mod words;
 pub use alerts::{Alerts, back_test, early_alerts};
 pub use bookings::{Pairs, double_bookings};
 pub use series::{Expanded, expand_series};
-pub use table::Table;
+pub use table::{Table, Unit};
 pub use words::ranks;
 
 use serde::Serialize;

@@ -6,7 +6,6 @@ use tutorcore::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::alerts::Unit;
 use crate::table::Table;
 use crate::words::parted;
 use crate::{numbers, told, written};
@@ -18,7 +17,6 @@ struct Wanted {
     window_end: Option<Instant>,
     options: ExpansionOptions,
     reading: Option<Reading>,
-    time_unit: Option<Unit>,
 }
 
 /// The times of many series, column by column; each can be taken once.
@@ -64,11 +62,10 @@ pub fn expand_series(
 ) -> Result<Expanded, String> {
     let expand = || {
         let options: Wanted = jobs::read(options)?;
-        let unit = options.time_unit.unwrap_or_default();
-        let own = windows
-            .times("window_start")
-            .zip(windows.times("window_end"));
-        let own = own.map(|(starts, ends)| (next_seconds(starts, unit), next_seconds(ends, unit)));
+        let own = match windows.optional("window_start") {
+            Some(_) => Some((own(windows, "window_start")?, own(windows, "window_end")?)),
+            None => None,
+        };
         let windows = match &own {
             Some((starts, ends)) => ExpansionWindows::Each { starts, ends },
             None => ExpansionWindows::One(
@@ -83,36 +80,35 @@ pub fn expand_series(
             &options.options,
             None,
         )
-        .map_err(|error: Error| error.inside("recurrence").inside("series"))
+        .map_err(|error| error.inside("recurrence").inside("series"))
     };
     Ok(Expanded {
         columns: expand().map_err(|error| told(&error))?,
     })
 }
 
-/// Times in whole seconds, each the first that is not before the time: what
-/// happens at whole seconds is in a window from the next one on.
-fn next_seconds(times: &[i64], unit: Unit) -> Vec<i64> {
-    let units = unit.per_second();
-    let next = |time: &i64| time.div_euclid(units) + i64::from(time.rem_euclid(units) > 0);
-    times.iter().map(next).collect()
+/// One side of the windows that each series has of its own, in seconds.
+fn own(windows: &Table, name: &str) -> Result<Vec<i64>, Error> {
+    let times = windows.checked_times(name);
+    let times = times.map_err(|error| error.inside("series"))?;
+    Ok(times.next_seconds())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Unit;
 
     const TEXT: &str = "DTSTART:19700101T000000Z\nRRULE:FREQ=SECONDLY";
 
     #[test]
     fn windows_begin_with_the_next_second() {
-        let mut windows = Table::new();
+        let mut windows = Table::new(Unit::Milliseconds);
         windows.put_i64s("window_start", vec![-1500, 1001]);
         windows.put_i64s("window_end", vec![1001, 4001]);
         let length = u32::try_from(TEXT.len()).unwrap();
         let lengths = [length, length];
-        let options = r#"{"timeUnit": "milliseconds"}"#;
-        let found = expand_series(&TEXT.repeat(2), &lengths, &windows, options);
+        let found = expand_series(&TEXT.repeat(2), &lengths, &windows, "{}");
         let mut found = found.ok().unwrap();
         assert_eq!(found.at(), [0.0, 1.0, 2.0, 3.0, 4.0]);
         assert_eq!(found.offsets(), [0, 2, 5]);
@@ -120,11 +116,25 @@ mod tests {
     }
 
     #[test]
+    fn windows_that_count_something_finer_are_refused() {
+        let mut windows = Table::new(Unit::Seconds);
+        windows.put_i64s("window_start", vec![0]);
+        windows.put_i64s("window_end", vec![1_790_000_000_000]);
+        let lengths = [u32::try_from(TEXT.len()).unwrap()];
+        let error = expand_series(TEXT, &lengths, &windows, "{}");
+        let error = error.err().unwrap();
+        assert!(
+            error.contains(r#""path":"/series/window_end/0""#),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn errors_tell_the_row() {
         let texts = format!("{TEXT}DTSTART:19700101T000000");
         let lengths = [TEXT.len(), 23].map(|length| u32::try_from(length).unwrap());
         let options = r#"{"windowEnd": "1970-01-02T00:00:00Z"}"#;
-        let error = expand_series(&texts, &lengths, &Table::new(), options);
+        let error = expand_series(&texts, &lengths, &Table::new(Unit::Seconds), options);
         let error = error.err().unwrap();
         assert!(
             error.contains(r#""path":"/series/recurrence/1/DTSTART""#),

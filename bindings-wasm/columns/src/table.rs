@@ -1,26 +1,38 @@
 //! A table that the host puts together, column by column.
 
-use std::collections::BTreeMap;
-
 use tutorcore::{Error, ErrorKind, Flags, Integers, TimeColumn, TimeUnit};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{numbers, told};
 
-/// A column's numbers.
+/// What a table's times count.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Thousandths of a second.
+    Milliseconds,
+    /// Millionths of a second.
+    Microseconds,
+    /// Billionths of a second.
+    Nanoseconds,
+}
+
+/// A column's numbers, or its yes and no.
 enum Column {
     U32(Vec<u32>),
     I32(Vec<i32>),
     U64(Vec<u64>),
     I64(Vec<i64>),
+    Flags(Vec<u8>),
 }
 
-/// Columns by name.
+/// A few columns by name; of two of one name the later counts.
 #[wasm_bindgen]
-#[derive(Default)]
 pub struct Table {
-    columns: BTreeMap<String, Column>,
-    flags: BTreeMap<String, Vec<u8>>,
+    columns: Vec<(String, Column)>,
+    unit: TimeUnit,
 }
 
 #[wasm_bindgen]
@@ -28,32 +40,40 @@ impl Table {
     /// A table without a column.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(unit: Unit) -> Self {
+        Self {
+            columns: Vec::new(),
+            unit: match unit {
+                Unit::Seconds => TimeUnit::Seconds,
+                Unit::Milliseconds => TimeUnit::Milliseconds,
+                Unit::Microseconds => TimeUnit::Microseconds,
+                Unit::Nanoseconds => TimeUnit::Nanoseconds,
+            },
+        }
     }
 
     /// Takes a column.
     #[wasm_bindgen(js_name = u32s)]
     pub fn put_u32s(&mut self, name: &str, values: Vec<u32>) {
-        self.columns.insert(name.to_owned(), Column::U32(values));
+        self.put(name, Column::U32(values));
     }
 
     /// Takes a column.
     #[wasm_bindgen(js_name = i32s)]
     pub fn put_i32s(&mut self, name: &str, values: Vec<i32>) {
-        self.columns.insert(name.to_owned(), Column::I32(values));
+        self.put(name, Column::I32(values));
     }
 
     /// Takes a column.
     #[wasm_bindgen(js_name = u64s)]
     pub fn put_u64s(&mut self, name: &str, values: Vec<u64>) {
-        self.columns.insert(name.to_owned(), Column::U64(values));
+        self.put(name, Column::U64(values));
     }
 
     /// Takes a column.
     #[wasm_bindgen(js_name = i64s)]
     pub fn put_i64s(&mut self, name: &str, values: Vec<i64>) {
-        self.columns.insert(name.to_owned(), Column::I64(values));
+        self.put(name, Column::I64(values));
     }
 
     /// Takes a column of whole numbers that are kept as floats.
@@ -70,24 +90,34 @@ impl Table {
     /// Takes a column of yes and no. Of two of one name, each may say no.
     #[wasm_bindgen(js_name = flags)]
     pub fn put_flags(&mut self, name: &str, mut values: Vec<u8>) {
-        if let Some(others) = self.flags.get(name) {
+        if let Some(Column::Flags(others)) = self.column(name) {
             for (value, other) in values.iter_mut().zip(others) {
                 *value = u8::from(*value != 0 && *other != 0);
             }
         }
-        self.flags.insert(name.to_owned(), values);
+        self.put(name, Column::Flags(values));
     }
 }
 
 impl Table {
+    fn put(&mut self, name: &str, column: Column) {
+        self.columns.push((name.to_owned(), column));
+    }
+
+    fn column(&self, name: &str) -> Option<&Column> {
+        let found = self.columns.iter().rfind(|(other, _)| other == name);
+        found.map(|(_, column)| column)
+    }
+
     /// A column that the table may lack.
     pub(crate) fn optional(&self, name: &str) -> Option<Integers<'_>> {
-        Some(match self.columns.get(name)? {
-            Column::U32(values) => Integers::U32(values),
-            Column::I32(values) => Integers::I32(values),
-            Column::U64(values) => Integers::U64(values),
-            Column::I64(values) => Integers::I64(values),
-        })
+        match self.column(name)? {
+            Column::U32(values) => Some(Integers::U32(values)),
+            Column::I32(values) => Some(Integers::I32(values)),
+            Column::U64(values) => Some(Integers::U64(values)),
+            Column::I64(values) => Some(Integers::I64(values)),
+            Column::Flags(_) => None,
+        }
     }
 
     /// A column that the table must have.
@@ -95,30 +125,30 @@ impl Table {
         self.optional(name).ok_or_else(|| missing(name))
     }
 
-    /// A column of times that the table may lack.
-    pub(crate) fn times(&self, name: &str) -> Option<&[i64]> {
-        match self.columns.get(name)? {
-            Column::I64(values) => Some(values),
-            _ => None,
+    /// A column of times that the table must have.
+    pub(crate) fn times(&self, name: &str) -> Result<TimeColumn<'_>, Error> {
+        match self.column(name) {
+            Some(Column::I64(values)) => Ok(TimeColumn {
+                values,
+                unit: self.unit,
+            }),
+            _ => Err(missing(name)),
         }
     }
 
-    /// A column of times that the table must have.
-    pub(crate) fn required_times(&self, name: &str) -> Result<&[i64], Error> {
-        self.times(name).ok_or_else(|| missing(name))
-    }
-
-    /// A column of times, and what they count.
-    pub(crate) fn time_column(&self, name: &str, unit: TimeUnit) -> Result<TimeColumn<'_>, Error> {
-        let values = self.required_times(name)?;
-        Ok(TimeColumn { values, unit })
+    /// As [`times`](Self::times), where the core does not look at them itself.
+    pub(crate) fn checked_times(&self, name: &str) -> Result<TimeColumn<'_>, Error> {
+        let times = self.times(name)?;
+        times.check().map_err(|error| error.inside(name))?;
+        Ok(times)
     }
 
     /// A column of yes and no; yes for all if the table lacks it.
     pub(crate) fn are(&self, name: &str) -> Flags<'_> {
-        self.flags
-            .get(name)
-            .map_or(Flags::All, |flags| Flags::Bytes(flags))
+        match self.column(name) {
+            Some(Column::Flags(flags)) => Flags::Bytes(flags),
+            _ => Flags::All,
+        }
     }
 }
 

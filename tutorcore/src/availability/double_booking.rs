@@ -65,36 +65,56 @@ where
     T: Copy + Into<i64>,
     S: Copy + Eq,
 {
-    let columns = [
-        ("starts", starts.len()),
-        ("ends", ends.len()),
-        ("sessions", sessions.map_or(people.len(), <[S]>::len)),
-    ];
-    for (name, length) in columns {
-        if length != people.len() {
-            let error = Error::new(
-                ErrorKind::InvalidValue,
-                "The column has not as many rows as the people.",
-            );
-            return Err(error.inside(name));
-        }
-    }
+    check_lengths(
+        people.len(),
+        [
+            ("starts", starts.len()),
+            ("ends", ends.len()),
+            ("sessions", sessions.map_or(people.len(), <[S]>::len)),
+        ],
+    )?;
     let Pairs {
         mut first,
         mut second,
     } = overlap_pairs(people, starts, ends, MOST).map_err(|_| too_many())?;
     if let Some(sessions) = sessions {
-        let session = |row: u32| sessions.get(place(row));
-        let mut other = second.iter().map(|&row| session(row));
-        let kept: Vec<bool> = first
-            .iter()
-            .map(|&row| Some(session(row)) != other.next())
-            .collect();
-        keep(&mut first, &kept);
-        keep(&mut second, &kept);
+        leave_own(&mut first, &mut second, sessions);
     }
+    Ok(with_times(first, second, starts, ends))
+}
+
+/// Refuses a column that has not as many rows as the people.
+fn check_lengths(people: usize, columns: [(&str, usize); 3]) -> Result<(), Error> {
+    match columns.iter().find(|(_, length)| *length != people) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let message = "The column has not as many rows as the people.";
+            Err(Error::new(ErrorKind::InvalidValue, message).inside(name))
+        }
+    }
+}
+
+/// Leaves out the pairs of one session.
+fn leave_own<S: Eq>(first: &mut Vec<u32>, second: &mut Vec<u32>, sessions: &[S]) {
+    let session = |row: u32| sessions.get(place(row));
+    let kept: Vec<bool> = first
+        .iter()
+        .zip(&*second)
+        .map(|(&one, &other)| session(one) != session(other))
+        .collect();
+    keep(first, &kept);
+    keep(second, &kept);
+}
+
+/// Pairs with the times at which both are on.
+fn with_times<T: Copy + Into<i64>>(
+    first: Vec<u32>,
+    second: Vec<u32>,
+    starts: &[T],
+    ends: &[T],
+) -> DoubleBookingColumns {
     let time = |column: &[T], row: u32| column.get(place(row)).map_or(0, |&time| time.into());
-    Ok(DoubleBookingColumns {
+    DoubleBookingColumns {
         starts: second.iter().map(|&row| time(starts, row)).collect(),
         ends: first
             .iter()
@@ -103,7 +123,7 @@ where
             .collect(),
         first,
         second,
-    })
+    }
 }
 
 /// More pairs than one call gives.

@@ -1,7 +1,7 @@
 // Bulk work on columns: typed arrays in, typed arrays out. `tutorcore/columns` has it by itself.
 
 import {
-  Table, __wbg_reset_state as renew, back_test, double_bookings, early_alerts, expand_series, ranks,
+  Table, Unit, __wbg_reset_state as renew, back_test, double_bookings, early_alerts, expand_series, ranks,
 } from './module.js';
 import { check } from './check.js';
 import { TutorCoreError } from './error.js';
@@ -9,8 +9,13 @@ import { TutorCoreError } from './error.js';
 /** After more bytes than this a new instance takes the old one's place: its memory never shrinks. */
 const LARGE = 2 ** 24;
 
-/** How many of a unit of time a second has. */
-const UNITS = { seconds: 1, milliseconds: 1e3, microseconds: 1e6, nanoseconds: 1e9 };
+/** What times may count. */
+const UNITS = {
+  seconds: Unit.Seconds,
+  milliseconds: Unit.Milliseconds,
+  microseconds: Unit.Microseconds,
+  nanoseconds: Unit.Nanoseconds,
+};
 
 /** The method of the module's table that takes an array's numbers. */
 const TAKERS = {
@@ -80,8 +85,8 @@ export function backTest(sessions, policies, options) {
 
 /** Every pair of rows that book one person twice. */
 export function doubleBookings(sessions, options) {
-  return work('sessions', sessions, BOOKINGS, options, ['timeUnit'], (table, columns, chosen) => {
-    const found = double_bookings(table, UNITS[JSON.parse(chosen).timeUnit ?? 'seconds']);
+  return work('sessions', sessions, BOOKINGS, options, ['timeUnit'], (table, columns) => {
+    const found = double_bookings(table);
     const [first, second] = [found.first(), found.second()];
     const answer = {
       length: first.length,
@@ -145,21 +150,22 @@ function work(name, given, shape, options, known, run) {
   if (!ready) throw new Error('tutorcore/columns is not ready: await init() first');
   let table;
   let bytes = 0;
-  let chosen = {};
+  let unit = 'seconds';
   try {
-    chosen = typeof options === 'function' ? options() : plain('options', options, known);
-    if (chosen.timeUnit !== undefined && !Object.hasOwn(UNITS, chosen.timeUnit)) {
+    const { timeUnit, ...chosen } = typeof options === 'function' ? options() : plain('options', options, known);
+    unit = timeUnit ?? unit;
+    if (!Object.hasOwn(UNITS, unit)) {
       refuse('unknownChoice', '/options/timeUnit', 'The unit of time is unknown.', `One of ${Object.keys(UNITS).join(', ')}.`);
     }
     const columns = plain(name, given, Object.keys(shape), true);
     fits(name, columns, shape);
-    table = new Table();
+    table = new Table(UNITS[unit]);
     for (const [column, sort] of Object.entries(shape)) {
       if (columns[column] !== undefined) bytes += put(table, columns[column], `/${name}/${column}`, column, sort);
     }
     return run(table, columns, JSON.stringify(chosen));
   } catch (cause) {
-    if (typeof cause === 'string') throw told(JSON.parse(cause), chosen.timeUnit);
+    if (typeof cause === 'string') throw told(JSON.parse(cause), unit);
     if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) throw cause;
     // Only a lack of memory comes here; the instance is thrown away with what it was in the middle of.
     bytes = Infinity;
@@ -182,13 +188,13 @@ function work(name, given, shape, options, known, run) {
 const camel = (path) => path.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 
 /** An error of the core's; it names columns as Rust does. */
-function told(error, unit = 'seconds') {
+function told(error, unit) {
   const path = camel(
     error.path
-    .replace(/^\/(?=(policy|policies|zone|timeUnit|windowStart|windowEnd|options|reading)(\/|$))/, '/options/')
+    .replace(/^\/(?=(policy|policies|zone|windowStart|windowEnd|options|reading)(\/|$))/, '/options/')
     .replace(/^\/options\/policies/, '/policies'),
   );
-  const isTime = /^\/sessions\/(start|end)\//.test(path) && error.kind === 'outOfRange' && unit === 'seconds';
+  const isTime = /^\/(sessions\/(start|end)|series\/window(Start|End))\//.test(path) && error.kind === 'outOfRange' && unit === 'seconds';
   const help = isTime ? "Are they milliseconds, as a Date has them? Then give timeUnit: 'milliseconds'." : error.help;
   return new TutorCoreError({ ...error, path, help });
 }

@@ -117,7 +117,9 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
-    pub(super) const fn per_second(self) -> i64 {
+    /// How many of them a second has.
+    #[must_use]
+    pub const fn per_second(self) -> i64 {
         match self {
             Self::Seconds => 1,
             Self::Milliseconds => 1_000,
@@ -138,6 +140,52 @@ pub struct TimeColumn<'a> {
 }
 
 impl TimeColumn<'_> {
+    /// Refuses a time that is outside the years 1 to 9999, as times are that
+    /// count something finer than the unit says.
+    ///
+    /// ```
+    /// use tutorcore::{TimeColumn, TimeUnit};
+    ///
+    /// let values = &[0, 1_790_000_000_000];
+    /// let check = |unit| TimeColumn { values, unit }.check();
+    /// assert_eq!(check(TimeUnit::Seconds).unwrap_err().path(), "/1");
+    /// assert!(check(TimeUnit::Milliseconds).is_ok());
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfRange`]; the path is the row.
+    pub fn check(&self) -> Result<(), Error> {
+        let units = self.unit.per_second();
+        let least = Instant::MIN.unix_seconds().saturating_mul(units);
+        let most = TIMES.end.saturating_mul(units).saturating_sub(1);
+        let inside = |time: &i64| (least..=most).contains(time);
+        let Some(row) = self.values.iter().position(|time| !inside(time)) else {
+            return Ok(());
+        };
+        let found = Instant::from_unix_seconds(self.second(row)).map(|_| ());
+        found.map_err(|error| error.inside(&row.to_string()))
+    }
+
+    /// The times in whole seconds, each the first that is not before the time:
+    /// what happens at whole seconds is in a window from the next one on.
+    ///
+    /// ```
+    /// use tutorcore::{TimeColumn, TimeUnit};
+    ///
+    /// let values = &[-1500, 1000, 1001];
+    /// let unit = TimeUnit::Milliseconds;
+    /// assert_eq!(TimeColumn { values, unit }.next_seconds(), [-1, 1, 2]);
+    /// ```
+    #[must_use]
+    pub fn next_seconds(&self) -> Vec<i64> {
+        let units = self.unit.per_second();
+        let next = |time: &i64| {
+            let second = time.div_euclid(units);
+            second.saturating_add(i64::from(time.rem_euclid(units) > 0))
+        };
+        self.values.iter().map(next).collect()
+    }
+
     pub(super) fn second(&self, row: usize) -> i64 {
         let value = self.values.get(row).copied().unwrap_or_default();
         value.div_euclid(self.unit.per_second())
