@@ -120,8 +120,9 @@ pub(crate) fn map_by<K: schemars::JsonSchema, V: schemars::JsonSchema>(
 ///
 /// serde's own `tag` buffers the fields in a form of its own, and the path to
 /// a fault is lost there. Here each case reads its fields from the very
-/// deserializer that the caller brought, as long as `type` comes first; the
-/// core's deserializers see to that.
+/// deserializer that the caller brought: a door's gives the case first
+/// ([`read_data_enum`]), another's fields are streamed if `type` comes first, and
+/// set aside if it does not.
 macro_rules! tagged_enum {
     (
         $(#[$meta:meta])*

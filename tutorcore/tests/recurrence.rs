@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use tutorcore::{
-    ExpansionOptions, ExpansionStop, Frequency, Interval, RecurrenceGap, RecurrenceParts,
+    ExpansionOptions, ExpansionStop, Frequency, Instant, Interval, RecurrenceGap, RecurrenceParts,
     RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, Weekday, Zone,
 };
 
@@ -447,4 +447,69 @@ fn what_was_once_read_wrongly() {
     let text = "DTSTART:40520602\nRRULE:FREQ=YEARLY;INTERVAL=202;BYMINUTE=23;BYSETPOS=3";
     let error = RecurrenceSet::read(text, tutorcore::Reading::Lenient).unwrap_err();
     assert_eq!(error.path(), "/RRULE/BYSETPOS");
+}
+
+#[test]
+fn no_time_is_told_that_no_instant_can_hold() {
+    let options = ExpansionOptions::default();
+    let all = |text: &str| {
+        let set: RecurrenceSet = text.parse().unwrap();
+        let one_by_one: Vec<_> = set
+            .iter(&options)
+            .map(|time| time.unwrap().at.unwrap())
+            .collect();
+        let mut seconds = Vec::new();
+        let stop = set.expand_seconds(i64::MIN..i64::MAX, &options, &mut seconds);
+        let found: Vec<_> = seconds
+            .iter()
+            .map(|&second| Instant::from_unix_seconds(second))
+            .collect();
+        assert_eq!(
+            found,
+            one_by_one.iter().copied().map(Ok).collect::<Vec<_>>(),
+            "{text}"
+        );
+        (
+            one_by_one
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
+            stop,
+        )
+    };
+    // In Chicago the last hours of 9999 belong to the year 10000 of UTC, in Tokyo the first of
+    // the year 1 to the one before.
+    let west =
+        "DTSTART;TZID=America/Chicago:99991231T100000\nRDATE;TZID=America/Chicago:99991231T230000";
+    assert_eq!(
+        all(west),
+        (
+            vec!["9999-12-31T16:00:00Z".to_owned()],
+            ExpansionStop::CalendarEnd
+        )
+    );
+    let east = "DTSTART;TZID=Asia/Tokyo:00010101T003000\nRRULE:FREQ=HOURLY;INTERVAL=12;COUNT=2";
+    assert_eq!(all(east).0, ["0001-01-01T03:11:01Z"]);
+}
+
+#[test]
+fn the_last_time_of_a_rule_that_can_be_expanded_is_found() {
+    let list = |most: u32| {
+        (0..most)
+            .map(|one| one.to_string())
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let text = format!(
+        "DTSTART:20200101T000000Z\nRRULE:FREQ=YEARLY;BYHOUR={};BYMINUTE={};BYSECOND=0,59;\
+         BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=366,-366,1,-1;COUNT=8",
+        list(24),
+        list(60)
+    );
+    let set: RecurrenceSet = text.parse().unwrap();
+    let options = ExpansionOptions::default();
+    let mut all = Vec::new();
+    set.expand_seconds(i64::MIN..i64::MAX, &options, &mut all);
+    let last = set.last_before(Instant::MAX, &options).unwrap().unwrap();
+    assert_eq!(last.at.unwrap().unix_seconds(), *all.last().unwrap());
 }

@@ -5,13 +5,34 @@
     reason = "places come from searches in the same list"
 )]
 
+use super::calendar::{FIRST, LAST};
 use super::expand::{self, Ended, Query, sorted};
 use super::place::Misfit;
 use super::set::RecurrenceSet;
 
 /// Adds the set's times in the window to `out`, in order and each once, and what was moved or
-/// left out to `notes`.
+/// left out to `notes`. A time that no instant can tell, east or west of the calendar's ends, is
+/// none of them.
 pub(super) fn times(
+    set: &RecurrenceSet,
+    query: &Query,
+    include_start: bool,
+    work: &mut u64,
+    out: &mut Vec<i64>,
+    notes: &mut Vec<Misfit>,
+) -> Ended {
+    let told = Query {
+        from: query.from.max(FIRST),
+        to: query.to.min(LAST + 1),
+        ..*query
+    };
+    match told_times(set, &told, include_start, work, out, notes) {
+        Ended::Window if query.to > told.to => Ended::Calendar,
+        ended => ended,
+    }
+}
+
+fn told_times(
     set: &RecurrenceSet,
     query: &Query,
     include_start: bool,

@@ -188,7 +188,7 @@ impl<'a> Property<'a> {
         Ok(())
     }
 
-    pub(super) fn other_clock(&self, clock: Clock) -> Error {
+    fn other_clock(&self, clock: Clock) -> Error {
         let help = match clock {
             Clock::Date => "The start is a date: write dates with VALUE=DATE.",
             Clock::Floating => "The start has no zone: write civil times without TZID and Z.",

@@ -173,8 +173,9 @@ impl RecurrenceSet {
         let mut out = Vec::new();
         let mut to = at;
         let mut length = 60_i64;
-        let mut work = u64::from(options.max_work);
         while to > first {
+            // Allowed again for each stretch, a handful in all: a count is told anew for each.
+            let mut work = u64::from(options.max_work);
             let query = Query {
                 from: to.saturating_sub(length).max(first),
                 to,
@@ -291,8 +292,10 @@ impl RecurrenceSet {
 
     /// Every time of the set, one after the other, until its end or the year 9999.
     ///
-    /// The options' work is allowed again for every time, so that the iterator never hangs; where
-    /// it does not suffice, the last item is an error.
+    /// The times are found in blocks, and the options' work is allowed again for each, so that the
+    /// iterator never hangs; where it does not suffice, the last item is an error. A count is told
+    /// anew from the start for each block: a rule with a count of more than the work allows ends
+    /// in that error.
     ///
     /// ```
     /// use tutorcore::{ExpansionOptions, RecurrenceSet};

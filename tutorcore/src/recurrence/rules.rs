@@ -38,6 +38,18 @@ rules! {
         since: "0.1.0",
     }
 
+    RECUR_CALENDAR_END = Error "RECUR-CALENDAR-END" {
+        message: "The series goes beyond the last time that can be told.",
+        checks: "A session starts or ends outside the years 1 to 9999 of UTC, or the count of a \
+            series is not reached by then.",
+        why: "No calendar holds such a session, and a count that is not reached would give fewer \
+            sessions than were asked for. More likely an interval or a year was mistyped.",
+        example: "A daily series of three sessions with an interval of 2,147,483,647 days.",
+        instead: "Choose a shorter interval, a smaller count or an earlier end.",
+        source: "Derived from TutorKit, Recurring sessions.",
+        since: "0.1.0",
+    }
+
     RECUR_TOO_MANY = Error "RECUR-TOO-MANY" {
         message: "A series has at most {most} sessions.",
         checks: "A series gives more occurrences than `max_occurrences`.",

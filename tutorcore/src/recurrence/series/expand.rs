@@ -7,6 +7,7 @@ use super::{Occurrence, SeriesExpansion, SessionSeries};
 use crate::finding::{Finding, blocks, sorted};
 use crate::id::{SeriesId, SessionId};
 use crate::policy::SchedulePolicy;
+use crate::recurrence::expand::Ended;
 use crate::recurrence::rules;
 use crate::time::{Instant, LocalDateTime, MINUTE};
 use crate::zone::{Placement, Zone};
@@ -54,11 +55,13 @@ pub fn expand_recurrence(series: &SessionSeries, policy: &SchedulePolicy) -> Ser
         let known = series.known();
         let mut too_many = false;
         for phase in &phases {
-            let (starts, more) = phase.starts(policy);
-            too_many |= more;
+            let (starts, ended) = phase.starts(policy);
+            too_many |= ended == Ended::Limit;
+            let end = || format!("{}/recurrence/end", phase.path);
             if starts.is_empty() {
-                let path = format!("{}/recurrence/end", phase.path);
-                findings.push(rules::RECUR_END_INVALID.at(path));
+                findings.push(rules::RECUR_END_INVALID.at(end()));
+            } else if ended == Ended::Calendar {
+                findings.push(rules::RECUR_CALENDAR_END.at(end()));
             }
             skipped_months.extend(phase.skipped(&starts, policy, &mut findings));
             for slot in phase.slots(&starts, &known) {
@@ -105,12 +108,18 @@ fn occurrence(
     }
     let minutes = slot.length_minutes.unwrap_or(phase.length_minutes);
     let length = i64::from(minutes).saturating_mul(MINUTE);
+    let end = start.saturating_add(length);
+    if start == Instant::MIN || end.seconds_since(start) != length {
+        let path = format!("{}/localStart", phase.path);
+        findings.push(rules::RECUR_CALENDAR_END.at(path));
+        return None;
+    }
     Some(Occurrence {
         id: id(&series.id, slot.original)?,
         original_start: slot.original,
         local_start,
         start,
-        end: start.saturating_add(length),
+        end,
         shifted,
         moved: local_start != slot.start,
     })
@@ -260,6 +269,37 @@ mod tests {
         let until = |date: &str| format!(r#","end":{{"type":"until","date":"{date}"}}"#);
         assert_eq!(daily(&until("2026-10-04")), "RECUR-END-INVALID");
         assert_eq!(daily(&until("9999-12-31")), "RECUR-TOO-MANY");
+    }
+
+    #[test]
+    fn nothing_is_planned_beyond_the_calendar() {
+        let daily = |start: &str, zone: &str, rest: &str| {
+            let mut series = series(
+                start,
+                &format!(r#"{{"pattern":{{"type":"daily"}},{rest}}}"#),
+            );
+            series.zone = Zone::get(zone).unwrap();
+            let found = expand_recurrence(&series, &SchedulePolicy::default());
+            let (count, codes) = (found.occurrences.len(), codes(&found).join(" "));
+            (count, codes)
+        };
+        let beyond = (0, "RECUR-CALENDAR-END".to_owned());
+        // The count is not reached, or the last session ends in the year 10000 of UTC.
+        let far = r#""interval":2147483647,"end":{"type":"count","count":3}"#;
+        assert_eq!(daily("2026-10-05T15:00:00", "UTC", far), beyond);
+        let last = r#""end":{"type":"until","date":"9999-12-31"}"#;
+        assert_eq!(
+            daily("9999-12-30T20:00:00", "America/Chicago", last),
+            beyond
+        );
+        assert_eq!(
+            daily("9999-12-30T20:00:00", "UTC", last),
+            (2, String::new())
+        );
+        // The first one starts before the year 1 of UTC.
+        let two = r#""end":{"type":"count","count":2}"#;
+        assert_eq!(daily("0001-01-01T00:30:00", "Asia/Tokyo", two), beyond);
+        assert_eq!(daily("0001-01-02T00:30:00", "UTC", two), (2, String::new()));
     }
 
     #[test]

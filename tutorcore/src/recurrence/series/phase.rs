@@ -175,10 +175,11 @@ impl Phase<'_> {
             && self.start_day() > 28
     }
 
-    /// The starts, excepted ones too, in order; and whether there are more than are allowed.
-    pub(super) fn starts(&self, policy: &SchedulePolicy) -> (Vec<LocalDateTime>, bool) {
+    /// The starts, excepted ones too, in order; and why there are no more: by the limit, if there
+    /// are more than are allowed.
+    pub(super) fn starts(&self, policy: &SchedulePolicy) -> (Vec<LocalDateTime>, Ended) {
         let Ok(set) = self.rule(policy) else {
-            return (Vec::new(), false);
+            return (Vec::new(), Ended::Rule);
         };
         let query = Query {
             from: i64::MIN,
@@ -193,7 +194,7 @@ impl Phase<'_> {
         let (mut work, mut starts) = (u64::MAX, Vec::new());
         let ended = merge::times(&set, &query, false, &mut work, &mut starts, &mut Vec::new());
         let starts = starts.into_iter().map(LocalDateTime::clamped).collect();
-        (starts, ended == Ended::Limit)
+        (starts, ended)
     }
 
     /// The starts with what is known of the session at each.
