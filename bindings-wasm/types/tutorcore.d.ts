@@ -1084,8 +1084,9 @@ export function seriesInvitationsDue(args: SeriesInvitationsDueArguments): reado
 export function sessionRequests(args: SessionRequestsArguments): readonly SupportRequest[];
 
 /**
- * A session as a person of it may see it: private feedback of the person's own alone, and of the
- * feedback to students, unless the person tutors the session, what was said to this person.
+ * A session as a person of it may see it: private feedback of the person's own alone; of the
+ * feedback to students and of their ratings, unless the person tutors the session, what is to or by
+ * this person; and diagnoses as one of its tutors alone.
  *
  * A host that hands sessions out hands out these. Whether somebody else may read the feedback to a
  * student (a parent, an administrator) is for the host to decide; private feedback nobody else may
@@ -1431,8 +1432,9 @@ export class AlertEngine implements Disposable {
    * it, requests in the order of their starts and sessions in that of their ends, and lets go of
    * pairs that nothing can ask for again. A watermark never goes back.
    *
-   * @throws {TutorCoreError} As `push`, for an event that was held; those behind it stay held. See
-   * `hold` for an example. And when an argument cannot be read.
+   * @throws {TutorCoreError} With history, for a held event that contradicts one before it: it is
+   * let go of, the others stay held, none is judged and the watermark stays. Advance again for
+   * their alerts. See `hold` for an example. And when an argument cannot be read.
    */
   advance(watermark: Instant | Date): readonly EarlyAlert[];
 

@@ -2071,8 +2071,9 @@ def session_seen_by(
     person: PersonId,
 ) -> ScheduledSession:
     """A session as a person of it may see it: private feedback of the person's own
-    alone, and of the feedback to students, unless the person tutors the session,
-    what was said to this person.
+    alone; of the feedback to students and of their ratings, unless the person tutors
+    the session, what is to or by this person; and diagnoses as one of its tutors
+    alone.
 
     A host that hands sessions out hands out these. Whether somebody else may read
     the feedback to a student (a parent, an administrator) is for the host to decide;

@@ -182,8 +182,10 @@ class AlertEngine(Object):
 
         Raises:
             TutorCoreError: an argument cannot be read, or the object was closed.
-            TutorCoreError: As `push`, for an event that was held; those behind it
-            stay held. See `hold` for an example.
+            TutorCoreError: With history, for a held event that contradicts one
+            before it: it is let go of, the others stay held, none is judged and the
+            watermark stays. Advance again for their alerts. See `hold` for an
+            example.
         """
         _answer: tuple[EarlyAlert, ...] = self._native.call("advance", (watermark,))
         return _answer

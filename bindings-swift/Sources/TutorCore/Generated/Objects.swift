@@ -123,9 +123,10 @@ public final class AlertEngine {
     /// before it, requests in the order of their starts and sessions in that of their ends, and
     /// lets go of pairs that nothing can ask for again. A watermark never goes back.
     ///
-    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
-    ///   `push`, for an event that was held; those behind it stay held. See `hold` for an
-    ///   example.
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. With
+    ///   history, for a held event that contradicts one before it: it is let go of, the others
+    ///   stay held, none is judged and the watermark stays. Advance again for their alerts. See
+    ///   `hold` for an example.
     public func advance(_ watermark: Date) throws -> [EarlyAlert] {
         try object.call("advance") {
             $0.field("watermark", watermark)
