@@ -87,17 +87,16 @@ pub fn times_over(
         .collect()
 }
 
-/// How many nanoseconds this thread has been on a processor.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
+/// How many nanoseconds this thread has been on a processor; only some systems tell it.
 fn on_processor() -> Option<f64> {
-    use rustix::time::{ClockId, clock_gettime};
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    #[expect(clippy::cast_precision_loss, reason = "a time, for display")]
-    Some(time.tv_sec as f64 * 1e9 + time.tv_nsec as f64)
-}
-
-/// Elsewhere the system does not tell it.
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn on_processor() -> Option<f64> {
-    None
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    let told = {
+        use rustix::time::{ClockId, clock_gettime};
+        let time = clock_gettime(ClockId::ThreadCPUTime);
+        #[expect(clippy::cast_precision_loss, reason = "a time, for display")]
+        Some(time.tv_sec as f64 * 1e9 + time.tv_nsec as f64)
+    };
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    let told = None;
+    told
 }

@@ -169,7 +169,7 @@ mod tests {
             (("Ending and deleting", Severity::Error), 7),
             (("Ending and deleting", Severity::Warning), 2),
             (("Meetings", Severity::Error), 6),
-            (("Recurrence", Severity::Error), 5),
+            (("Recurrence", Severity::Error), 6),
             (("Recurrence", Severity::Warning), 2),
             (("Reports", Severity::Warning), 1),
             (("Scheduling", Severity::Warning), 6),

@@ -88,9 +88,9 @@ pub(super) fn other_mode() -> Error {
 }
 
 /// The named ones in the order of their bytes, with their numbers.
-fn sorted<'a, I: AsRef<str> + Clone>(names: &'a Names<I>, named: &Marks) -> Vec<(&'a str, u32)> {
-    let named = names.iter().filter(|(number, _)| named.contains(*number));
-    let mut found: Vec<_> = named.map(|(number, id)| (id.as_ref(), number)).collect();
+fn sorted<'a, I: AsRef<str> + Clone>(names: &'a Names<I>, marks: &Marks) -> Vec<(&'a str, u32)> {
+    let marked = names.iter().filter(|(number, _)| marks.contains(*number));
+    let mut found: Vec<_> = marked.map(|(number, id)| (id.as_ref(), number)).collect();
     found.sort_unstable();
     found
 }
