@@ -137,7 +137,7 @@ fn figures(alert: &EarlyAlert) -> Figures {
             u64::try_from(baseline.seconds).unwrap(),
         ),
         AlertEvidence::FrequentRequests { requests, .. } => (i64::from(*requests), 0, 0),
-        other => panic!("{other:?}"),
+        other @ AlertEvidence::Diagnosis { .. } => panic!("{other:?}"),
     };
     (
         number(alert.session.as_str()),

@@ -183,8 +183,8 @@ proptest! {
             && parts.by_second.is_empty();
         if plain && !within_day {
             let window = Interval {
-                start: tutorcore::Instant::MIN,
-                end: tutorcore::Instant::MAX,
+                start: Instant::MIN,
+                end: Instant::MAX,
             };
             let found = set.expand(window, &options);
             let moved: BTreeSet<_> = found.missing.iter().filter_map(|one| one.moved_to).collect();
@@ -221,7 +221,7 @@ proptest! {
 
         // Its neighbours are found alone.
         let at = times[place % times.len()];
-        let instant = |seconds| tutorcore::Instant::from_unix_seconds(seconds).unwrap();
+        let instant = |seconds| Instant::from_unix_seconds(seconds).unwrap();
         let seconds = |time: Option<RecurrenceTime>| time.map(|one| one.at.unwrap().unix_seconds());
         let next = times.iter().copied().find(|&time| time > at);
         prop_assume!(whole || next.is_some());
@@ -336,7 +336,7 @@ fn work_is_bounded_and_said_to_be() {
         ..ExpansionOptions::default()
     };
     assert!(rare.iter(&none).next().unwrap().is_err());
-    let at = tutorcore::Instant::MIN;
+    let at = Instant::MIN;
     assert!(rare.first_after(at, &none).is_err());
 }
 
@@ -400,8 +400,8 @@ fn clock_changes_are_met_as_decided() {
     let times = |text: &str, gap| -> Vec<String> {
         let set: RecurrenceSet = text.parse().unwrap();
         let window = Interval {
-            start: tutorcore::Instant::MIN,
-            end: tutorcore::Instant::MAX,
+            start: Instant::MIN,
+            end: Instant::MAX,
         };
         let found = set.expand(window, &options(gap, 6));
         found

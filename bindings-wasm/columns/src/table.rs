@@ -1,4 +1,8 @@
 //! A table that the host puts together, column by column.
+#![expect(
+    clippy::float_cmp,
+    reason = "wasm-bindgen's reading of an enum, which JavaScript has as a number"
+)]
 
 use tutorcore::{Error, ErrorKind, Flags, Integers, TimeColumn, TimeUnit};
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -151,7 +151,7 @@ const GUARDS: &[Guard] = &[
         "started by an uninvited tutor",
         || {
             start("t1", START, |session, _| {
-                session.invitations[0].revoked = true
+                session.invitations[0].revoked = true;
             })
         },
         &["SESSION-NOT-OWNER"],
@@ -174,7 +174,7 @@ const GUARDS: &[Guard] = &[
         "started with one who has gone",
         || {
             start("t1", START, |session, _| {
-                session.presence[0].left_at = Some(at(START))
+                session.presence[0].left_at = Some(at(START));
             })
         },
         &["START-NO-STUDENT-WAITING"],
@@ -198,7 +198,7 @@ const GUARDS: &[Guard] = &[
         "started with a blank URL",
         || {
             start("t1", START, |_, facts| {
-                facts.meeting_url = Some("\u{a0} ".into())
+                facts.meeting_url = Some("\u{a0} ".into());
             })
         },
         &["START-MEETING-URL-MISSING"],
