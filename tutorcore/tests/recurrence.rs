@@ -494,7 +494,7 @@ fn no_time_is_told_that_no_instant_can_hold() {
 
 #[test]
 fn the_last_time_of_a_rule_that_can_be_expanded_is_found() {
-    let list = |most: u32| {
+    let numbers = |most: u32| {
         (0..most)
             .map(|one| one.to_string())
             .collect::<Vec<_>>()
@@ -503,8 +503,8 @@ fn the_last_time_of_a_rule_that_can_be_expanded_is_found() {
     let text = format!(
         "DTSTART:20200101T000000Z\nRRULE:FREQ=YEARLY;BYHOUR={};BYMINUTE={};BYSECOND=0,59;\
          BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=366,-366,1,-1;COUNT=8",
-        list(24),
-        list(60)
+        numbers(24),
+        numbers(60)
     );
     let set: RecurrenceSet = text.parse().unwrap();
     let options = ExpansionOptions::default();
