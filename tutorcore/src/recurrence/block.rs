@@ -12,45 +12,21 @@ use crate::zone::Zone;
 /// Reads a set.
 pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> {
     let text = unfolded(text);
-    let start = lines(&text)
-        .find(|line| has_name(line, "DTSTART"))
-        .ok_or_else(|| {
-            Error::new(ErrorKind::MissingField, "The set has no start.")
-                .with_help(
-                    "Add a line DTSTART, as in DTSTART;TZID=America/Chicago:20261006T153000.",
-                )
-                .inside("DTSTART")
-        })?;
-    let mut set = start_of(&Property::of(start)?)?;
-    for line in lines(&text).filter(|line| !std::ptr::eq(*line, start)) {
-        let property = Property::of(line)?;
-        match property.kind()? {
-            Kind::Start => {
-                return Err(property.refuse(
-                    ErrorKind::DuplicateField,
-                    "The set has two starts.",
-                    "Leave one DTSTART out.",
-                ));
+    let mut rest = lines(&text);
+    // Mostly the start is the first line; what stands before it is read after it.
+    let (before, start) = loop {
+        let at = text.len().saturating_sub(rest.text.len());
+        match rest.next() {
+            Some(line) if has_name(line, "DTSTART") => {
+                break (text.get(..at).unwrap_or_default(), line);
             }
-            Kind::Rule => {
-                let rule = property.rule(&set, reading)?;
-                set.rules.push(rule);
-            }
-            Kind::ExceptedRule => {
-                let rule = property.rule(&set, reading)?;
-                set.excepted_rules.push(rule);
-            }
-            Kind::Added => {
-                let mut added = std::mem::take(&mut set.added);
-                property.times(&set, reading, &mut added)?;
-                set.added = added;
-            }
-            Kind::Excepted => {
-                let mut excepted = std::mem::take(&mut set.excepted);
-                property.times(&set, reading, &mut excepted)?;
-                set.excepted = excepted;
-            }
+            Some(_) => {}
+            None => return Err(no_start()),
         }
+    };
+    let mut set = start_of(&Property::of(start)?)?;
+    for line in lines(before).chain(rest) {
+        add(&mut set, &Property::of(line)?, reading)?;
     }
     for times in [&mut set.added, &mut set.excepted] {
         if !times.is_sorted_by(|a, b| a < b) {
@@ -61,10 +37,52 @@ pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> 
     Ok(set)
 }
 
+fn no_start() -> Error {
+    Error::new(ErrorKind::MissingField, "The set has no start.")
+        .with_help("Add a line DTSTART, as in DTSTART;TZID=America/Chicago:20261006T153000.")
+        .inside("DTSTART")
+}
+
+/// Adds what a line says to a set that has its start.
+fn add(set: &mut RecurrenceSet, property: &Property<'_>, reading: Reading) -> Result<(), Error> {
+    match property.kind()? {
+        Kind::Start => {
+            return Err(property.refuse(
+                ErrorKind::DuplicateField,
+                "The set has two starts.",
+                "Leave one DTSTART out.",
+            ));
+        }
+        Kind::Rule => {
+            let rule = property.rule(set, reading)?;
+            set.rules.push(rule);
+        }
+        Kind::ExceptedRule => {
+            let rule = property.rule(set, reading)?;
+            set.excepted_rules.push(rule);
+        }
+        Kind::Added => {
+            let mut added = std::mem::take(&mut set.added);
+            property.times(set, reading, &mut added)?;
+            set.added = added;
+        }
+        Kind::Excepted => {
+            let mut excepted = std::mem::take(&mut set.excepted);
+            property.times(set, reading, &mut excepted)?;
+            set.excepted = excepted;
+        }
+    }
+    Ok(())
+}
+
 /// The text with its folded lines joined.
 fn unfolded(text: &str) -> Cow<'_, str> {
-    let folded = |line: &str| line.starts_with([' ', '\t']);
-    if !text.split('\n').skip(1).any(folded) {
+    // All pairs of bytes are looked at, without a way out: so it is done many at a time.
+    let next = text.as_bytes().get(1..).unwrap_or_default();
+    let folds = text.bytes().zip(next).fold(0, |folds, (byte, next)| {
+        folds | u8::from(byte == b'\n' && matches!(next, b' ' | b'\t'))
+    });
+    if folds == 0 {
         return Cow::Borrowed(text);
     }
     let mut joined = String::with_capacity(text.len());
@@ -84,10 +102,33 @@ fn unfolded(text: &str) -> Cow<'_, str> {
 }
 
 /// The lines that hold anything.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n')
-        .map(str::trim_ascii)
-        .filter(|line| !line.is_empty())
+struct Lines<'a> {
+    /// What was not read yet.
+    text: &'a str,
+}
+
+fn lines(text: &str) -> Lines<'_> {
+    Lines { text }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.text.is_empty() {
+            let end = self.text.bytes().position(|byte| byte == b'\n');
+            let (line, rest) = match end {
+                Some(end) => self.text.split_at(end),
+                None => (self.text, ""),
+            };
+            self.text = rest.strip_prefix('\n').unwrap_or_default();
+            let line = line.trim_ascii();
+            if !line.is_empty() {
+                return Some(line);
+            }
+        }
+        None
+    }
 }
 
 fn has_name(line: &str, name: &str) -> bool {
@@ -97,6 +138,7 @@ fn has_name(line: &str, name: &str) -> bool {
         })
 }
 
+#[inline]
 fn start_of(property: &Property<'_>) -> Result<RecurrenceSet, Error> {
     let named = property.named()?;
     let value = value(property.value.as_bytes()).ok_or_else(|| property.no_time())?;

@@ -145,8 +145,12 @@ impl Run<'_> {
     fn civil(&mut self, plan: &Plan<'_>) -> Ended {
         let clock = self.set.clock;
         let first = self.query.from.max(plan.start.saturating_sub(FAR));
-        let (first, last) = clock.civil_bounds(first, self.last.min(LAST - FAR));
-        let last = if self.last > LAST - FAR { LAST } else { last };
+        let (first, last) = if self.last > LAST - FAR {
+            // The calendar's end needs no search.
+            (clock.civil_bounds(first, first).0, LAST)
+        } else {
+            clock.civil_bounds(first, self.last)
+        };
         let first = match self.left {
             // A count can only be told from the start on.
             Some(_) => plan.start,

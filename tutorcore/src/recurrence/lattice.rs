@@ -20,6 +20,7 @@ pub(super) struct Lattice {
 
 impl Lattice {
     /// Weekdays of every `interval`-th week; `None` if there are none.
+    #[inline]
     pub(super) fn weeks(
         day: i64,
         interval: i64,
@@ -29,13 +30,15 @@ impl Lattice {
         positions: &[i16],
     ) -> Option<Self> {
         let first = day - (weekday(day) - week_start).rem_euclid(7);
+        // The weekdays as days from the week's start on.
+        let mut days = (u32::from(weekdays) << 7 | u32::from(weekdays)) >> week_start & 0x7F;
         let mut offsets = Short::empty();
-        for place in 0..7 {
-            if weekdays >> ((place + week_start) % 7) & 1 == 1 {
-                for time in times.as_slice() {
-                    offsets.push(place * DAY + time);
-                }
+        while days != 0 {
+            let midnight = i64::from(days.trailing_zeros()) * DAY;
+            for time in times.as_slice() {
+                offsets.push(midnight + time);
             }
+            days &= days - 1;
         }
         Self::new(first * DAY, 7 * interval * DAY, offsets.picked(positions))
     }
@@ -59,8 +62,12 @@ impl Lattice {
         Self::new(day * DAY, steps * interval * DAY, offsets)
     }
 
+    #[inline]
     fn new(first: i64, step: i64, offsets: Short) -> Option<Self> {
-        (!offsets.as_slice().is_empty()).then_some(Self {
+        if offsets.as_slice().is_empty() {
+            return None;
+        }
+        Some(Self {
             first,
             step,
             offsets,

@@ -6,7 +6,7 @@
               every length of a month and a column for every weekday"
 )]
 
-use super::calendar::{DAY, date_of, day_number, month_length, visits, weekday};
+use super::calendar::{DAY, date_of, day_number, month_length, visits, weekday, year_length};
 use super::plan::{Order, Pace};
 use super::rule::{By, Ordinal};
 use super::short::{Short, places};
@@ -79,6 +79,9 @@ struct Month {
     /// 1 to 12.
     number: i64,
     first: i64,
+    /// The first day's.
+    weekday: i64,
+    length: i64,
 }
 
 impl Month {
@@ -88,27 +91,43 @@ impl Month {
             year,
             number,
             first,
+            weekday: weekday(first),
+            length: month_length(year, number),
         }
     }
 
-    fn length(self) -> i64 {
-        month_length(self.year, self.number)
+    fn next(self) -> Self {
+        let (year, number) = if self.number == 12 {
+            (self.year + 1, 1)
+        } else {
+            (self.year, self.number + 1)
+        };
+        // As many days later in the week as the month has more than four weeks.
+        let weekday = self.weekday + self.length - 28;
+        Self {
+            year,
+            number,
+            first: self.first + self.length,
+            weekday: if weekday < 7 { weekday } else { weekday - 7 },
+            length: month_length(year, number),
+        }
     }
 
-    fn next(self) -> Self {
-        let first = self.first + self.length();
-        if self.number == 12 {
-            Self {
-                year: self.year + 1,
-                number: 1,
-                first,
-            }
+    /// The same month of the next year.
+    fn next_year(self) -> Self {
+        let year = self.year + 1;
+        let (days, length) = if self.number > 2 {
+            (year_length(year), self.length)
         } else {
-            Self {
-                number: self.number + 1,
-                first,
-                ..self
-            }
+            (year_length(self.year), month_length(year, self.number))
+        };
+        let weekday = self.weekday + days - 364;
+        Self {
+            year,
+            first: self.first + days,
+            weekday: if weekday < 7 { weekday } else { weekday - 7 },
+            length,
+            ..self
         }
     }
 }
@@ -159,11 +178,18 @@ impl<'a> Months<'a> {
         pattern: MonthPattern<'a>,
         times: Short,
     ) -> Self {
+        let january = date_of(day).year * 12;
+        // One month a year is a month of its own, every so many years.
+        let (first, of_year, yearly) = if months.is_power_of_two() {
+            (january + i64::from(months.trailing_zeros()) - 1, 0, false)
+        } else {
+            (january, months, true)
+        };
         Self {
-            first: date_of(day).year * 12,
+            first,
             step: interval * 12,
-            of_year: months,
-            yearly: true,
+            of_year,
+            yearly,
             pattern,
             times,
             positions: &[],
@@ -190,44 +216,43 @@ impl<'a> Months<'a> {
     ) -> Pace {
         let mut table = [UNKNOWN; 28];
         let full = out.len().saturating_add(order.want);
-        let (cycle, months) = if self.yearly {
-            (visits(4_800, self.step), 12)
-        } else {
-            (visits(4_800, self.step), 1)
-        };
-        let mut empty = 0;
+        let cycle = visits(4_800, self.step);
         out.reserve(order.want.min(4_096));
-        let mut at = self.month_of(*period);
-        while out.len() < full {
-            if at.first * DAY > order.last {
-                return Pace::Past;
+        let (mut at, mut next, mut left) = (self.month_of(*period), *period, *work);
+        let (mut empty, mut len) = (0, out.len());
+        // A month that begins on this day or later lies after the order's last second.
+        let end = order.last.div_euclid(DAY).saturating_add(1);
+        let pace = loop {
+            if len >= full {
+                break Pace::Full;
             }
-            let before = out.len();
-            if months == 1 {
-                if self.of_year == 0 || self.of_year >> at.number & 1 == 1 {
-                    self.month(at, &mut table, out);
-                }
-            } else {
+            if at.first >= end {
+                break Pace::Past;
+            }
+            if self.yearly {
                 self.year(at, &mut table, out);
+            } else if self.of_year == 0 || self.of_year >> at.number & 1 == 1 {
+                self.month(at, &mut table, out);
             }
-            *period += 1;
-            at = if self.step == 1 {
-                at.next()
-            } else {
-                self.month_of(*period)
+            next += 1;
+            at = match self.step {
+                1 => at.next(),
+                12 => at.next_year(),
+                _ => self.month_of(next),
             };
-            let given = out.len() - before;
+            let given = out.len() - len;
+            len += given;
             empty = if given == 0 { empty + 1 } else { 0 };
             if empty >= cycle {
-                return Pace::Over;
+                break Pace::Over;
             }
-            let cost = u64::try_from(given).unwrap_or(u64::MAX).saturating_add(1);
-            *work = work.saturating_sub(cost);
-            if *work == 0 {
-                return Pace::Spent;
+            left = left.saturating_sub(given as u64 + 1);
+            if left == 0 {
+                break Pace::Spent;
             }
-        }
-        Pace::Full
+        };
+        (*period, *work) = (next, left);
+        pace
     }
 
     /// The first month of a period.
@@ -238,11 +263,6 @@ impl<'a> Months<'a> {
 
     /// Adds the times of a year's months.
     fn year(&self, january: Month, table: &mut [u32; 28], out: &mut Vec<i64>) {
-        if self.of_year.is_power_of_two() {
-            let month = i64::from(self.of_year.trailing_zeros());
-            self.month(Month::new(january.year, month), table, out);
-            return;
-        }
         let mut at = january;
         for month in 1..=12 {
             if self.of_year == 0 || self.of_year >> month & 1 == 1 {
@@ -253,12 +273,12 @@ impl<'a> Months<'a> {
     }
 
     /// Adds the times of one month.
+    #[inline]
     fn month(&self, month: Month, table: &mut [u32; 28], out: &mut Vec<i64>) {
-        let (first, length) = (month.first, month.length());
-        let weekday = weekday(first);
-        let row = usize::try_from((length - 28) * 7 + weekday).unwrap_or(0);
+        let first = month.first;
+        let row = usize::try_from((month.length - 28) * 7 + month.weekday).unwrap_or(0);
         if table[row] == UNKNOWN {
-            table[row] = self.days(weekday, length);
+            table[row] = self.days(month.weekday, month.length);
         }
         let mut days = table[row];
         let times = self.times.as_slice();
@@ -279,6 +299,7 @@ impl<'a> Months<'a> {
     }
 
     /// The days of a month, with the positions already taken if a day has one time.
+    #[cold]
     fn days(&self, weekday: i64, length: i64) -> u32 {
         let all = self.pattern.days(weekday, length);
         if self.positions.is_empty() || self.times.as_slice().len() != 1 {

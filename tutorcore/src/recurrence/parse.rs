@@ -38,8 +38,11 @@ pub(super) fn rule_value(text: &[u8], lenient: bool) -> Result<RecurrenceRule, E
     let mut seen = 0_u16;
     let mut at = 0;
     loop {
-        let end = find(text, at, b';');
-        let equals = find(&text[..end], at, b'=');
+        let mut equals = at;
+        while equals < text.len() && text[equals] != b'=' && text[equals] != b';' {
+            equals += 1;
+        }
+        let end = find(text, equals, b';');
         let Some(part) = part(&text[at..equals]) else {
             return Err(unknown_part(&text[at..equals], at));
         };

@@ -78,7 +78,7 @@ impl Placing {
     /// left out, and noted. Says whether any was moved: then the order may be broken.
     pub(super) fn place(&self, times: &mut Vec<i64>, from: usize, notes: &mut Vec<Misfit>) -> bool {
         let (mut read, mut write) = (from, from);
-        let (mut moved, mut hint) = (false, 0);
+        let (mut moved, mut hint) = (false, Zone::NO_HINT);
         while read < times.len() {
             let time = times[read];
             let (begin, end, offset) = self.zone.plain_run(time, &mut hint);

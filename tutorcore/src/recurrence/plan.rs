@@ -56,6 +56,7 @@ pub(super) struct Order {
 
 impl<'a> Plan<'a> {
     /// The plan of a rule from a civil second on.
+    #[inline]
     pub(super) fn new(rule: &'a RecurrenceRule, start: i64) -> Self {
         let shape = if impossible(&rule.by) {
             Shape::Nothing
@@ -119,6 +120,7 @@ fn impossible(by: &By) -> bool {
         })
 }
 
+#[inline]
 fn shape(rule: &RecurrenceRule, start: i64) -> Shape<'_> {
     use Frequency::{Daily, Monthly, Weekly};
 

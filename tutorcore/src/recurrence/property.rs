@@ -50,6 +50,10 @@ impl<'a> Property<'a> {
         let mut name = None;
         let mut quoted = false;
         for (at, byte) in line.bytes().enumerate() {
+            // Letters and digits mean nothing here, but for `:` and `;` behind the digits.
+            if byte > b';' {
+                continue;
+            }
             match byte {
                 b'"' => quoted = !quoted,
                 b';' if !quoted => name = name.or(Some(at)),
@@ -115,10 +119,19 @@ impl<'a> Property<'a> {
     /// Reads `VALUE` and `TZID`; other parameters say nothing about time.
     pub(super) fn named(&self) -> Result<Named, Error> {
         let mut named = Named::Nothing;
-        for param in self.params.split(';').skip(1) {
-            let (name, value) = param.split_once('=').unwrap_or((param, ""));
+        let mut rest = self.params;
+        while let Some(params) = rest.strip_prefix(';') {
+            let (param, after) = split_at_byte(params, b';');
+            rest = after;
+            let (name, value) = split_at_byte(param, b'=');
+            let value = value.strip_prefix('=').unwrap_or(value);
             if name.eq_ignore_ascii_case("TZID") {
-                let name = value.trim_matches('"');
+                let quoted = value.starts_with('"') || value.ends_with('"');
+                let name = if quoted {
+                    value.trim_matches('"')
+                } else {
+                    value
+                };
                 match Zone::get(name).map_err(|unknown| unknown.windows) {
                     Ok(zone) | Err(Some(zone)) => named = Named::Zone(zone),
                     Err(None) => {
@@ -200,4 +213,11 @@ impl<'a> Property<'a> {
             help,
         )
     }
+}
+
+/// The text before a byte, and the rest with it.
+fn split_at_byte(text: &str, byte: u8) -> (&str, &str) {
+    let end = text.bytes().position(|other| other == byte);
+    text.split_at_checked(end.unwrap_or(text.len()))
+        .unwrap_or((text, ""))
 }

@@ -46,6 +46,7 @@ impl Short {
         sums
     }
 
+    #[inline]
     pub(super) fn push(&mut self, number: i64) {
         if !self.many.is_empty() {
             self.many.push(number);
@@ -59,6 +60,7 @@ impl Short {
         }
     }
 
+    #[inline]
     pub(super) fn as_slice(&self) -> &[i64] {
         if self.many.is_empty() {
             &self.few[..self.len]
@@ -68,10 +70,15 @@ impl Short {
     }
 
     /// The numbers at these positions, counted from 1 or from the end; all if none is named.
+    #[inline]
     pub(super) fn picked(self, positions: &[i16]) -> Self {
         if positions.is_empty() {
             return self;
         }
+        self.at(positions)
+    }
+
+    fn at(&self, positions: &[i16]) -> Self {
         let all = self.as_slice();
         let mut picked = Self::empty();
         for place in places(positions, all.len()) {

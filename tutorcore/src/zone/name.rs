@@ -2,7 +2,6 @@
 
 use super::{Zone, format, windows};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::cmp::Ordering;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -70,20 +69,13 @@ impl Zone {
 
     fn find(name: &str) -> Option<Self> {
         let names = Names::get();
-        // A binary search by hand, for want of a slice of names.
-        let (mut low, mut high) = (0, Self::count());
-        // So much of the name is shared with the last one passed on either side, and so with
-        // every name between them.
-        let (mut below, mut above) = (0, 0);
-        while low < high {
-            let middle = low.midpoint(high);
-            let shared = below.min(above);
-            let (order, shared) = cmp_ignoring_case(names.name(middle), name, shared);
-            match order {
-                Ordering::Less => (low, below) = (middle.saturating_add(1), shared),
-                Ordering::Equal => return Some(Self(middle)),
-                Ordering::Greater => (high, above) = (middle, shared),
+        let mut slot = names.slot(hash(name.as_bytes()));
+        // Half of the slots are free, so a search comes to an end.
+        while let Some(&number) = names.slots.get(slot).filter(|&&number| number != FREE) {
+            if names.name(number).eq_ignore_ascii_case(name) {
+                return Some(Self(number));
             }
+            slot = names.slot(slot.wrapping_add(1));
         }
         None
     }
@@ -145,18 +137,40 @@ impl Zone {
 struct Names {
     text: String,
     ends: Vec<usize>,
+    /// The names' numbers by their hashes; a taken slot sends to the next one.
+    slots: Vec<u16>,
 }
+
+/// A slot that no name has.
+const FREE: u16 = u16::MAX;
 
 impl Names {
     fn get() -> &'static Self {
         static NAMES: OnceLock<Names> = OnceLock::new();
         NAMES.get_or_init(|| {
             let (text, ends) = format::names();
-            Self { text, ends }
+            let room = ends.len().saturating_mul(2).next_power_of_two();
+            let slots = vec![FREE; room];
+            let mut names = Self { text, ends, slots };
+            for number in 0..Zone::count() {
+                let mut slot = names.slot(hash(names.name(number).as_bytes()));
+                while names.slots.get(slot).is_some_and(|&taken| taken != FREE) {
+                    slot = names.slot(slot.wrapping_add(1));
+                }
+                if let Some(free) = names.slots.get_mut(slot) {
+                    *free = number;
+                }
+            }
+            names
         })
     }
 
-    fn name(&'static self, number: u16) -> &'static str {
+    /// The slot of a number, which goes round after the last one.
+    fn slot(&self, number: usize) -> usize {
+        number & self.slots.len().wrapping_sub(1)
+    }
+
+    fn name(&self, number: u16) -> &str {
         let end = |number: u16| self.ends.get(usize::from(number)).copied();
         let start = number.checked_sub(1).and_then(end).unwrap_or(0);
         self.text
@@ -165,18 +179,23 @@ impl Names {
     }
 }
 
-/// The order of two texts of which the first `shared` bytes are alike, and how many are.
-fn cmp_ignoring_case(a: &str, b: &str, shared: usize) -> (Ordering, usize) {
-    let mut alike = shared;
-    let a = a.as_bytes().get(shared..).unwrap_or_default();
-    let b = b.as_bytes().get(shared..).unwrap_or_default();
-    for (a, b) in a.iter().zip(b) {
-        match a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()) {
-            Ordering::Equal => alike = alike.saturating_add(1),
-            order => return (order, alike),
-        }
+/// A number that texts have in common which differ in case alone.
+fn hash(name: &[u8]) -> usize {
+    // What a small letter has and a capital has not.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let (chunks, rest) = name.as_chunks::<8>();
+    let mut last = [0; 8];
+    for (to, &from) in last.iter_mut().zip(rest) {
+        *to = from;
     }
-    (a.len().cmp(&b.len()), alike)
+    let mut mixed = 0_u64;
+    for chunk in chunks.iter().chain([&last]) {
+        mixed = (mixed ^ (u64::from_le_bytes(*chunk) | SMALL)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed ^= mixed >> 32;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "any part of it will do")]
+    let mixed = mixed as usize;
+    mixed
 }
 
 impl fmt::Debug for Zone {

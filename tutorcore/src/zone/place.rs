@@ -148,9 +148,12 @@ impl Zone {
         self.resolve(local).choose(local, gap, fold)
     }
 
+    /// What [`plain_run`](Self::plain_run) is told at first.
+    pub(crate) const NO_HINT: usize = usize::MAX / 2;
+
     /// The stretch of local times around `local` that all have one offset, as first, first after
     /// and offset. `local` lies before its first if it is in a gap or a fold. For times in order
-    /// `hint`, 0 at first, shortens the search.
+    /// `hint`, [`NO_HINT`](Self::NO_HINT) at first, shortens the search.
     pub(crate) fn plain_run(self, local: i64, hint: &mut usize) -> (i64, i64, i64) {
         let stretch = self.table().next_stretch_around(local, hint);
         let (from, to) = stretch.plain();

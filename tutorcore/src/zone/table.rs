@@ -15,6 +15,12 @@ const LAST_YEAR: i64 = 2100;
 /// About how many changes that is: most rules have held since 1996 or 2007.
 const RULED_CHANGES: usize = 2 * 104;
 
+/// Seconds of a directory's entry, as a power of two: about half a year, so that mostly one change
+/// lies in each.
+const SPAN: u32 = 24;
+/// More than a clock was ever ahead of UTC.
+const AHEAD: i64 = 86_400;
+
 /// The time between two changes of a zone's offset, and the offsets around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stretch {
@@ -36,6 +42,9 @@ pub(super) struct Table {
     /// The first local time that the beginning of the stretch makes ambiguous or unreal.
     walls: Vec<i64>,
     offsets: Vec<i32>,
+    /// For each [`SPAN`] of time from the first change on, the last stretch that has begun
+    /// before it: what a search goes on from.
+    directory: Vec<u16>,
     /// What follows the last stretch's beginning, unless that stretch lasts for ever.
     rule: Option<Rule>,
 }
@@ -54,6 +63,7 @@ impl Table {
             starts: Vec::with_capacity(rows),
             walls: Vec::with_capacity(rows),
             offsets: Vec::with_capacity(rows),
+            directory: Vec::new(),
             rule,
         };
         table.starts.push(i64::MIN);
@@ -72,7 +82,44 @@ impl Table {
                 }
             }
         }
+        table.index();
         table
+    }
+
+    /// Writes the directory.
+    fn index(&mut self) {
+        let (Some(&first), Some(&last)) = (self.starts.get(1), self.starts.last()) else {
+            return;
+        };
+        let mut row = 0;
+        for entry in 0..=(last - first) >> SPAN {
+            let from = first + (entry << SPAN);
+            while self.starts.get(row + 1).is_some_and(|&start| start < from) {
+                row += 1;
+            }
+            // No zone has had more than a few hundred changes.
+            self.directory.push(u16::try_from(row).unwrap_or(0));
+        }
+    }
+
+    /// A row that has begun at an instant, and not long before the one that the instant is in.
+    fn near(&self, unix: i64) -> usize {
+        let first = self.starts.get(1).copied().unwrap_or(i64::MAX);
+        let entry = unix.saturating_sub(first) >> SPAN;
+        let last = self.directory.len().saturating_sub(1);
+        let entry = usize::try_from(entry).map_or(0, |entry| entry.min(last));
+        self.directory.get(entry).map_or(0, |&row| row.into())
+    }
+
+    /// The row that an instant is in.
+    fn row_at(&self, unix: i64) -> usize {
+        last_begun(&self.starts, self.near(unix), unix)
+    }
+
+    /// The last row that has begun at a local time, its gap or fold included.
+    fn row_around(&self, local: i64) -> usize {
+        let near = self.near(local.saturating_sub(AHEAD));
+        last_begun(&self.walls, near, local)
     }
 
     /// Adds a change, unless it changes nothing (a zone may only have renamed its time).
@@ -86,7 +133,7 @@ impl Table {
     }
 
     pub(super) fn offset_at(&self, unix: i64) -> i32 {
-        let row = self.starts.partition_point(|&start| start <= unix) - 1;
+        let row = self.row_at(unix);
         match self.rule_from(row) {
             None => self.offsets[row],
             Some(rule) => rule.stretch_at(unix).offset,
@@ -95,31 +142,31 @@ impl Table {
 
     /// The stretch that holds an instant.
     pub(super) fn stretch_at(&self, unix: i64) -> Stretch {
-        let row = self.starts.partition_point(|&start| start <= unix) - 1;
+        let row = self.row_at(unix);
         self.rule_from(row)
             .map_or_else(|| self.stretch(row), |rule| rule.stretch_at(unix))
     }
 
     /// The latest stretch that has begun at a local time, its gap or fold included.
     pub(super) fn stretch_around(&self, local: i64) -> Stretch {
-        let row = self.walls.partition_point(|&wall| wall <= local) - 1;
+        let row = self.row_around(local);
         self.rule_from(row)
             .map_or_else(|| self.stretch(row), |rule| rule.stretch_around(local))
     }
 
     /// As [`stretch_around`](Self::stretch_around), for times in order: `row` is where the last
-    /// search ended, and most searches end there or little later.
+    /// search ended, and most end there or little later.
     pub(super) fn next_stretch_around(&self, local: i64, row: &mut usize) -> Stretch {
-        let mut near = (*row).min(self.walls.len() - 1);
         let begun = |row: usize| self.walls.get(row).is_some_and(|&wall| wall <= local);
-        let last = near + 4;
+        let last = row.saturating_add(4);
+        let mut near = *row;
         while near < last && begun(near + 1) {
             near += 1;
         }
         *row = if near < last && begun(near) {
             near
         } else {
-            self.walls.partition_point(|&wall| wall <= local) - 1
+            self.row_around(local)
         };
         self.rule_from(*row)
             .map_or_else(|| self.stretch(*row), |rule| rule.stretch_around(local))
@@ -148,6 +195,15 @@ impl Table {
             after: self.offsets.get(row + 1).copied().unwrap_or(offset),
         }
     }
+}
+
+/// From a row that has begun, the last one that has.
+fn last_begun(begins: &[i64], from: usize, at: i64) -> usize {
+    let mut row = from;
+    while begins.get(row + 1).is_some_and(|&begin| begin <= at) {
+        row += 1;
+    }
+    row
 }
 
 impl Stretch {
