@@ -3674,8 +3674,15 @@ export interface Expansion {
   readonly times: readonly RecurrenceTime[];
   /** Why there are no more. */
   readonly stop: ExpansionStop;
-  /** What was moved or left out, in order. */
+  /** What was moved or left out because clocks are put forward over it, in order. */
   readonly missing: readonly MissingLocalTime[];
+  /**
+   * What was left out because a month has no such day, in order: of monthly and yearly rules that
+   * name days of the month, or have their start's, for each month whose end lies in the window.
+   *
+   * @defaultValue `[]`
+   */
+  readonly missingDates: readonly MissingDate[];
 }
 
 /** How a set is expanded. */
@@ -4272,6 +4279,16 @@ export interface MeetingRecordArguments {
 /** What `meetingStudentSessions` takes. */
 export interface MeetingStudentSessionsArguments {
   readonly session: ScheduledSessionInput;
+}
+
+/** A date that a rule names and that its month has not, such as 31 April. */
+export interface MissingDate {
+  /** The year. */
+  readonly year: number;
+  /** The month, 1 to 12. */
+  readonly month: number;
+  /** The day of the month, 29 to 31. */
+  readonly day: number;
 }
 
 /**

@@ -214,13 +214,13 @@ pub use qualifier::{
 };
 pub use recurrence::{
     ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
-    ExpansionWindows, Frequency, MissingLocalTime, Occurrence, OccurrenceChange, ParsedRecurrence,
-    Reading, Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment, RecurrenceParts,
-    RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts, RecurrenceStart,
-    RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff, SeriesEdit,
-    SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries, SkippedMonth,
-    Times, Until, count_occurrences, describe_recurrence, describe_series, diff_series,
-    edit_series, expand_many, expand_recurrence, expand_recurrence_set, expand_texts,
+    ExpansionWindows, Frequency, MissingDate, MissingLocalTime, Occurrence, OccurrenceChange,
+    ParsedRecurrence, Reading, Recurrence, RecurrenceDefinition, RecurrenceEnd, RecurrenceMoment,
+    RecurrenceParts, RecurrencePattern, RecurrenceRule, RecurrenceSet, RecurrenceSetParts,
+    RecurrenceStart, RecurrenceTime, RecurrenceWindow, RuleDay, SeriesChange, SeriesDiff,
+    SeriesEdit, SeriesEditScope, SeriesExpansion, SeriesOutcome, SeriesPhase, SessionSeries,
+    SkippedMonth, Times, Until, count_occurrences, describe_recurrence, describe_series,
+    diff_series, edit_series, expand_many, expand_recurrence, expand_recurrence_set, expand_texts,
     is_occurrence, next_occurrence, nth_occurrence, parse_recurrence, previous_occurrence,
 };
 pub use report::{

@@ -17,6 +17,7 @@ mod expand;
 mod expansion;
 mod lattice;
 mod merge;
+mod missing_dates;
 mod months;
 mod parse;
 mod parts;
@@ -40,7 +41,9 @@ pub use definition::{
     RecurrenceDefinition, RecurrenceMoment, RecurrenceSetParts, RecurrenceWindow,
 };
 pub use describe::{describe_recurrence, describe_series};
-pub use expansion::{Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime};
+pub use expansion::{
+    Expansion, ExpansionOptions, ExpansionStop, MissingDate, MissingLocalTime, RecurrenceTime,
+};
 pub use parts::{RecurrenceParts, RuleDay};
 pub use questions::{
     ParsedRecurrence, count_occurrences, expand_recurrence_set, is_occurrence, next_occurrence,

@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use tutorcore::{
-    ExpansionOptions, ExpansionStop, Frequency, Instant, Interval, RecurrenceGap, RecurrenceParts,
-    RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay, Weekday, Zone,
+    ExpansionOptions, ExpansionStop, Frequency, Instant, Interval, LocalDateTime, RecurrenceGap,
+    RecurrenceParts, RecurrenceRule, RecurrenceSet, RecurrenceStart, RecurrenceTime, RuleDay,
+    Weekday, Zone,
 };
 
 const DAY: i64 = 86_400;
@@ -121,7 +122,7 @@ fn parts() -> impl Strategy<Value = RecurrenceParts> {
 }
 
 fn set(parts: &RecurrenceParts, zone: &str, civil: i64) -> RecurrenceSet {
-    let time = tutorcore::LocalDateTime::from_civil_seconds(civil).unwrap();
+    let time = LocalDateTime::from_civil_seconds(civil).unwrap();
     let zone = Zone::get(zone).unwrap();
     RecurrenceSet::new(RecurrenceStart::Zoned { time, zone })
         .with_rule(RecurrenceRule::try_from(parts).unwrap())
@@ -512,4 +513,37 @@ fn the_last_time_of_a_rule_that_can_be_expanded_is_found() {
     set.expand_seconds(i64::MIN..i64::MAX, &options, &mut all);
     let last = set.last_before(Instant::MAX, &options).unwrap().unwrap();
     assert_eq!(last.at.unwrap().unix_seconds(), *all.last().unwrap());
+}
+
+#[test]
+fn the_calendars_last_second_is_asked_for() {
+    let set: RecurrenceSet = "DTSTART:99991231T235958Z\nRRULE:FREQ=SECONDLY"
+        .parse()
+        .unwrap();
+    let options = ExpansionOptions::default();
+    assert!(set.occurs_at(Instant::MAX, &options).unwrap());
+    let even: RecurrenceSet = "DTSTART:99991231T235958Z\nRRULE:FREQ=SECONDLY;INTERVAL=2"
+        .parse()
+        .unwrap();
+    assert!(!even.occurs_at(Instant::MAX, &options).unwrap());
+}
+
+#[test]
+fn many_times_at_once_are_as_each() {
+    let set: RecurrenceSet = "DTSTART;TZID=America/Chicago:20260101T100000\nRRULE:FREQ=DAILY"
+        .parse()
+        .unwrap();
+    let days = [
+        "2026-03-02T10:00:00",
+        "2026-02-01T10:00:00",
+        "2026-03-02T10:00:00",
+    ];
+    let days: Vec<LocalDateTime> = days.iter().map(|day| day.parse().unwrap()).collect();
+    let (mut added, mut excepted) = (set.clone(), set.clone());
+    for &day in &days {
+        added = added.with(day);
+        excepted = excepted.without(day);
+    }
+    assert_eq!(set.clone().with_all(days.clone()), added);
+    assert_eq!(set.without_all(days), excepted);
 }

@@ -2947,12 +2947,19 @@ class Expansion(Record):
     """Why there are no more."""
 
     missing: tuple[MissingLocalTime, ...]
-    """What was moved or left out, in order."""
+    """What was moved or left out because clocks are put forward over it, in order."""
+
+    missing_dates: tuple[MissingDate, ...] = ()
+    """What was left out because a month has no such day, in order: of monthly and
+    yearly rules that name days of the month, or have their start's, for each month
+    whose end lies in the window.
+    """
 
     __wire__: ClassVar[Fields] = (
         ("times", "times", ""),
         ("stop", "stop", ""),
         ("missing", "missing", ""),
+        ("missingDates", "missing_dates", ""),
     )
 
 
@@ -3428,6 +3435,26 @@ class MeetingFacts(Record):
     __wire__: ClassVar[Fields] = (
         ("meetingUrl", "meeting_url", "free"),
         ("activeSession", "active_session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MissingDate(Record):
+    """A date that a rule names and that its month has not, such as 31 April."""
+
+    year: int
+    """The year."""
+
+    month: int
+    """The month, 1 to 12."""
+
+    day: int
+    """The day of the month, 29 to 31."""
+
+    __wire__: ClassVar[Fields] = (
+        ("year", "year", ""),
+        ("month", "month", ""),
+        ("day", "day", ""),
     )
 
 
@@ -8138,6 +8165,7 @@ RECORDS: dict[str, type[Record]] = {
     "Invitee": Invitee,
     "LongSessionEvaluation": LongSessionEvaluation,
     "MeetingFacts": MeetingFacts,
+    "MissingDate": MissingDate,
     "MissingLocalTime": MissingLocalTime,
     "NotificationPreferences": NotificationPreferences,
     "Occurrence": Occurrence,

@@ -12,7 +12,7 @@ pub(super) const FIRST: i64 = -62_135_596_800;
 pub(super) const LAST: i64 = 253_402_300_799;
 
 /// A date in its parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Date {
     pub(super) year: i64,
     /// 1 to 12.

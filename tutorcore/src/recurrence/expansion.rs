@@ -88,6 +88,19 @@ pub struct MissingLocalTime {
     pub moved_to: Option<Instant>,
 }
 
+/// A date that a rule names and that its month has not, such as 31 April.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MissingDate {
+    /// The year.
+    pub year: i32,
+    /// The month, 1 to 12.
+    pub month: u32,
+    /// The day of the month, 29 to 31.
+    pub day: u32,
+}
+
 /// The times of a set in a window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -97,6 +110,11 @@ pub struct Expansion {
     pub times: Vec<RecurrenceTime>,
     /// Why there are no more.
     pub stop: ExpansionStop,
-    /// What was moved or left out, in order.
+    /// What was moved or left out because clocks are put forward over it, in order.
     pub missing: Vec<MissingLocalTime>,
+    /// What was left out because a month has no such day, in order: of monthly and yearly rules
+    /// that name days of the month, or have their start's, for each month whose end lies in the
+    /// window.
+    #[serde(default)]
+    pub missing_dates: Vec<MissingDate>,
 }

@@ -5,6 +5,7 @@ use super::expansion::{
     Expansion, ExpansionOptions, ExpansionStop, MissingLocalTime, RecurrenceTime,
 };
 use super::merge;
+use super::missing_dates;
 use super::place::Misfit;
 use super::set::{Clock, RecurrenceSet};
 use super::times::Times;
@@ -58,11 +59,16 @@ impl RecurrenceSet {
         let stop = self.collect(query, options, &mut out, &mut notes).into();
         notes.sort_unstable_by_key(|note| (note.civil, note.at));
         notes.dedup();
-        Expansion {
+        let mut expansion = Expansion {
             times: out.into_iter().map(|time| self.dressed(time)).collect(),
             stop,
             missing: notes.iter().map(missing).collect(),
+            missing_dates: Vec::new(),
+        };
+        if !missing_dates::add(self, &window, options.max_work, &mut expansion) {
+            expansion.stop = ExpansionStop::WorkLimit;
         }
+        expansion
     }
 
     /// Adds the times of the set in a window to `out` as plain seconds, and says why there are no
@@ -283,11 +289,10 @@ impl RecurrenceSet {
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     pub fn occurs_at(&self, at: Instant, options: &ExpansionOptions) -> Result<bool, Error> {
-        let window = Interval {
-            start: at,
-            end: Instant::clamped(at.unix_seconds().saturating_add(1)),
-        };
-        self.count_in(window, options).map(|count| count > 0)
+        // The calendar's last second has a next one here, and no instant.
+        let at = at.unix_seconds();
+        let count = self.count_on_axis(at..at.saturating_add(1), options)?;
+        Ok(count > 0)
     }
 
     /// Every time of the set, one after the other, until its end or the year 9999.

@@ -211,6 +211,41 @@ impl RecurrenceSet {
         self
     }
 
+    /// Adds many times, as [`with`](Self::with) does each; they may be in any order.
+    #[must_use]
+    pub fn with_all(mut self, times: impl IntoIterator<Item = LocalDateTime>) -> Self {
+        let mut added = std::mem::take(&mut self.added);
+        self.insert_all(&mut added, times);
+        self.added = added;
+        self
+    }
+
+    /// Excepts many times, as [`without`](Self::without) does each; they may be in any order.
+    ///
+    /// ```
+    /// use tutorcore::{LocalDateTime, RecurrenceSet};
+    ///
+    /// let holidays = ["2026-12-25T15:30:00", "2026-11-27T15:30:00"];
+    /// let holidays: Vec<LocalDateTime> = holidays.iter().filter_map(|day| day.parse().ok()).collect();
+    /// let set: RecurrenceSet = "DTSTART:20261002T153000\nRRULE:FREQ=WEEKLY".parse()?;
+    /// assert!(set.without_all(holidays).to_string().ends_with("EXDATE:20261127T153000,20261225T153000"));
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_all(mut self, times: impl IntoIterator<Item = LocalDateTime>) -> Self {
+        let mut excepted = std::mem::take(&mut self.excepted);
+        self.insert_all(&mut excepted, times);
+        self.excepted = excepted;
+        self
+    }
+
+    fn insert_all(&self, list: &mut Vec<i64>, times: impl IntoIterator<Item = LocalDateTime>) {
+        let times = times.into_iter();
+        list.extend(times.map(|time| self.axis(self.own(time.civil_seconds()))));
+        list.sort_unstable();
+        list.dedup();
+    }
+
     /// The civil second that stands for a time on the set's clock.
     fn own(&self, civil: i64) -> i64 {
         match self.clock {

@@ -3617,7 +3617,7 @@ public struct Enrolment: WireRecord {
     }
 }
 
-private let expansionFields: [StaticString] = ["times", "stop", "missing"]
+private let expansionFields: [StaticString] = ["times", "stop", "missing", "missingDates"]
 
 /// The times of a set in a window.
 public struct Expansion: WireRecord {
@@ -3627,14 +3627,20 @@ public struct Expansion: WireRecord {
     /// Why there are no more.
     public var stop: ExpansionStop
 
-    /// What was moved or left out, in order.
+    /// What was moved or left out because clocks are put forward over it, in order.
     public var missing: [MissingLocalTime]
 
+    /// What was left out because a month has no such day, in order: of monthly and yearly rules
+    /// that name days of the month, or have their start's, for each month whose end lies in the
+    /// window.
+    public var missingDates: [MissingDate]
+
     /// A value of these fields.
-    public init(times: [RecurrenceTime], stop: ExpansionStop, missing: [MissingLocalTime]) {
+    public init(times: [RecurrenceTime], stop: ExpansionStop, missing: [MissingLocalTime], missingDates: [MissingDate] = []) {
         self.times = times
         self.stop = stop
         self.missing = missing
+        self.missingDates = missingDates
     }
 
     /// Writes the fields in the core's order.
@@ -3643,6 +3649,7 @@ public struct Expansion: WireRecord {
         writer.field("times", self.times)
         writer.field("stop", self.stop)
         writer.field("missing", self.missing)
+        writer.field("missingDates", self.missingDates)
         writer.endObject()
     }
 
@@ -3651,19 +3658,21 @@ public struct Expansion: WireRecord {
         var v0: [RecurrenceTime]?
         var v1: ExpansionStop?
         var v2: [MissingLocalTime]?
+        var v3: [MissingDate]?
         var object = try reader.object()
         while let field = try reader.field(of: expansionFields, &object) {
             switch field {
             case 0: v0 = try [RecurrenceTime].read(from: &reader)
             case 1: v1 = try ExpansionStop.read(from: &reader)
             case 2: v2 = try [MissingLocalTime].read(from: &reader)
+            case 3: v3 = try [MissingDate].read(from: &reader)
             default: try reader.skip()
             }
         }
         guard let v0 else { throw reader.missing("times", object) }
         guard let v1 else { throw reader.missing("stop", object) }
         guard let v2 else { throw reader.missing("missing", object) }
-        return Self(times: v0, stop: v1, missing: v2)
+        return Self(times: v0, stop: v1, missing: v2, missingDates: v3 ?? [])
     }
 }
 
@@ -4751,6 +4760,56 @@ public struct MeetingFacts: WireRecord {
             }
         }
         return Self(meetingUrl: v0, activeSession: v1)
+    }
+}
+
+private let missingDateFields: [StaticString] = ["year", "month", "day"]
+
+/// A date that a rule names and that its month has not, such as 31 April.
+public struct MissingDate: WireRecord {
+    /// The year.
+    public var year: Int
+
+    /// The month, 1 to 12.
+    public var month: Int
+
+    /// The day of the month, 29 to 31.
+    public var day: Int
+
+    /// A value of these fields.
+    public init(year: Int, month: Int, day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("year", self.year)
+        writer.field("month", self.month)
+        writer.field("day", self.day)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var v2: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: missingDateFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            case 2: v2 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("year", object) }
+        guard let v1 else { throw reader.missing("month", object) }
+        guard let v2 else { throw reader.missing("day", object) }
+        return Self(year: v0, month: v1, day: v2)
     }
 }
 
