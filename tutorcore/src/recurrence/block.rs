@@ -24,7 +24,15 @@ pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> 
             None => return Err(no_start()),
         }
     };
-    let mut set = start_of(&Property::of(start)?)?;
+    let (start, clock) = start_of(&Property::of(start)?)?;
+    let mut set = RecurrenceSet {
+        start,
+        clock,
+        rules: Vec::new(),
+        excepted_rules: Vec::new(),
+        added: Vec::new(),
+        excepted: Vec::new(),
+    };
     for line in lines(before).chain(rest) {
         add(&mut set, &Property::of(line)?, reading)?;
     }
@@ -116,12 +124,8 @@ impl<'a> Iterator for Lines<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         while !self.text.is_empty() {
-            let end = self.text.bytes().position(|byte| byte == b'\n');
-            let (line, rest) = match end {
-                Some(end) => self.text.split_at(end),
-                None => (self.text, ""),
-            };
-            self.text = rest.strip_prefix('\n').unwrap_or_default();
+            let (line, rest) = self.text.split_once('\n').unwrap_or((self.text, ""));
+            self.text = rest;
             let line = line.trim_ascii();
             if !line.is_empty() {
                 return Some(line);
@@ -138,11 +142,11 @@ fn has_name(line: &str, name: &str) -> bool {
         })
 }
 
-#[inline]
-fn start_of(property: &Property<'_>) -> Result<RecurrenceSet, Error> {
+/// The start as a second of its clock, and that clock.
+fn start_of(property: &Property<'_>) -> Result<(i64, Clock), Error> {
     let named = property.named()?;
     let value = value(property.value.as_bytes()).ok_or_else(|| property.no_time())?;
-    let (start, clock) = match (named, value) {
+    Ok(match (named, value) {
         (Named::Nothing | Named::Date, Value::Date(midnight)) => (midnight, Clock::Date),
         (Named::Nothing, Value::Local(civil)) => (civil, Clock::Floating),
         (Named::Nothing, Value::Utc(instant)) => (instant, Clock::Zoned(Zone::UTC)),
@@ -157,14 +161,6 @@ fn start_of(property: &Property<'_>) -> Result<RecurrenceSet, Error> {
                 "Write VALUE=DATE with a date, TZID with a civil time, or Z alone.",
             ));
         }
-    };
-    Ok(RecurrenceSet {
-        start,
-        clock,
-        rules: Vec::new(),
-        excepted_rules: Vec::new(),
-        added: Vec::new(),
-        excepted: Vec::new(),
     })
 }
 
