@@ -195,7 +195,8 @@ impl RecurrenceSet {
         Ok(self)
     }
 
-    /// Adds a time on the set's own clock; of an all-day set, its date.
+    /// Adds a time on the set's own clock; of an all-day set, its date. For thousands, take
+    /// [`with_all`](Self::with_all).
     #[must_use]
     pub fn with(mut self, time: LocalDateTime) -> Self {
         let time = self.axis(self.own(time.civil_seconds()));
@@ -203,7 +204,8 @@ impl RecurrenceSet {
         self
     }
 
-    /// Excepts a time on the set's own clock; of an all-day set, its date.
+    /// Excepts a time on the set's own clock; of an all-day set, its date. For thousands, take
+    /// [`without_all`](Self::without_all).
     #[must_use]
     pub fn without(mut self, time: LocalDateTime) -> Self {
         let time = self.axis(self.own(time.civil_seconds()));
@@ -211,39 +213,57 @@ impl RecurrenceSet {
         self
     }
 
-    /// Adds many times, as [`with`](Self::with) does each; they may be in any order.
+    /// Adds many times, as [`with`](Self::with) adds one; the order in which they come costs
+    /// nothing.
+    ///
+    /// ```
+    /// use tutorcore::{ExpansionOptions, LocalDateTime, RecurrenceSet};
+    ///
+    /// let set: RecurrenceSet = "DTSTART:20261005T153000".parse()?;
+    /// let more: [LocalDateTime; 2] =
+    ///     ["2026-10-14T15:30:00".parse()?, "2026-10-07T15:30:00".parse()?];
+    /// assert_eq!(
+    ///     set.with_all(more).to_string(),
+    ///     "DTSTART:20261005T153000\nRDATE:20261007T153000,20261014T153000"
+    /// );
+    /// # Ok::<(), tutorcore::Error>(())
+    /// ```
     #[must_use]
     pub fn with_all(mut self, times: impl IntoIterator<Item = LocalDateTime>) -> Self {
-        let mut added = std::mem::take(&mut self.added);
-        self.insert_all(&mut added, times);
-        self.added = added;
+        let more = self.explicit(times);
+        join(&mut self.added, more);
         self
     }
 
-    /// Excepts many times, as [`without`](Self::without) does each; they may be in any order.
+    /// Excepts many times, as [`without`](Self::without) excepts one; the order in which they
+    /// come costs nothing.
     ///
     /// ```
     /// use tutorcore::{LocalDateTime, RecurrenceSet};
     ///
-    /// let holidays = ["2026-12-25T15:30:00", "2026-11-27T15:30:00"];
-    /// let holidays: Vec<LocalDateTime> = holidays.iter().filter_map(|day| day.parse().ok()).collect();
-    /// let set: RecurrenceSet = "DTSTART:20261002T153000\nRRULE:FREQ=WEEKLY".parse()?;
-    /// assert!(set.without_all(holidays).to_string().ends_with("EXDATE:20261127T153000,20261225T153000"));
+    /// let set: RecurrenceSet = "DTSTART:20261005T153000\nRRULE:FREQ=DAILY;COUNT=9".parse()?;
+    /// let holidays: [LocalDateTime; 2] =
+    ///     ["2026-10-12T15:30:00".parse()?, "2026-10-06T15:30:00".parse()?];
+    /// assert_eq!(
+    ///     set.without_all(holidays).to_string(),
+    ///     "DTSTART:20261005T153000\nRRULE:FREQ=DAILY;COUNT=9\n\
+    ///     EXDATE:20261006T153000,20261012T153000"
+    /// );
     /// # Ok::<(), tutorcore::Error>(())
     /// ```
     #[must_use]
     pub fn without_all(mut self, times: impl IntoIterator<Item = LocalDateTime>) -> Self {
-        let mut excepted = std::mem::take(&mut self.excepted);
-        self.insert_all(&mut excepted, times);
-        self.excepted = excepted;
+        let more = self.explicit(times);
+        join(&mut self.excepted, more);
         self
     }
 
-    fn insert_all(&self, list: &mut Vec<i64>, times: impl IntoIterator<Item = LocalDateTime>) {
+    /// Times on the set's own clock where they stand on its axis.
+    fn explicit(&self, times: impl IntoIterator<Item = LocalDateTime>) -> Vec<i64> {
         let times = times.into_iter();
-        list.extend(times.map(|time| self.axis(self.own(time.civil_seconds()))));
-        list.sort_unstable();
-        list.dedup();
+        times
+            .map(|time| self.axis(self.own(time.civil_seconds())))
+            .collect()
     }
 
     /// The civil second that stands for a time on the set's clock.
@@ -355,6 +375,14 @@ fn insert(list: &mut Vec<i64>, time: i64) {
     if let Err(at) = list.binary_search(&time) {
         list.insert(at, time);
     }
+}
+
+/// Puts many times in their places in a list in order, each once: sorted together, since one by
+/// one each would move all that follow it.
+fn join(list: &mut Vec<i64>, more: Vec<i64>) {
+    list.extend(more);
+    list.sort_unstable();
+    list.dedup();
 }
 
 impl FromStr for RecurrenceSet {
