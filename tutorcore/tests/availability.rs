@@ -4,7 +4,7 @@
 mod world;
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use tutorcore::{
     AttendeeState, Calendars, ConflictReport, GridRequest, Instant, PersonCalendar, SchedulePolicy,
     SessionProposal, TimeSearch, availability_grid, detect_conflicts, explain_slot, free_slots,
@@ -89,6 +89,91 @@ proptest! {
             let start = miss.interval.start.unix_seconds();
             let report = world.conflicts(start, world.length());
             prop_assert!(report.conflicts.iter().any(|conflict| !conflict.optional));
+        }
+    }
+
+    #[test]
+    fn of_many_sessions_explanation_and_booking_say_the_same(
+        world in world(),
+        listed in prop::collection::vec((-20..140_i64, 1..12_i64), 1..7),
+        count in 1..8_i64, is_series in any::<bool>(),
+    ) {
+        let World { people, policy, search, now } = &world;
+        let from = search.window.start.unix_seconds();
+        let sessions = |listed: &[(i64, i64)]| -> Value {
+            let sessions = listed.iter().enumerate().map(|(number, (start, end))| {
+                json!({"id": format!("n{number}"), "start": at(*start), "end": at(*end)})
+            });
+            json!({"type": "sessions", "sessions": sessions.collect::<Vec<_>>()})
+        };
+        let mut listed: Vec<_> = listed
+            .into_iter()
+            .map(|(start, length)| {
+                let start = from + start * 30 * MINUTE;
+                (start, start + length * 15 * MINUTE)
+            })
+            .collect();
+        listed.sort_unstable();
+        let zone = search.zone.unwrap();
+        let clock = at(zone.to_local(from)).to_string();
+        let series = json!({"type": "series", "series": {
+            "id": "s", "zone": zone, "localStart": clock.trim_end_matches('Z'),
+            "lengthMinutes": search.minutes,
+            "recurrence": {"pattern": {"type": "daily"}, "end": {"type": "count", "count": count}},
+        }});
+        let proposal = |time: &Value| -> SessionProposal {
+            read(json!({"session": search.session, "invitees": search.invitees, "time": time}))
+        };
+        let time = if is_series { series } else { sessions(&listed) };
+        let asked = proposal(&time);
+        let report = detect_conflicts(&asked, people, policy, *now).unwrap();
+        let told = explain_slot(&asked, people, policy, *now).unwrap();
+        prop_assert_eq!(&told.findings, &report.findings);
+        prop_assert_eq!(report.sessions, i64::try_from(told.slots.len()).unwrap());
+        let blocked = told.slots.iter().filter(|slot| !slot.free).count();
+        prop_assert_eq!(report.blocked, i64::try_from(blocked).unwrap());
+        let mut named = 0;
+        for (number, slot) in told.slots.iter().enumerate() {
+            // Person by person the same conflicts.
+            for attendee in &slot.attendees {
+                let expected: Vec<_> = report
+                    .conflicts
+                    .iter()
+                    .filter(|one| one.occurrence == slot.occurrence && one.person == attendee.person)
+                    .collect();
+                named += expected.len();
+                let mut told: Vec<_> = attendee.conflicts.iter().collect();
+                told.sort_by_key(|one| expected.iter().position(|other| other == one));
+                prop_assert_eq!(told, expected);
+            }
+            let needed = || slot.attendees.iter().filter(|one| !one.optional);
+            prop_assert_eq!(slot.free, needed().all(|one| one.conflicts.is_empty()));
+            if slot.free {
+                prop_assert!(slot.earlier.is_none() && slot.later.is_none());
+                continue;
+            }
+            for one in needed().filter(|one| !one.conflicts.is_empty()) {
+                prop_assert!(slot.reason.contains(one.person.as_str()), "{}", slot.reason);
+            }
+            if is_series {
+                continue;
+            }
+            // Moved to where it is said to be free it is no longer blocked, and blocks no other.
+            for other in slot.earlier.iter().chain(&slot.later) {
+                let mut moved = listed.clone();
+                moved[number] = (other.start.unix_seconds(), other.end.unix_seconds());
+                let report = detect_conflicts(&proposal(&sessions(&moved)), people, policy, *now);
+                prop_assert!(report.unwrap().blocked < i64::try_from(blocked).unwrap());
+            }
+        }
+        // And none that concerns nobody or no session.
+        prop_assert_eq!(named, report.conflicts.len());
+        for attendee in &report.attendees {
+            let sessions = told.slots.iter().filter(|slot| {
+                let mut all = slot.attendees.iter();
+                all.any(|one| one.person == attendee.person && !one.conflicts.is_empty())
+            });
+            prop_assert_eq!(attendee.blocked, i64::try_from(sessions.count()).unwrap());
         }
     }
 

@@ -30,6 +30,12 @@ const WORKS: &[(&str, fn())] = &[
 /// Measures the works that are named, or all.
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).collect();
+    let one = named
+        .first()
+        .and_then(|one| one.strip_prefix(conflicts::MEMORY));
+    if let Some(bookings) = one {
+        return conflicts::print_memory(bookings);
+    }
     for name in &named {
         let known = WORKS.iter().any(|work| work.0 == name);
         assert!(known, "no such work: {name}");

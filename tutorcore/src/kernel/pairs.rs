@@ -3,6 +3,8 @@
 mod dense;
 mod packed;
 
+use packed::Extent;
+
 /// Pairs of rows, as two columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pairs {
@@ -46,8 +48,16 @@ where
     let (Some(keys), Some(starts), Some(ends)) = columns else {
         return Ok(Pairs::default());
     };
-    packed::pairs(keys, starts, ends, most)
-        .or_else(|| by_ranks(keys, starts, ends, most))
+    let Some(extent) = Extent::of(keys, starts, ends) else {
+        return Ok(Pairs::default());
+    };
+    packed::pairs(extent, keys, starts, ends, most)
+        .or_else(|| {
+            if keys.len() < FEW {
+                return None;
+            }
+            by_ranks(extent, keys, starts, ends, most)
+        })
         .unwrap_or_else(|| by_sorting(keys, starts, ends, most))
 }
 
@@ -55,8 +65,9 @@ where
 const FEW: usize = 1 << 10;
 
 /// The fast way for keys that are far apart: by how many smaller ones there are. `None` when the
-/// rows do not fit then either, or are few.
+/// rows do not fit then either.
 fn by_ranks<K, T>(
+    extent: Extent,
     keys: &[K],
     starts: &[T],
     ends: &[T],
@@ -66,10 +77,11 @@ where
     K: Copy + Into<i64>,
     T: Copy + Into<i64>,
 {
-    if keys.len() < FEW || u32::try_from(keys.len()).is_err() || !packed::fits(starts, ends) {
+    if u32::try_from(keys.len()).is_err() || !packed::fits(extent.of_ranks(1), keys.len()) {
         return None;
     }
-    packed::pairs(&dense::dense(keys)?, starts, ends, most)
+    let (ranks, different) = dense::dense(keys)?;
+    packed::pairs(extent.of_ranks(different), &ranks, starts, ends, most)
 }
 
 /// A row of the general way.
@@ -161,9 +173,10 @@ mod tests {
             overlap_pairs(keys, starts, ends, most),
             by_sorting(keys, starts, ends, most),
         ];
-        found.extend(packed::pairs(keys, starts, ends, most));
-        let ranks = dense::dense(keys);
-        found.extend(ranks.and_then(|ranks| packed::pairs(&ranks, starts, ends, most)));
+        if let Some(extent) = Extent::of(keys, starts, ends) {
+            found.extend(packed::pairs(extent, keys, starts, ends, most));
+            found.extend(by_ranks(extent, keys, starts, ends, most));
+        }
         found
     }
 

@@ -163,11 +163,10 @@ pub(super) struct Record {
 /// Decodes table `table`, which is less than [`TABLES`].
 pub(super) fn record(table: usize) -> Record {
     let changes_of = |table: usize| usize::from(short(DATA, LAYOUT.changes + 2 * table));
-    let (mut skipped, mut week_at) = (0, LAYOUT.weeks);
-    for earlier in 0..table {
-        skipped += changes_of(earlier);
-        week_at += changes_of(earlier) + usize::from(DATA[LAYOUT.long_weeks + earlier]);
-    }
+    let skipped: usize = (0..table).map(changes_of).sum();
+    let long_weeks = &DATA[LAYOUT.long_weeks..LAYOUT.long_weeks + table];
+    let long_weeks: usize = long_weeks.iter().copied().map(usize::from).sum();
+    let mut week_at = LAYOUT.weeks + skipped + long_weeks;
     let first = int(LAYOUT.first + 4 * table);
     let mut week = FIRST_WEEK;
     let mut offset = first;

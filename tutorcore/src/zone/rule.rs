@@ -47,36 +47,93 @@ pub(super) struct Change {
 impl YearDay {
     /// The local second of `year` that this day and time mean.
     fn local(self, year: i64) -> i64 {
-        let month = i64::from(self.month);
-        let first = first_of_month(year, month);
+        self.within(&Month::new(year, i64::from(self.month)))
+    }
+
+    /// The same, in its month of a year.
+    fn within(self, month: &Month) -> i64 {
         // 1970-01-01 was a Thursday.
-        let weekday = (first + 4).rem_euclid(7);
-        let mut day = first
-            + (i64::from(self.weekday) - weekday).rem_euclid(7)
+        let mut day = (i64::from(self.weekday) - (month.first + 4)).rem_euclid(7)
             + 7 * (i64::from(self.week) - 1);
-        let next = if month == 12 {
-            (year + 1, 1)
-        } else {
-            (year, month + 1)
-        };
-        if day >= first_of_month(next.0, next.1) {
+        if day >= month.days {
             day -= 7;
         }
-        day * DAY + i64::from(self.time)
+        (month.first + day) * DAY + i64::from(self.time)
+    }
+}
+
+/// A month of some year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Month {
+    year: i64,
+    /// 1 to 12.
+    number: i64,
+    /// Days from 1970-01-01 to its first.
+    first: i64,
+    days: i64,
+}
+
+impl Month {
+    fn new(year: i64, number: i64) -> Self {
+        let first = first_of_month(year, number);
+        let next = if number == 12 {
+            (year + 1, 1)
+        } else {
+            (year, number + 1)
+        };
+        Self {
+            year,
+            number,
+            first,
+            days: first_of_month(next.0, next.1) - first,
+        }
+    }
+
+    /// The same month a year later, which is told from this one faster than from nothing.
+    fn a_year_later(self) -> Self {
+        let (number, year) = (self.number, self.year + 1);
+        let leap_day = |year: i64| i64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+        let between = leap_day(if number < 3 { self.year } else { year });
+        let days = if number == 2 {
+            28 + leap_day(year)
+        } else {
+            self.days
+        };
+        Self {
+            year,
+            number,
+            first: self.first + 365 + between,
+            days,
+        }
     }
 }
 
 impl Rule {
     /// The two changes of `year`, in order of time.
     pub(super) fn changes(&self, year: i64) -> [Change; 2] {
+        self.in_order(self.start.local(year), self.end.local(year))
+    }
+
+    /// The changes of `year` and of the years after it, without an end.
+    pub(super) fn changes_from(&self, year: i64) -> impl Iterator<Item = [Change; 2]> {
+        let month = |day: YearDay| Month::new(year, i64::from(day.month));
+        let first = (month(self.start), month(self.end));
+        std::iter::successors(Some(first), |(start, end)| {
+            Some((start.a_year_later(), end.a_year_later()))
+        })
+        .map(|(start, end)| self.in_order(self.start.within(&start), self.end.within(&end)))
+    }
+
+    /// A year's changes, of which these are the local times.
+    fn in_order(&self, start: i64, end: i64) -> [Change; 2] {
         let (standard, daylight) = (self.standard, self.daylight);
         let start = Change {
-            at: self.start.local(year) - i64::from(standard),
+            at: start - i64::from(standard),
             before: standard,
             after: daylight,
         };
         let end = Change {
-            at: self.end.local(year) - i64::from(daylight),
+            at: end - i64::from(daylight),
             before: daylight,
             after: standard,
         };
@@ -184,6 +241,17 @@ mod tests {
                 if (2..12).contains(&month) {
                     assert_eq!(year_near(days * DAY), i64::from(year));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_month_is_followed_by_that_of_the_next_year() {
+        for number in 1..=12 {
+            let mut month = Month::new(1799, number);
+            for year in 1800..2450 {
+                month = month.a_year_later();
+                assert_eq!(month, Month::new(year, number));
             }
         }
     }

@@ -74,8 +74,9 @@ impl Table {
         }
         if let (Some(rule), Some(&(ruled_from, _))) = (rule, changes.last()) {
             let year = rule::year_near(ruled_from);
-            for year in year - 1..=LAST_YEAR.max(year + 2) {
-                for change in rule.changes(year) {
+            let years = year - 1..=LAST_YEAR.max(year + 2);
+            for (_, changes) in years.zip(rule.changes_from(year - 1)) {
+                for change in changes {
                     if change.at > ruled_from {
                         table.push(change.at, change.after);
                     }

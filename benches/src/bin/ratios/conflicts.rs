@@ -20,7 +20,7 @@ use tutorcore_benches::intervals::{
 };
 use tutorcore_benches::ratio::nanoseconds_over;
 
-/// Prints the works A, B and D, and how A grows.
+/// Prints the works A to D, those of whole series, and how A grows.
 pub(crate) fn print() {
     println!("conflicts");
     pairs();
@@ -195,8 +195,26 @@ fn one_against(count: usize) {
     );
 }
 
+/// Where the people of work C live.
+const NEW_YORK: &str = "America/New_York";
+
+/// Zones with tables of their own, whose clocks change in the window of work C too.
+const ZONES: [&str; 11] = [
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Toronto",
+    "America/Halifax",
+    "America/Anchorage",
+    "America/Boise",
+    "America/Detroit",
+    "America/Winnipeg",
+    "America/Vancouver",
+    "America/Juneau",
+];
+
 /// The people of work C as a host has them.
-fn calendars(people: &[Attendee]) -> Vec<PersonCalendar> {
+fn calendars(people: &[Attendee], zone: &str) -> Vec<PersonCalendar> {
     let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
     let at = |minute: i64| {
         tutorcore::Instant::from_unix_seconds(minute * 60)
@@ -228,7 +246,7 @@ fn calendars(people: &[Attendee]) -> Vec<PersonCalendar> {
                 .collect();
             json!({
                 "person": format!("p{number}"),
-                "availability": {"zone": "America/New_York", "weekly": weekly},
+                "availability": {"zone": zone, "weekly": weekly},
                 "busy": busy,
             })
         })
@@ -247,7 +265,7 @@ fn free_hours() {
         expected,
         "C: superintervals does other work"
     );
-    let given = calendars(&people);
+    let given = calendars(&people, NEW_YORK);
     let policy = SchedulePolicy::default();
     let (from, until) = meeting_window();
     let at = |minute: i64| tutorcore::Instant::from_unix_seconds(minute * 60).expect("in range");
@@ -256,11 +274,15 @@ fn free_hours() {
         .iter()
         .map(|one| json!({"person": one.person.as_str()}))
         .collect();
-    let search: TimeSearch = serde_json::from_value(json!({
-        "window": {"start": at(from).to_string(), "end": at(until).to_string()},
-        "minutes": 60, "zone": "America/New_York", "invitees": invitees,
-    }))
-    .expect("a search");
+    let search = |zone: &str| -> TimeSearch {
+        serde_json::from_value(json!({
+            "window": {"start": at(from).to_string(), "end": at(until).to_string()},
+            "minutes": 60, "zone": zone, "invitees": invitees,
+        }))
+        .expect("a search")
+    };
+    let in_zones = ZONES.map(|zone| (search(zone), calendars(&people, zone)));
+    let search = search(NEW_YORK);
     // The first look at the zone decodes its table.
     let first = Instant::now();
     let ready = Calendars::new(&given, &policy).expect("nobody is given twice");
@@ -269,13 +291,18 @@ fn free_hours() {
     let found = ready
         .free_slots(&search, now)
         .expect("a window of four weeks");
-    let cold = first.elapsed().as_secs_f64() * 1e6;
+    let very_first = first.elapsed().as_secs_f64() * 1e6;
     let starts: Vec<i64> = found
         .starts
         .iter()
         .map(|start| start.unix_seconds() / 60)
         .collect();
     assert_eq!(starts, expected, "C: we do other work");
+    let mut cold: Vec<f64> = in_zones
+        .iter()
+        .map(|(search, given)| first_in_zone(search, given, &policy, now))
+        .collect();
+    cold.sort_by(f64::total_cmp);
 
     let many = |one: &mut dyn FnMut() -> usize| (0..PASSES).map(|_| one()).sum();
     let times = nanoseconds_over(
@@ -317,12 +344,48 @@ fn free_hours() {
         whole / 1e3,
         &peers,
     );
-    println!("      the very first time: {made:.1} us to make them ready, {cold:.1} us to answer");
+    line(
+        "C calendars ready, zone cold",
+        "us",
+        limit / 1e3,
+        cold[cold.len() / 2],
+        &[],
+    );
+    println!(
+        "      zone cold: the median of {} zones, {:.1} to {:.1} us; the very first search of the \
+         process, its pages of program not yet there: {made:.1} us to make ready, \
+         {very_first:.1} us to answer",
+        cold.len(),
+        cold[0],
+        cold[cold.len() - 1],
+    );
+}
+
+/// Microseconds of the first search in a zone, whose table nobody has asked for yet: the calendars
+/// are ready, the zone's table is decoded on the way.
+fn first_in_zone(
+    search: &TimeSearch,
+    given: &[PersonCalendar],
+    policy: &SchedulePolicy,
+    now: tutorcore::Instant,
+) -> f64 {
+    let ready = Calendars::new(given, policy).expect("nobody is given twice");
+    let start = Instant::now();
+    let found = black_box(ready.free_slots(black_box(search), now));
+    let cold = start.elapsed().as_secs_f64() * 1e6;
+    let found = found.expect("a window of four weeks");
+    assert!(!found.starts.is_empty(), "C: nobody is ever free");
+    let again = ready.free_slots(search, now).expect("the same window");
+    assert_eq!(
+        found.starts, again.starts,
+        "C: a cold zone answers otherwise"
+    );
+    cold
 }
 
 /// Every time of a series: three sessions a week of a term, eight people.
 fn whole_series() {
-    let given = calendars(&attendees(99));
+    let given = calendars(&attendees(99), NEW_YORK);
     let policy = SchedulePolicy::default();
     let now = tutorcore::Instant::from_unix_seconds(0).expect("in range");
     let invitees: Vec<_> = given
@@ -532,9 +595,7 @@ fn growth() {
     let mut first = None;
     for count in [10_000, 100_000, 1_000_000, 10_000_000] {
         let bookings = Bookings::term(count, 1);
-        let before = forget_peak();
         let found = ours(&bookings);
-        let most = peak().saturating_sub(before);
         let rounds = if count > 1_000_000 { 3 } else { 9 };
         let times = nanoseconds_over(
             rounds,
@@ -543,12 +604,37 @@ fn growth() {
         );
         let ratio = times[0] / *first.get_or_insert(times[0]);
         println!(
-            "    {count:>10} bookings {:6.2} ns ({ratio:.2}x)  {:9} pairs  at most {:5} MB beside the columns",
+            "    {count:>10} bookings {:6.2} ns ({ratio:.2}x)  {:9} pairs  at most {:>6} kB beside the columns",
             times[0],
             found.first.len(),
-            most / 1_000_000,
+            memory(count).unwrap_or_else(|| "?".to_owned()),
         );
     }
+}
+
+/// The word, before a number of bookings, at which the program tells what memory they take.
+pub(crate) const MEMORY: &str = "memory-of-bookings=";
+
+/// Prints how many kB so many bookings take at most beside their columns.
+pub(crate) fn print_memory(bookings: &str) {
+    let count = bookings.parse().expect("a number of bookings");
+    let bookings = Bookings::term(count, 1);
+    let before = forget_peak();
+    let found = black_box(ours(&bookings));
+    let most = peak().saturating_sub(before);
+    assert!(!found.first.is_empty(), "nobody is booked twice");
+    println!("{}", most / 1000);
+}
+
+/// What [`print_memory`] tells in a process of its own: in this one there is memory left over from
+/// before, which is used again.
+fn memory(bookings: usize) -> Option<String> {
+    let program = std::env::current_exe().ok()?;
+    let told = std::process::Command::new(program)
+        .arg(format!("{MEMORY}{bookings}"))
+        .output();
+    let told = String::from_utf8(told.ok()?.stdout).ok()?;
+    Some(told.trim().to_owned()).filter(|told| !told.is_empty())
 }
 
 /// Sets the most bytes that this process has had in memory to those that it

@@ -271,15 +271,15 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Iterator for Found<'_, 
             };
             so_far = each(so_far, one);
         }
-        let spans = self.line.spans.get(self.at..).unwrap_or_default();
-        let rows = self.line.rows.get(self.at..).unwrap_or_default();
-        for (&(start, end), &row) in spans.iter().zip(rows) {
-            if start.into() >= self.end {
-                break;
-            }
+        // Place by place: most questions end after one or two, before slices would pay.
+        let mut at = self.at;
+        while let Some(&(start, end)) = self.line.spans.get(at)
+            && start.into() < self.end
+        {
             if end.into() > self.start {
-                so_far = each(so_far, (row, start.into(), end.into()));
+                so_far = each(so_far, (self.line.rows[at], start.into(), end.into()));
             }
+            at += 1;
         }
         so_far
     }

@@ -28,7 +28,7 @@ const DIGITS: usize = 1 << DIGIT;
 
 /// What the columns hold, empty spans left out.
 #[derive(Clone, Copy)]
-struct Extent {
+pub(super) struct Extent {
     keys: (i64, i64),
     first_start: i64,
     last_end: i64,
@@ -50,9 +50,10 @@ struct Layout {
     parts: usize,
 }
 
-/// The pairs of [`overlap_pairs`](super::overlap_pairs), or `None` when a row
-/// does not fit in a word.
+/// The pairs of [`overlap_pairs`](super::overlap_pairs), from columns of this extent, or `None`
+/// when a row does not fit in a word.
 pub(super) fn pairs<K, T>(
+    extent: Extent,
     keys: &[K],
     starts: &[T],
     ends: &[T],
@@ -62,10 +63,6 @@ where
     K: Copy + Into<i64>,
     T: Copy + Into<i64>,
 {
-    let numbers = keys.iter().map(|&key| key.into());
-    let Some(extent) = extent(numbers, starts, ends) else {
-        return Some(Ok(Pairs::default()));
-    };
     if let Some(layout) = Layout::of(extent, keys.len(), 1) {
         return Some(by_parts::<K, T, 1>(layout, keys, starts, ends, most));
     }
@@ -76,32 +73,46 @@ where
     all.then(|| by_parts::<K, T, 60>(layout, keys, starts, ends, most))
 }
 
-/// Whether rows of these times fit in a word when their keys are dense.
-pub(super) fn fits<T: Copy + Into<i64>>(starts: &[T], ends: &[T]) -> bool {
-    extent(std::iter::repeat(0), starts, ends)
-        .is_some_and(|extent| Layout::of(extent, starts.len(), 60).is_some())
+/// Whether so many rows fit in a word each when all times are whole minutes.
+pub(super) fn fits(extent: Extent, rows: usize) -> bool {
+    Layout::of(extent, rows, 60).is_some()
 }
 
-fn extent<T>(keys: impl Iterator<Item = i64>, starts: &[T], ends: &[T]) -> Option<Extent>
-where
-    T: Copy + Into<i64>,
-{
-    let mut extent = Extent {
-        keys: (i64::MAX, i64::MIN),
-        first_start: i64::MAX,
-        last_end: i64::MIN,
-        longest: 0,
-    };
-    for ((key, &start), &end) in keys.zip(starts).zip(ends) {
-        let (start, end) = (start.into(), end.into());
-        if start < end {
-            extent.keys = (extent.keys.0.min(key), extent.keys.1.max(key));
-            extent.first_start = extent.first_start.min(start);
-            extent.last_end = extent.last_end.max(end);
-            extent.longest = extent.longest.max(end.saturating_sub(start));
+impl Extent {
+    /// What these columns hold; `None` when all their spans are empty.
+    pub(super) fn of<K, T>(keys: &[K], starts: &[T], ends: &[T]) -> Option<Self>
+    where
+        K: Copy + Into<i64>,
+        T: Copy + Into<i64>,
+    {
+        let mut extent = Self {
+            keys: (i64::MAX, i64::MIN),
+            first_start: i64::MAX,
+            last_end: i64::MIN,
+            longest: 0,
+        };
+        for ((&key, &start), &end) in keys.iter().zip(starts).zip(ends) {
+            let (key, start, end) = (key.into(), start.into(), end.into());
+            if start < end {
+                extent.keys = (extent.keys.0.min(key), extent.keys.1.max(key));
+                extent.first_start = extent.first_start.min(start);
+                extent.last_end = extent.last_end.max(end);
+                extent.longest = extent.longest.max(end.saturating_sub(start));
+            }
+        }
+        (extent.longest > 0).then_some(extent)
+    }
+
+    /// The same times, whose keys are the ranks of so many different ones.
+    pub(super) fn of_ranks(self, different: usize) -> Self {
+        let last = i64::try_from(different)
+            .unwrap_or(i64::MAX)
+            .saturating_sub(1);
+        Self {
+            keys: (0, last),
+            ..self
         }
     }
-    (extent.longest > 0).then_some(extent)
 }
 
 /// How many bits a number has.
