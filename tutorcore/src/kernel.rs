@@ -27,6 +27,7 @@ pub(crate) mod rolling_count;
 pub(crate) mod running_mean;
 pub(crate) mod seen;
 pub(crate) mod segmented;
+pub(crate) mod sort;
 pub(crate) mod spans;
 pub(crate) mod sweep;
 pub(crate) mod tally;

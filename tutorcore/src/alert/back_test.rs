@@ -5,9 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{AlertColumns, AlertTable, BatchOptions, Event, History, Sink, prepared};
+use super::columns::{
+    AlertColumns, AlertTable, BatchOptions, Event, History, Sink, prepared, stopped,
+};
 use crate::error::Error;
 use crate::kernel::running_mean::Mean;
+use crate::kernel::sort;
 use crate::model::alert::EarlyAlertKind;
 use crate::policy::{AlertPolicy, ContentAreaLevel};
 use crate::time::{DAY, LocalDate};
@@ -122,7 +125,7 @@ pub fn back_test(
     for policy in policies {
         if let std::collections::btree_map::Entry::Vacant(vacant) = histories.entry(kept(policy)) {
             let (history, skipped) = prepared(batches, policy, options)?;
-            vacant.insert(Prepared::new(history, skipped));
+            vacant.insert(Prepared::new(history, skipped, &|| options.go_on())?);
         } else {
             super::columns::check(batches, policy, options)?;
         }
@@ -147,9 +150,13 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn new(history: History, skipped: u64) -> Self {
+    fn new(
+        history: History,
+        skipped: u64,
+        go_on: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let mut students: Vec<_> = history.requests.iter().map(|one| one.student).collect();
-        students.sort_unstable();
+        sort::by_key(&mut students, &|student| *student, go_on)?;
         students.dedup();
         let mut areas = BTreeMap::new();
         for area in history.requests.chunk_by(|a, b| a.area == b.area) {
@@ -159,12 +166,12 @@ impl Prepared {
                 areas.insert(one.area, row);
             }
         }
-        Self {
+        Ok(Self {
             history,
             skipped,
             students: students.len(),
             areas,
-        }
+        })
     }
 
     /// What a policy would have told.
@@ -176,17 +183,20 @@ impl Prepared {
     ) -> Result<ColumnBackTest, Error> {
         let mut found = Found::default();
         super::columns::judge(&self.history, policy, zone, go_on, &mut found)?;
-        Ok(self.figures(found.0, zone.unwrap_or(Zone::UTC)))
+        let order = |one: &Alert| (one.student, one.kind, one.area, one.at);
+        sort::by_key(&mut found.0, &order, go_on)?;
+        Ok(self.figures(&found.0, zone.unwrap_or(Zone::UTC)))
     }
 
-    fn figures(&self, mut found: Vec<Alert>, zone: Zone) -> ColumnBackTest {
+    /// What is told of the alerts, which are sorted by student, kind, content area and time.
+    fn figures(&self, found: &[Alert], zone: Zone) -> ColumnBackTest {
         let mut test = ColumnBackTest {
             skipped: self.skipped,
             ..ColumnBackTest::default()
         };
         let mut weeks: BTreeMap<i64, AlertCounts> = BTreeMap::new();
         let mut areas: BTreeMap<u64, AlertCounts> = BTreeMap::new();
-        for alert in &found {
+        for alert in found {
             test.alerts.add(alert.kind);
             let day = zone.to_local(alert.at).div_euclid(DAY);
             weeks.entry(monday(day)).or_default().add(alert.kind);
@@ -203,7 +213,6 @@ impl Prepared {
             .into_iter()
             .filter_map(|(area, alerts)| Some((*self.areas.get(&area)?, alerts)))
             .collect();
-        found.sort_unstable_by_key(|one| (one.student, one.kind, one.area, one.at));
         for (before, one) in found.iter().zip(found.iter().skip(1)) {
             let same = |one: &Alert| (one.student, one.kind, one.area);
             if same(before) == same(one) && one.at.saturating_sub(before.at) < REPEATED {
@@ -288,12 +297,24 @@ fn try_all(
         }
         Ok(done)
     };
+    let is_stopped = || {
+        if stop.load(Ordering::Relaxed) {
+            Err(stopped())
+        } else {
+            Ok(())
+        }
+    };
     let mut done = std::thread::scope(|scope| {
         let others: Vec<_> = (1..options.workers().min(policies.len()))
-            .map(|_| scope.spawn(|| work(&|| Ok(()))))
+            .map(|_| scope.spawn(|| work(&is_stopped)))
             .collect();
-        let mine = work(&|| options.go_on());
-        stop.store(mine.is_err(), Ordering::Relaxed);
+        // The host is asked on this thread alone; the others hear of it.
+        let mine = work(&|| {
+            let answer = options.go_on();
+            stop.fetch_or(answer.is_err(), Ordering::Relaxed);
+            answer
+        });
+        stop.fetch_or(mine.is_err(), Ordering::Relaxed);
         let mut done = mine?;
         for other in others {
             if let Ok(Ok(more)) = other.join() {

@@ -77,13 +77,15 @@ impl BatchOptions<'_> {
 
     pub(super) fn go_on(&self) -> Result<(), Error> {
         match self.interrupt {
-            Some(interrupt) if interrupt() => Err(Error::new(
-                ErrorKind::LimitReached,
-                "The host stopped the work.",
-            )),
+            Some(interrupt) if interrupt() => Err(stopped()),
             _ => Ok(()),
         }
     }
+}
+
+/// What is told of work that the host stopped.
+pub(super) fn stopped() -> Error {
+    Error::new(ErrorKind::LimitReached, "The host stopped the work.")
 }
 
 /// Judges a whole history by the two computed rules: which sessions were
@@ -169,7 +171,7 @@ pub fn early_alerts(
         &|| options.go_on(),
         &mut table,
     )?;
-    table.sort(&Rows::new(batches));
+    table.sort(&Rows::new(batches), &|| options.go_on())?;
     Ok(table)
 }
 
@@ -181,7 +183,8 @@ pub(super) fn prepared(
 ) -> Result<(History, u64), Error> {
     check(batches, policy, options)?;
     let events = Events::read(batches, policy, options)?;
-    Ok((History::new(events.all), events.skipped))
+    let history = History::new(events.all, &|| options.go_on())?;
+    Ok((history, events.skipped))
 }
 
 /// Judges a history by both rules.

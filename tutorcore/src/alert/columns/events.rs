@@ -3,6 +3,7 @@
 use super::input::{AlertColumns, Flags, SessionLengths, TIMES};
 use super::{BatchOptions, Error};
 use crate::error::ErrorKind;
+use crate::kernel::sort;
 use crate::policy::{AlertPolicy, ContentAreaLevel};
 
 /// How many rows are read between two questions whether to go on.
@@ -69,15 +70,19 @@ impl Events {
                 row = row.saturating_add(1);
             }
         }
-        keep_one_of_each(&mut events.all);
+        keep_one_of_each(&mut events.all, &|| options.go_on())?;
         Ok(events)
     }
 }
 
 /// Of the rows of one session and student the first to start.
-pub(in crate::alert) fn keep_one_of_each(events: &mut Vec<Event>) {
-    events.sort_unstable_by_key(Event::precedence);
+fn keep_one_of_each(
+    events: &mut Vec<Event>,
+    go_on: &dyn Fn() -> Result<(), Error>,
+) -> Result<(), Error> {
+    sort::by_key(events, &Event::precedence, go_on)?;
     events.dedup_by_key(|event| (event.session, event.student));
+    Ok(())
 }
 
 /// What became of a row.

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::events::Event;
 use super::table::AlertTable;
+use crate::error::Error;
 use crate::kernel::running_mean::Mean;
+use crate::kernel::sort;
 use crate::model::alert::EarlyAlertKind;
 
 /// Who takes the alerts of a history.
@@ -43,51 +45,65 @@ pub(in crate::alert) struct History {
 
 impl History {
     /// Sorts the events, of which there is one for each session and student.
-    pub(in crate::alert) fn new(events: Vec<Event>) -> Self {
+    ///
+    /// # Errors
+    /// What `go_on` has, which is asked now and then.
+    pub(in crate::alert) fn new(
+        events: Vec<Event>,
+        go_on: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let ended = events.iter().filter(|event| event.seconds.is_some());
         let mut ended: Vec<Event> = ended.copied().collect();
-        ended.sort_unstable_by_key(|event| (event.area, event.end, event.session, event.student));
+        let by_end = |event: &Event| (event.area, event.end, event.session, event.student);
+        sort::by_key(&mut ended, &by_end, go_on)?;
         let mut requests = events;
-        requests
-            .sort_unstable_by_key(|event| (event.area, event.student, event.start, event.session));
+        let by_start = |event: &Event| (event.area, event.student, event.start, event.session);
+        sort::by_key(&mut requests, &by_start, go_on)?;
         let mut areas = Vec::new();
         let mut start = 0_usize;
         for area in ended.chunk_by(|a, b| a.area == b.area) {
-            let (students, number) = numbered(area);
+            let (students, number) = numbered(area, go_on)?;
             let end = start.saturating_add(area.len());
             areas.push(Area {
                 range: start..end,
-                own: rows_of_sessions(area),
+                own: rows_of_sessions(area, go_on)?,
                 students,
                 number,
             });
             start = end;
         }
-        Self {
+        Ok(Self {
             ended,
             areas,
             requests,
-        }
+        })
     }
 }
 
 /// The rows of each session that has several.
-fn rows_of_sessions(area: &[Event]) -> BTreeMap<u64, Vec<usize>> {
+fn rows_of_sessions(
+    area: &[Event],
+    go_on: &dyn Fn() -> Result<(), Error>,
+) -> Result<BTreeMap<u64, Vec<usize>>, Error> {
     let mut rows: Vec<_> = area.iter().map(|event| event.session).zip(0..).collect();
-    rows.sort_unstable();
-    rows.chunk_by(|(a, _), (b, _)| a == b)
+    sort::by_key(&mut rows, &|row| *row, go_on)?;
+    let several = rows
+        .chunk_by(|(a, _), (b, _)| a == b)
         .filter(|same| same.len() > 1)
         .filter_map(|same| {
             let (session, _) = same.first()?;
             Some((*session, same.iter().map(|(_, at)| *at).collect()))
-        })
-        .collect()
+        });
+    Ok(several.collect())
 }
 
 /// For each row which student it is, as a number from 0, and how many.
-fn numbered(area: &[Event]) -> (Vec<usize>, usize) {
+fn numbered(
+    area: &[Event],
+    go_on: &dyn Fn() -> Result<(), Error>,
+) -> Result<(Vec<usize>, usize), Error> {
     let mut order: Vec<_> = area.iter().map(|event| event.student).zip(0..).collect();
-    order.sort_unstable();
+    sort::by_key(&mut order, &|row| *row, go_on)?;
     let mut students = vec![0; area.len()];
     let mut number = 0_usize;
     for same in order.chunk_by(|(a, _), (b, _)| a == b) {
@@ -98,7 +114,7 @@ fn numbered(area: &[Event]) -> (Vec<usize>, usize) {
         }
         number = number.saturating_add(1);
     }
-    (students, number)
+    Ok((students, number))
 }
 
 impl Sink for AlertTable {

@@ -15,6 +15,7 @@ use crate::kernel::parts::{Crowd, Groups, Parts};
 use crate::kernel::rolling_count::{Told, rolling_counts};
 use crate::kernel::running_mean::Excess;
 use crate::kernel::seen::Seen;
+use crate::kernel::sort;
 use crate::policy::{AlertPolicy, AverageBasis, BaselineExclusion, RequestWindow};
 use crate::time::DAY;
 use crate::zone::Zone;
@@ -322,8 +323,8 @@ impl Attempt<'_> {
             }
             Ok::<_, Error>(found)
         })?;
-        let ids = |one: &Frequent| self.rows.ids(one.row);
-        found.sort_unstable_by(|a, b| a.at.cmp(&b.at).then_with(|| ids(a).cmp(&ids(b))));
+        let order = |one: &Frequent| (one.at, self.rows.ids(one.row));
+        sort::by_key(&mut found, &order, &|| options.go_on())?;
         Ok(found)
     }
 

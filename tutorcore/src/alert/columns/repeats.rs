@@ -9,6 +9,7 @@ use super::{BatchOptions, Error};
 use crate::kernel::means_in_order::{Larger, MeansInOrder};
 use crate::kernel::running_mean::Mean;
 use crate::kernel::seen::Seen;
+use crate::kernel::sort;
 
 /// How many rows are looked at between two questions whether to go on.
 const STRIDE: usize = 1 << 16;
@@ -25,11 +26,12 @@ pub(super) fn resolve(
     if suspects.is_empty() {
         return Ok(Vec::new());
     }
+    let go_on = || options.go_on();
     let mut sessions: Vec<_> = suspects.iter().map(|one| one.owner).collect();
-    sessions.sort_unstable();
+    sort::by_key(&mut sessions, &|session| *session, &go_on)?;
     sessions.dedup();
     let mut rows = rows_of(attempt, options, &sessions)?;
-    let repeated = repeated(&mut rows);
+    let repeated = repeated(&mut rows, &go_on)?;
     if !repeated.is_empty() {
         let mut dropped = attempt.dropped.clone();
         dropped.extend(repeated);
@@ -38,9 +40,10 @@ pub(super) fn resolve(
         return Ok(dropped);
     }
     suspects.retain(|one| one.is_open);
-    suspects.sort_unstable_by_key(|one| one.row);
+    sort::by_key(&mut suspects, &|one| one.row, &go_on)?;
     rows.retain(|row| row.seconds.is_some());
-    rows.sort_unstable_by_key(|row| (row.session, row.end, row.student));
+    let order = |row: &Event| (row.session, row.end, row.student);
+    sort::by_key(&mut rows, &order, &go_on)?;
     let found = means.larger.len();
     for session in rows.chunk_by(|a, b| a.session == b.session) {
         let mut own: BTreeMap<u64, Mean> = BTreeMap::new();
@@ -67,11 +70,8 @@ pub(super) fn resolve(
     }
     if means.larger.len() > found {
         let rows = attempt.rows;
-        means.larger.sort_by(|a, b| {
-            a.end
-                .cmp(&b.end)
-                .then_with(|| rows.ids(a.row).cmp(&rows.ids(b.row)))
-        });
+        let order = |one: &Larger| (one.end, rows.ids(one.row));
+        sort::by_key(&mut means.larger, &order, &go_on)?;
     }
     Ok(Vec::new())
 }
@@ -109,10 +109,9 @@ fn rows_of(
 }
 
 /// The rows beside the first of their session and student; sorts them.
-fn repeated(rows: &mut [Event]) -> Vec<u32> {
-    rows.sort_unstable_by_key(Event::precedence);
+fn repeated(rows: &mut [Event], go_on: &dyn Fn() -> Result<(), Error>) -> Result<Vec<u32>, Error> {
+    sort::by_key(rows, &Event::precedence, go_on)?;
     let pairs = rows.chunk_by(|a, b| (a.session, a.student) == (b.session, b.student));
-    pairs
-        .flat_map(|pair| pair.iter().skip(1).map(|row| row.row))
-        .collect()
+    let later = pairs.flat_map(|pair| pair.iter().skip(1).map(|row| row.row));
+    Ok(later.collect())
 }

@@ -2,7 +2,9 @@
 
 use super::quick::Frequent;
 use super::rows::Rows;
+use crate::error::Error;
 use crate::kernel::means_in_order::Larger;
+use crate::kernel::sort;
 use crate::model::alert::EarlyAlertKind;
 use crate::policy::AlertPolicy;
 
@@ -134,12 +136,16 @@ impl AlertTable {
     }
 
     /// Brings the alerts into their order.
-    pub(super) fn sort(&mut self, rows: &Rows<'_>) {
+    pub(super) fn sort(
+        &mut self,
+        rows: &Rows<'_>,
+        go_on: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let keys = self.rows.iter().zip(&self.at).zip(&self.kinds).enumerate();
         let mut order: Vec<_> = keys
             .map(|(place, ((row, at), kind))| (*at, rows.ids(*row), *kind, place))
             .collect();
-        order.sort_unstable();
+        sort::by_key(&mut order, &|one| *one, go_on)?;
         let places: Vec<usize> = order.into_iter().map(|(.., place)| place).collect();
         pick(&mut self.rows, &places);
         pick(&mut self.kinds, &places);
@@ -148,6 +154,7 @@ impl AlertTable {
         pick(&mut self.baseline_counts, &places);
         pick(&mut self.baseline_sums, &places);
         pick(&mut self.baseline_means, &places);
+        Ok(())
     }
 }
 
