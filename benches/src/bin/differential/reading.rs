@@ -174,10 +174,10 @@ impl Case {
         !complete || theirs.len().abs_diff(ours.len()) <= 1 + ours.len() / 8
     }
 
-    /// Whether clocks were put forward between the last time that the two have in common, or the
-    /// start, and the first that they have not.
-    pub(crate) fn parts_after_gap(&self, theirs: &[i64]) -> bool {
-        let ours = self.times(Reading::Ours);
+    /// Whether clocks were put forward between the last time that an answer has in common with a
+    /// reading, or the start, and the first that it has not.
+    pub(crate) fn parts_after_gap(&self, reading: Reading, theirs: &[i64]) -> bool {
+        let ours = self.times(reading);
         let at = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
         let before = ours[..at].last().copied();
         let mut from = before.unwrap_or_else(|| placed(self.zone, self.start.civil_seconds()));
