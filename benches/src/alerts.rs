@@ -18,6 +18,7 @@ use tutorcore::{
 
 use crate::seeded::Seeded;
 
+pub mod told;
 pub mod yardstick;
 
 /// The columns, in whatever order.

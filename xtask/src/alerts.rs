@@ -61,7 +61,10 @@ pub(crate) fn bench(args: &mut lexopt::Parser) -> Outcome {
         "the histories cannot be written",
     )?;
     succeed(
-        script(&peers, &packages).arg(&folder.0).arg("3"),
+        script(&peers, &packages)
+            .arg(root().join("target/release/alerts"))
+            .arg(&folder.0)
+            .arg("5"),
         "another program fails, or finds other alerts",
     )
 }

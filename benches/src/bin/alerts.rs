@@ -1,6 +1,5 @@
 //! Prints what early alerts from columns cost: `cargo xtask bench alerts`.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use lexopt::prelude::*;
@@ -8,33 +7,29 @@ use tutorcore::{
     AlertPolicy, AlertTable, AverageBasis, BaselineExclusion, BatchOptions, EarlyAlertKind,
     IdInterner, RefirePolicy, RequestWindow, Zone, back_test, early_alerts,
 };
+use tutorcore_benches::alerts::told::{self, Told};
 use tutorcore_benches::alerts::yardstick::{self, Found};
 use tutorcore_benches::alerts::{History, policy};
 use tutorcore_benches::ratio::{Time, times_over};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut sizes = vec![1_000_000, 10_000_000];
-    let mut write = None;
+    let (mut folder, mut asked) = (None, None);
     let mut args = lexopt::Parser::from_env();
     while let Some(arg) = args.next()? {
         match arg {
             Long("large") => sizes.push(50_000_000),
             Long("small") => sizes = vec![1_000_000],
-            Long("write") => write = Some(args.value()?.string()?),
+            Long("write") => folder = Some(args.value()?.string()?),
+            Long("answer") => asked = Some(args.value()?.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    if let Some(folder) = write {
-        for size in sizes {
-            let sorted = History::new(size, 1);
-            save(&sorted, Path::new(&folder), &format!("{size}-sorted"))?;
-            save(
-                &sorted.shuffled(2),
-                Path::new(&folder),
-                &format!("{size}-shuffled"),
-            )?;
-        }
-        return Ok(());
+    if let Some(path) = asked {
+        return answer(Path::new(&path));
+    }
+    if let Some(folder) = folder {
+        return Ok(write(Path::new(&folder), sizes)?);
     }
     println!("early alerts, nanoseconds for each session; CPU time, where the system tells it");
     for size in sizes {
@@ -229,36 +224,31 @@ fn others() -> Vec<(&'static str, AlertPolicy)> {
     ]
 }
 
-/// The columns as plain little-endian numbers, for other programs; beside
-/// them the alerts, and what they took.
-fn save(history: &History, folder: &Path, name: &str) -> std::io::Result<()> {
+/// Writes histories, and beside them their alerts, for other programs.
+fn write(folder: &Path, sizes: Vec<usize>) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    let mut out = std::io::BufWriter::new(std::fs::File::create(folder.join(name))?);
-    for id in history.sessions.iter().chain(&history.students) {
-        out.write_all(&id.to_le_bytes())?;
+    for size in sizes {
+        let sorted = History::new(size, 1);
+        let shuffled = sorted.shuffled(2);
+        for (history, order) in [(sorted, "sorted"), (shuffled, "shuffled")] {
+            let name = format!("{size}-{order}");
+            told::save(&history, &folder.join(&name))?;
+            Told::new(&history, 1).save(&folder.join(format!("{name}.alerts")))?;
+        }
     }
-    for id in &history.subjects {
-        out.write_all(&id.to_le_bytes())?;
-    }
-    for time in history.starts.iter().chain(&history.seconds) {
-        out.write_all(&time.to_le_bytes())?;
-    }
-    out.flush()?;
+    Ok(())
+}
 
-    let table = ours(history, &policy(), 1);
-    let mut out = Vec::new();
-    for at in 0..table.len() {
-        let is_long = table.kinds[at] == EarlyAlertKind::UnusuallyLongSession;
-        let session = history.sessions[table.rows[at] as usize];
-        out.extend(session.to_le_bytes());
-        out.extend(i64::from(!is_long).to_le_bytes());
-        out.extend(table.observed[at].to_le_bytes());
+/// Says what the alerts of a written history take, in nanoseconds, as often
+/// as it is asked, each time with a number of threads: so other programs can
+/// take turns with the core.
+fn answer(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let history = told::load(path)?;
+    for line in std::io::stdin().lines() {
+        let threads = line?.trim().parse()?;
+        let mut core = || Told::new(&history, threads).len();
+        let times = times_over(1, 1, &mut [&mut core]);
+        println!("{}", times[0].wall);
     }
-    std::fs::write(folder.join(format!("{name}.alerts")), out)?;
-    let mut core = || ours(history, &policy(), 1).len();
-    let times = times_over(5, history.len(), &mut [&mut core]);
-    std::fs::write(
-        folder.join(format!("{name}.time")),
-        times[0].wall.to_string(),
-    )
+    Ok(())
 }
