@@ -1,5 +1,7 @@
 //! Sorting that asks now and then whether to go on.
 
+use std::cmp::Ordering;
+
 /// So many items are sorted without a question: a fraction of a second's work.
 const PIECE: usize = 1 << 21;
 
@@ -13,28 +15,41 @@ pub(crate) fn by_key<T, K: Ord, E>(
     key: &impl Fn(&T) -> K,
     go_on: &dyn Fn() -> Result<(), E>,
 ) -> Result<(), E> {
-    in_pieces(items, PIECE, key, go_on)
+    by(items, &|a, b| key(a).cmp(&key(b)), go_on)
 }
 
-fn in_pieces<T, K: Ord, E>(
+/// As [`by_key`], by a comparison: for keys of which the later parts are dear and seldom needed.
+///
+/// # Errors
+/// What `go_on` has.
+pub(crate) fn by<T, E>(
     items: &mut [T],
-    piece: usize,
-    key: &impl Fn(&T) -> K,
+    compare: &impl Fn(&T, &T) -> Ordering,
     go_on: &dyn Fn() -> Result<(), E>,
 ) -> Result<(), E> {
-    if items.len() <= piece.max(1) {
-        items.sort_unstable_by_key(key);
+    in_pieces(items, PIECE, compare, go_on)
+}
+
+fn in_pieces<T, E>(
+    items: &mut [T],
+    piece: usize,
+    compare: &impl Fn(&T, &T) -> Ordering,
+    go_on: &dyn Fn() -> Result<(), E>,
+) -> Result<(), E> {
+    // In a browser nobody can interrupt, and every kind of list would have its halving there.
+    if cfg!(target_family = "wasm") || items.len() <= piece.max(1) {
+        items.sort_unstable_by(compare);
         return Ok(());
     }
     go_on()?;
     // To halve a list that has its order would cost more than to see that it has.
-    if items.is_sorted_by_key(key) {
+    if items.is_sorted_by(|a, b| compare(a, b).is_le()) {
         return Ok(());
     }
     let middle = items.len() / 2;
-    let (less, _, more) = items.select_nth_unstable_by_key(middle, key);
-    in_pieces(less, piece, key, go_on)?;
-    in_pieces(more, piece, key, go_on)
+    let (less, _, more) = items.select_nth_unstable_by(middle, compare);
+    in_pieces(less, piece, compare, go_on)?;
+    in_pieces(more, piece, compare, go_on)
 }
 
 #[cfg(test)]
@@ -53,7 +68,7 @@ mod tests {
             expected.sort_unstable();
             let mut sorted = items;
             let go_on = || Ok::<(), ()>(());
-            prop_assert_eq!(in_pieces(&mut sorted, piece, &|one| *one, &go_on), Ok(()));
+            prop_assert_eq!(in_pieces(&mut sorted, piece, &Ord::cmp, &go_on), Ok(()));
             prop_assert_eq!(sorted, expected);
         }
 
@@ -69,7 +84,7 @@ mod tests {
                 more.map(drop).ok_or(())
             };
             let mut sorted = items.clone();
-            let stopped = in_pieces(&mut sorted, 8, &|one| *one, &go_on).is_err();
+            let stopped = in_pieces(&mut sorted, 8, &Ord::cmp, &go_on).is_err();
             prop_assert_eq!(stopped || sorted.is_sorted(), true);
             let mut expected = items;
             expected.sort_unstable();
@@ -86,7 +101,7 @@ mod tests {
             Ok::<(), ()>(())
         };
         let mut items: Vec<u32> = (0..1000).rev().collect();
-        assert_eq!(in_pieces(&mut items, 10, &|one| *one, &go_on), Ok(()));
+        assert_eq!(in_pieces(&mut items, 10, &Ord::cmp, &go_on), Ok(()));
         // A list is halved until no part has more than ten.
         assert!((63..=128).contains(&questions.get()), "{}", questions.get());
         assert!(items.is_sorted());

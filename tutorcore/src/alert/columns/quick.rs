@@ -323,8 +323,9 @@ impl Attempt<'_> {
             }
             Ok::<_, Error>(found)
         })?;
-        let order = |one: &Frequent| (one.at, self.rows.ids(one.row));
-        sort::by_key(&mut found, &order, &|| options.go_on())?;
+        let ids = |one: &Frequent| self.rows.ids(one.row);
+        let order = |a: &Frequent, b: &Frequent| a.at.cmp(&b.at).then_with(|| ids(a).cmp(&ids(b)));
+        sort::by(&mut found, &order, &|| options.go_on())?;
         Ok(found)
     }
 

@@ -70,8 +70,9 @@ pub(super) fn resolve(
     }
     if means.larger.len() > found {
         let rows = attempt.rows;
-        let order = |one: &Larger| (one.end, rows.ids(one.row));
-        sort::by_key(&mut means.larger, &order, &go_on)?;
+        let ids = |one: &Larger| rows.ids(one.row);
+        let order = |a: &Larger, b: &Larger| a.end.cmp(&b.end).then_with(|| ids(a).cmp(&ids(b)));
+        sort::by(&mut means.larger, &order, &go_on)?;
     }
     Ok(Vec::new())
 }
