@@ -156,7 +156,7 @@ impl Prepared {
         go_on: &dyn Fn() -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let mut students: Vec<_> = history.requests.iter().map(|one| one.student).collect();
-        sort::by_key(&mut students, &|student| *student, go_on)?;
+        sort::by(&mut students, &Ord::cmp, go_on)?;
         students.dedup();
         let mut areas = BTreeMap::new();
         for area in history.requests.chunk_by(|a, b| a.area == b.area) {

@@ -86,7 +86,7 @@ fn rows_of_sessions(
     go_on: &dyn Fn() -> Result<(), Error>,
 ) -> Result<BTreeMap<u64, Vec<usize>>, Error> {
     let mut rows: Vec<_> = area.iter().map(|event| event.session).zip(0..).collect();
-    sort::by_key(&mut rows, &|row| *row, go_on)?;
+    sort::by(&mut rows, &Ord::cmp, go_on)?;
     let several = rows
         .chunk_by(|(a, _), (b, _)| a == b)
         .filter(|same| same.len() > 1)
@@ -103,7 +103,7 @@ fn numbered(
     go_on: &dyn Fn() -> Result<(), Error>,
 ) -> Result<(Vec<usize>, usize), Error> {
     let mut order: Vec<_> = area.iter().map(|event| event.student).zip(0..).collect();
-    sort::by_key(&mut order, &|row| *row, go_on)?;
+    sort::by(&mut order, &Ord::cmp, go_on)?;
     let mut students = vec![0; area.len()];
     let mut number = 0_usize;
     for same in order.chunk_by(|(a, _), (b, _)| a == b) {

@@ -28,7 +28,7 @@ pub(super) fn resolve(
     }
     let go_on = || options.go_on();
     let mut sessions: Vec<_> = suspects.iter().map(|one| one.owner).collect();
-    sort::by_key(&mut sessions, &|session| *session, &go_on)?;
+    sort::by(&mut sessions, &Ord::cmp, &go_on)?;
     sessions.dedup();
     let mut rows = rows_of(attempt, options, &sessions)?;
     let repeated = repeated(&mut rows, &go_on)?;

@@ -145,7 +145,7 @@ impl AlertTable {
         let mut order: Vec<_> = keys
             .map(|(place, ((row, at), kind))| (*at, rows.ids(*row), *kind, place))
             .collect();
-        sort::by_key(&mut order, &|one| *one, go_on)?;
+        sort::by(&mut order, &Ord::cmp, go_on)?;
         let places: Vec<usize> = order.into_iter().map(|(.., place)| place).collect();
         pick(&mut self.rows, &places);
         pick(&mut self.kinds, &places);
