@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 
 use serde::{Deserialize, Serialize};
 
@@ -297,25 +298,38 @@ fn try_all(
         }
         Ok(done)
     };
-    let is_stopped = || {
-        if stop.load(Ordering::Relaxed) {
-            Err(stopped())
-        } else {
-            Ok(())
-        }
+    // The host is asked on this thread alone: the others have it asked, and hear of the answer.
+    let go_on = || {
+        let answer = options.go_on();
+        stop.fetch_or(answer.is_err(), Ordering::Relaxed);
+        answer
     };
     let mut done = std::thread::scope(|scope| {
+        let (ask, asked) = sync_channel(1);
         let others: Vec<_> = (1..options.workers().min(policies.len()))
-            .map(|_| scope.spawn(|| work(&is_stopped)))
+            .map(|_| {
+                let (ask, work, stop) = (ask.clone(), &work, &stop);
+                scope.spawn(move || {
+                    work(&|| {
+                        // Full, somebody else has asked already.
+                        let _ = ask.try_send(());
+                        if stop.load(Ordering::Relaxed) {
+                            Err(stopped())
+                        } else {
+                            Ok(())
+                        }
+                    })
+                })
+            })
             .collect();
-        // The host is asked on this thread alone; the others hear of it.
-        let mine = work(&|| {
-            let answer = options.go_on();
-            stop.fetch_or(answer.is_err(), Ordering::Relaxed);
-            answer
-        });
+        drop(ask);
+        let mine = work(&go_on);
         stop.fetch_or(mine.is_err(), Ordering::Relaxed);
         let mut done = mine?;
+        // Until the last of the others has ended.
+        while asked.recv().is_ok() {
+            go_on()?;
+        }
         for other in others {
             if let Ok(Ok(more)) = other.join() {
                 done.extend(more);

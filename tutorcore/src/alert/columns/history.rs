@@ -10,6 +10,9 @@ use crate::kernel::running_mean::Mean;
 use crate::kernel::sort;
 use crate::model::alert::EarlyAlertKind;
 
+/// How many rows are looked at between two questions whether to go on.
+const STRIDE: usize = 1 << 16;
+
 /// Who takes the alerts of a history.
 pub(in crate::alert) trait Sink {
     /// An unusually long session, and the average as people read it.
@@ -60,8 +63,12 @@ impl History {
         let by_start = |event: &Event| (event.area, event.student, event.start, event.session);
         sort::by_key(&mut requests, &by_start, go_on)?;
         let mut areas = Vec::new();
-        let mut start = 0_usize;
+        let (mut start, mut asked_at) = (0_usize, 0_usize);
         for area in ended.chunk_by(|a, b| a.area == b.area) {
+            if start.saturating_sub(asked_at) >= STRIDE {
+                go_on()?;
+                asked_at = start;
+            }
             let (students, number) = numbered(area, go_on)?;
             let end = start.saturating_add(area.len());
             areas.push(Area {
@@ -87,14 +94,16 @@ fn rows_of_sessions(
 ) -> Result<BTreeMap<u64, Vec<usize>>, Error> {
     let mut rows: Vec<_> = area.iter().map(|event| event.session).zip(0..).collect();
     sort::by(&mut rows, &Ord::cmp, go_on)?;
-    let several = rows
-        .chunk_by(|(a, _), (b, _)| a == b)
-        .filter(|same| same.len() > 1)
-        .filter_map(|same| {
-            let (session, _) = same.first()?;
-            Some((*session, same.iter().map(|(_, at)| *at).collect()))
-        });
-    Ok(several.collect())
+    let mut several = BTreeMap::new();
+    for (number, same) in rows.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
+        if number % STRIDE == 0 {
+            go_on()?;
+        }
+        if let [(session, _), _, ..] = same {
+            several.insert(*session, same.iter().map(|(_, at)| *at).collect());
+        }
+    }
+    Ok(several)
 }
 
 /// For each row which student it is, as a number from 0, and how many.

@@ -6,7 +6,8 @@
     reason = "small numbers"
 )]
 
-use std::cell::Cell;
+mod stopping;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -726,76 +727,6 @@ fn what_is_missing_is_named() {
         (error.kind(), error.path()),
         (ErrorKind::MissingField, "/topic_id")
     );
-}
-
-#[test]
-fn the_host_can_stop_it() {
-    let columns = Columns::new(&[Row {
-        session: 1,
-        student: 1,
-        subject: Some(1),
-        start: 0,
-        seconds: Some(1),
-        connected: true,
-        topic: None,
-    }]);
-    let options = BatchOptions {
-        interrupt: Some(&|| true),
-        ..BatchOptions::default()
-    };
-    let end = early_alerts(&[columns.borrowed()], &AlertPolicy::default(), &options);
-    assert_eq!(end.unwrap_err().kind(), ErrorKind::LimitReached);
-}
-
-#[test]
-fn the_host_can_stop_it_at_any_question() {
-    // Rows out of order, of several students in a session, that are read in several strides.
-    let rows: Vec<Row> = (0..66_000_u32)
-        .map(|at| Row {
-            session: i64::from(at / 2),
-            student: at % 61,
-            subject: Some(at % 3),
-            start: i64::from(at.wrapping_mul(7919) % 1_000_003),
-            seconds: (at % 5 > 0).then_some(i64::from(at % 4000)),
-            connected: true,
-            topic: None,
-        })
-        .collect();
-    let columns = Columns::new(&rows);
-    let policies = [
-        AlertPolicy::default(),
-        AlertPolicy {
-            long_session_percent: 50,
-            ..AlertPolicy::default()
-        },
-    ];
-    for threads in [1, 2] {
-        let mut most = 0_u32;
-        loop {
-            let left = Cell::new(most);
-            let interrupt = || {
-                let more = left.get() > 0;
-                left.set(left.get().saturating_sub(1));
-                !more
-            };
-            let options = BatchOptions {
-                interrupt: Some(&interrupt),
-                threads,
-                ..BatchOptions::default()
-            };
-            let one = early_alerts(&[columns.borrowed()], &policies[0], &options);
-            let many = back_test(&[columns.borrowed()], &policies, &options);
-            let errors = [one.err(), many.err()];
-            for error in errors.iter().flatten() {
-                assert_eq!(error.kind(), ErrorKind::LimitReached);
-            }
-            if errors == [None, None] {
-                break;
-            }
-            most += 1 + most / 2;
-        }
-        assert!(most > 8, "{most} questions");
-    }
 }
 
 #[test]
