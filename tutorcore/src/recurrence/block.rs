@@ -25,14 +25,7 @@ pub(super) fn set(text: &str, reading: Reading) -> Result<RecurrenceSet, Error> 
         }
     };
     let (start, clock) = start_of(&Property::of(start)?)?;
-    let mut set = RecurrenceSet {
-        start,
-        clock,
-        rules: Vec::new(),
-        excepted_rules: Vec::new(),
-        added: Vec::new(),
-        excepted: Vec::new(),
-    };
+    let mut set = RecurrenceSet::from_second(start, clock);
     for line in lines(before).chain(rest) {
         add(&mut set, &Property::of(line)?, reading)?;
     }

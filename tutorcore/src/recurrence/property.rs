@@ -180,11 +180,9 @@ impl<'a> Property<'a> {
                 (Clock::Date, Named::Nothing | Named::Date, Value::Date(civil))
                 | (Clock::Floating, Named::Nothing, Value::Local(civil)) => civil,
                 (Clock::Zoned(_), Named::Nothing, Value::Utc(instant)) => instant,
-                (Clock::Zoned(_), Named::Zone(zone), Value::Local(civil)) => RecurrenceSet {
-                    clock: Clock::Zoned(zone),
-                    ..RecurrenceSet::new(set.start())
+                (Clock::Zoned(_), Named::Zone(zone), Value::Local(civil)) => {
+                    RecurrenceSet::from_second(set.start, Clock::Zoned(zone)).axis(civil)
                 }
-                .axis(civil),
                 _ if reading == Reading::Strict => return Err(self.other_clock(set.clock)),
                 (Clock::Date, _, Value::Local(civil) | Value::Utc(civil) | Value::Date(civil)) => {
                     civil.div_euclid(DAY).saturating_mul(DAY)

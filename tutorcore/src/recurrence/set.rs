@@ -125,6 +125,11 @@ impl RecurrenceSet {
             RecurrenceStart::Floating { time } => (time.civil_seconds(), Clock::Floating),
             RecurrenceStart::Zoned { time, zone } => (time.civil_seconds(), Clock::Zoned(zone)),
         };
+        Self::from_second(start, clock)
+    }
+
+    /// The set that begins at a second of a clock, and has nothing else yet.
+    pub(super) const fn from_second(start: i64, clock: Clock) -> Self {
         Self {
             start,
             clock,
