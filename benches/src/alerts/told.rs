@@ -139,32 +139,15 @@ pub fn load(path: &Path) -> Result<History> {
     let (students, rest) = rest.split_at(size * 8);
     let (subjects, rest) = rest.split_at(size * 4);
     let (starts, seconds) = rest.split_at(size * 8);
-    let of = |bytes: &[u8]| {
-        bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|one| u64::from_le_bytes(*one))
-            .collect()
-    };
-    let times = |bytes: &[u8]| {
-        bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|one| i64::from_le_bytes(*one))
-            .collect()
-    };
     Ok(History {
-        sessions: of(sessions),
-        students: of(students),
-        subjects: subjects
-            .as_chunks()
-            .0
-            .iter()
-            .map(|one| u32::from_le_bytes(*one))
-            .collect(),
-        starts: times(starts),
-        seconds: times(seconds),
+        sessions: numbers(sessions, u64::from_le_bytes),
+        students: numbers(students, u64::from_le_bytes),
+        subjects: numbers(subjects, u32::from_le_bytes),
+        starts: numbers(starts, i64::from_le_bytes),
+        seconds: numbers(seconds, i64::from_le_bytes),
     })
+}
+
+fn numbers<T, const N: usize>(bytes: &[u8], number: fn([u8; N]) -> T) -> Vec<T> {
+    bytes.as_chunks().0.iter().map(|one| number(*one)).collect()
 }

@@ -39,11 +39,9 @@ impl Departure {
                 case.zone.name() == zone && case.is_apart(theirs, complete, seconds)
             }
             Kind::AfterGap => {
-                // A program that keeps to the wall clock may go astray from that, too.
-                case.parts.frequency > Frequency::Daily
-                    && [Reading::Ours, Reading::WallClock]
-                        .into_iter()
-                        .any(|reading| case.parts_after_gap(reading, theirs))
+                // A program that keeps to the wall clock goes astray from that.
+                let reading = case.nearest(theirs);
+                case.parts.frequency > Frequency::Daily && case.parts_after_gap(reading, theirs)
             }
             Kind::Refusal(_) => false,
         }

@@ -174,6 +174,19 @@ impl Case {
         !complete || theirs.len().abs_diff(ours.len()) <= 1 + ours.len() / 8
     }
 
+    /// Ours, or the wall clock's if an answer goes further along with that.
+    pub(crate) fn nearest(&self, theirs: &[i64]) -> Reading {
+        let along = |reading| {
+            let times = self.times(reading);
+            times.iter().zip(theirs).take_while(|(a, b)| a == b).count()
+        };
+        if along(Reading::WallClock) > along(Reading::Ours) {
+            Reading::WallClock
+        } else {
+            Reading::Ours
+        }
+    }
+
     /// Whether clocks were put forward between the last time that an answer has in common with a
     /// reading, or the start, and the first that it has not.
     pub(crate) fn parts_after_gap(&self, reading: Reading, theirs: &[i64]) -> bool {
