@@ -285,7 +285,7 @@ fn try_all(
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let zone = options.zone;
-    let work = |go_on: &dyn Fn() -> Result<(), Error>| -> Result<Vec<_>, Error> {
+    let work = |go_on: &dyn Fn() -> Result<(), Error>| -> Tested {
         let mut done = Vec::new();
         while !stop.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -304,11 +304,30 @@ fn try_all(
         stop.fetch_or(answer.is_err(), Ordering::Relaxed);
         answer
     };
-    let mut done = std::thread::scope(|scope| {
+    let others = options.workers().min(policies.len()).saturating_sub(1);
+    let mut done = if others == 0 {
+        work(&go_on)?
+    } else {
+        with_others(others, &work, &go_on, &stop)?
+    };
+    done.sort_unstable_by_key(|(at, _)| *at);
+    Ok(done.into_iter().map(|(_, test)| test).collect())
+}
+
+type Tested = Result<Vec<(usize, ColumnBackTest)>, Error>;
+
+/// What this thread and so many others do of one work.
+fn with_others(
+    others: usize,
+    work: &(dyn Fn(&dyn Fn() -> Result<(), Error>) -> Tested + Sync),
+    go_on: &dyn Fn() -> Result<(), Error>,
+    stop: &AtomicBool,
+) -> Tested {
+    std::thread::scope(|scope| {
         let (ask, asked) = sync_channel(1);
-        let others: Vec<_> = (1..options.workers().min(policies.len()))
+        let others: Vec<_> = (0..others)
             .map(|_| {
-                let (ask, work, stop) = (ask.clone(), &work, &stop);
+                let ask = ask.clone();
                 scope.spawn(move || {
                     work(&|| {
                         // Full, somebody else has asked already.
@@ -323,7 +342,7 @@ fn try_all(
             })
             .collect();
         drop(ask);
-        let mine = work(&go_on);
+        let mine = work(go_on);
         stop.fetch_or(mine.is_err(), Ordering::Relaxed);
         let mut done = mine?;
         // Until the last of the others has ended.
@@ -335,10 +354,8 @@ fn try_all(
                 done.extend(more);
             }
         }
-        Ok::<_, Error>(done)
-    })?;
-    done.sort_unstable_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, test)| test).collect())
+        Ok(done)
+    })
 }
 
 /// How the alerts of two policies on one history differ, as places in the two
