@@ -111,10 +111,12 @@ mod finding;
 mod id;
 pub mod jobs;
 mod kernel;
+mod matching;
 mod model;
 mod outcome;
 mod policy;
 mod qualifier;
+mod record;
 mod recurrence;
 mod report;
 mod rule;
@@ -168,6 +170,9 @@ pub use id::{
     PersonId, RequestId, ResourceId, SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId,
     TagId, TopicId, TutorId, WorkOrderId,
 };
+pub use matching::{
+    TutorCandidate, TutorMatch, TutorProfile, find_tutors, match_resources, match_tutors,
+};
 pub use model::alert::{
     AlertEvidence, AlertHandling, AlertNotification, AlertState, Baseline, EarlyAlert,
     EarlyAlertKind,
@@ -212,6 +217,10 @@ pub use qualifier::{
     CriterionEvaluation, QualifierFacts, RemedialEvaluation, evaluate_remedial_criteria,
     validate_qualifiers,
 };
+pub use record::{
+    DiagnosedMeeting, DiagnosedMeetingOutcome, diagnose_meeting, meeting_record,
+    meeting_student_sessions, rate_meeting,
+};
 pub use recurrence::{
     ChangedOccurrence, EditedSeries, ExpandedColumns, Expansion, ExpansionOptions, ExpansionStop,
     ExpansionWindows, Frequency, MissingDate, MissingLocalTime, Occurrence, OccurrenceChange,
@@ -233,16 +242,14 @@ pub use report::{
 pub use rule::RuleInfo;
 pub use schedule::{
     AttendanceAccess, AttendanceDecision, Attendee, CalendarEntry, Dashboard, DashboardSession,
-    DiagnosedMeeting, DiagnosedMeetingOutcome, DraftTag, InvitationOwed, MeetingFacts, PastMeeting,
-    RsvpCount, RsvpTally, ScheduleChange, ScheduleFacts, ScheduledSeries, ScheduledSeriesDraft,
-    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSessionDraft, ScheduledSessionOutcome,
-    ScheduledSessionReview, SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome,
-    SessionIndex, SessionRenamed, SessionStanding, SiteRole, TutorCandidate, TutorMatch,
-    TutorProfile, WarmupParticipant, WarmupView, active_sessions, calendar_for, cancel_session,
-    dashboard_for, diagnose_meeting, edit_scheduled_series, end_meeting, enter_warmup, find_tutors,
+    DraftTag, InvitationOwed, MeetingFacts, PastMeeting, RsvpCount, RsvpTally, ScheduleChange,
+    ScheduleFacts, ScheduledSeries, ScheduledSeriesDraft, ScheduledSeriesEdit,
+    ScheduledSeriesOutcome, ScheduledSessionDraft, ScheduledSessionOutcome, ScheduledSessionReview,
+    SeriesDetails, SeriesInvitee, SeriesSessions, SeriesSessionsOutcome, SessionIndex,
+    SessionRenamed, SessionStanding, SiteRole, WarmupParticipant, WarmupView, active_sessions,
+    calendar_for, cancel_session, dashboard_for, edit_scheduled_series, end_meeting, enter_warmup,
     invitations_due, invite, join_decision, join_meeting, leave_feedback, leave_meeting,
-    mark_invitation_sent, mark_series_notice_sent, match_resources, match_tutors, may_attend,
-    meeting_history, meeting_record, meeting_student_sessions, rate_meeting,
+    mark_invitation_sent, mark_series_notice_sent, may_attend, meeting_history,
     record_private_feedback, reschedule, respond_to_invitation, respond_to_series,
     revoke_invitation, rsvp_tally, schedule_series, schedule_session, series_invitations_due,
     session_seen_by, session_standing, start_meeting, validate_scheduled_session,

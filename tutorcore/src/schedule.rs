@@ -14,9 +14,7 @@ mod feedback;
 mod history;
 mod index;
 mod invitation;
-mod matching;
 mod meeting;
-mod record;
 mod resources;
 pub(crate) mod rules;
 mod series;
@@ -39,15 +37,8 @@ pub use invitation::{
     InvitationOwed, RsvpCount, RsvpTally, invitations_due, invite, mark_invitation_sent,
     respond_to_invitation, revoke_invitation, rsvp_tally,
 };
-pub use matching::{
-    TutorCandidate, TutorMatch, TutorProfile, find_tutors, match_resources, match_tutors,
-};
 pub use meeting::{
     MeetingFacts, end_meeting, enter_warmup, join_meeting, leave_meeting, start_meeting,
-};
-pub use record::{
-    DiagnosedMeeting, DiagnosedMeetingOutcome, diagnose_meeting, meeting_record,
-    meeting_student_sessions, rate_meeting,
 };
 pub use resources::visible_resources;
 pub use series::{

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "recurrence",
         "session",
     ],
-    &["diagnosis", "report", "schedule"],
+    &["diagnosis", "matching", "record", "report", "schedule"],
     &["catalogue", "jobs", "lib", "schema"],
 ];
 
@@ -28,7 +28,9 @@ const ENGINES: std::ops::RangeInclusive<usize> = 3..=4;
 const STEPS: &[(&str, &str)] = &[
     ("session", "qualifier"),
     ("availability", "recurrence"),
-    ("schedule", "diagnosis"),
+    ("schedule", "matching"),
+    ("record", "schedule"),
+    ("record", "diagnosis"),
 ];
 
 fn floor(module: &str) -> usize {

@@ -292,7 +292,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "diagnose_meeting",
-        module: "schedule",
+        module: "record",
         summary: "A tutor of an ended meeting diagnoses a student who was in it, as `diagnose_session` has it: alerts are raised, and notifications owed, in the same step.",
         arguments: &[
             required("session", "ScheduledSession"),
@@ -603,7 +603,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "find_tutors",
-        module: "schedule",
+        module: "matching",
         summary: "The tutors that match a session's tags, as `match_tutors` has them, each with what stands in the way at the time that is proposed: of a series, in every session.",
         arguments: &[
             required("tags", "TagSet"),
@@ -762,7 +762,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "match_resources",
-        module: "schedule",
+        module: "matching",
         summary: "The resources that match tags, by title and then by id.",
         arguments: &[
             required("tags", "TagSet"),
@@ -774,7 +774,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "match_tutors",
-        module: "schedule",
+        module: "matching",
         summary: "The tutors that match a session's tags, the best first: by the number of tags of all three categories that they carry, then by name, then by id. Who carries none is not listed.",
         arguments: &[
             required("tags", "TagSet"),
@@ -809,7 +809,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "meeting_record",
-        module: "schedule",
+        module: "record",
         summary: "A meeting as the tutoring session that reports count; none as long as it was not started.",
         arguments: &[
             required("session", "ScheduledSession"),
@@ -820,7 +820,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "meeting_student_sessions",
-        module: "schedule",
+        module: "record",
         summary: "What an ended meeting tells the early alerts: a row for each student who was in it, whom it had when and for how long. None before its end.",
         arguments: &[required("session", "ScheduledSession")],
         answer: "Vec<StudentSession>",
@@ -916,7 +916,7 @@ pub const JOBS: &[JobInfo] = &[
     },
     JobInfo {
         name: "rate_meeting",
-        module: "schedule",
+        module: "record",
         summary: "A student who was in a meeting rates it; a later rating of the same student replaces the former.",
         arguments: &[
             required("session", "ScheduledSession"),
@@ -1999,7 +1999,7 @@ impl Job for DiagnoseMeetingArguments {
     type Answer = DiagnosedMeetingOutcome;
 
     fn run(self) -> Result<DiagnosedMeetingOutcome, Error> {
-        crate::schedule::diagnose_meeting(
+        crate::record::diagnose_meeting(
             &self.session,
             &self.diagnosis,
             &self.facts,
@@ -2577,7 +2577,7 @@ impl Job for FindTutorsArguments {
     type Answer = Vec<TutorCandidate>;
 
     fn run(self) -> Result<Vec<TutorCandidate>, Error> {
-        crate::schedule::find_tutors(
+        crate::matching::find_tutors(
             &self.tags,
             &self.tutors,
             &self.proposal,
@@ -2863,7 +2863,7 @@ impl Job for MatchResourcesArguments {
     type Answer = Vec<ResourceId>;
 
     fn run(self) -> Result<Vec<ResourceId>, Error> {
-        Ok(crate::schedule::match_resources(
+        Ok(crate::matching::match_resources(
             &self.tags,
             &self.resources,
             &self.policy,
@@ -2885,7 +2885,7 @@ impl Job for MatchTutorsArguments {
     type Answer = Vec<TutorMatch>;
 
     fn run(self) -> Result<Vec<TutorMatch>, Error> {
-        Ok(crate::schedule::match_tutors(
+        Ok(crate::matching::match_tutors(
             &self.tags,
             &self.tutors,
             &self.busy,
@@ -2949,7 +2949,7 @@ impl Job for MeetingRecordArguments {
     type Answer = Option<TutoringSession>;
 
     fn run(self) -> Result<Option<TutoringSession>, Error> {
-        Ok(crate::schedule::meeting_record(&self.session, &self.school))
+        Ok(crate::record::meeting_record(&self.session, &self.school))
     }
 }
 
@@ -2965,7 +2965,7 @@ impl Job for MeetingStudentSessionsArguments {
     type Answer = Vec<StudentSession>;
 
     fn run(self) -> Result<Vec<StudentSession>, Error> {
-        Ok(crate::schedule::meeting_student_sessions(&self.session))
+        Ok(crate::record::meeting_student_sessions(&self.session))
     }
 }
 
@@ -3141,7 +3141,7 @@ impl Job for RateMeetingArguments {
     type Answer = ScheduledSessionOutcome;
 
     fn run(self) -> Result<ScheduledSessionOutcome, Error> {
-        crate::schedule::rate_meeting(&self.session, &self.rating, &self.policy)
+        crate::record::rate_meeting(&self.session, &self.rating, &self.policy)
     }
 }
 
@@ -4483,13 +4483,16 @@ engine! {
 }
 
 engine! {
-    /// Availability, conflicts, the scheduling assistant and its repairs.
+    /// Availability, conflicts, the scheduling assistant and its repairs, tutors that match.
     pub fn availability {
         "availability_grid" => AvailabilityGridArguments,
         "detect_conflicts" => DetectConflictsArguments,
         "explain_slot" => ExplainSlotArguments,
         "find_double_bookings" => FindDoubleBookingsArguments,
+        "find_tutors" => FindTutorsArguments,
         "free_slots" => FreeSlotsArguments,
+        "match_resources" => MatchResourcesArguments,
+        "match_tutors" => MatchTutorsArguments,
         "repair_series" => RepairSeriesArguments,
         "suggest_series_times" => SuggestSeriesTimesArguments,
         "suggest_times" => SuggestTimesArguments,
@@ -4522,11 +4525,9 @@ engine! {
         "calendar_for" => CalendarForArguments,
         "cancel_session" => CancelSessionArguments,
         "dashboard_for" => DashboardForArguments,
-        "diagnose_meeting" => DiagnoseMeetingArguments,
         "edit_scheduled_series" => EditScheduledSeriesArguments,
         "end_meeting" => EndMeetingArguments,
         "enter_warmup" => EnterWarmupArguments,
-        "find_tutors" => FindTutorsArguments,
         "invitations_due" => InvitationsDueArguments,
         "invite" => InviteArguments,
         "join_decision" => JoinDecisionArguments,
@@ -4535,13 +4536,8 @@ engine! {
         "leave_meeting" => LeaveMeetingArguments,
         "mark_invitation_sent" => MarkInvitationSentArguments,
         "mark_series_notice_sent" => MarkSeriesNoticeSentArguments,
-        "match_resources" => MatchResourcesArguments,
-        "match_tutors" => MatchTutorsArguments,
         "may_attend" => MayAttendArguments,
         "meeting_history" => MeetingHistoryArguments,
-        "meeting_record" => MeetingRecordArguments,
-        "meeting_student_sessions" => MeetingStudentSessionsArguments,
-        "rate_meeting" => RateMeetingArguments,
         "record_private_feedback" => RecordPrivateFeedbackArguments,
         "reschedule" => RescheduleArguments,
         "respond_to_invitation" => RespondToInvitationArguments,
@@ -4561,7 +4557,7 @@ engine! {
 }
 
 engine! {
-    /// Sessions, encounters, work orders, qualifiers, diagnoses, and the rules.
+    /// Sessions, encounters, work orders, qualifiers, diagnoses, records, and the rules.
     pub fn sessions {
         "active_session_view" => ActiveSessionViewArguments,
         "apply_session_event" => ApplySessionEventArguments,
@@ -4570,6 +4566,7 @@ engine! {
         "check_session" => CheckSessionArguments,
         "correct_times" => CorrectTimesArguments,
         "delete_session" => DeleteSessionArguments,
+        "diagnose_meeting" => DiagnoseMeetingArguments,
         "diagnose_session" => DiagnoseSessionArguments,
         "edit_description" => EditDescriptionArguments,
         "edit_encounter" => EditEncounterArguments,
@@ -4580,8 +4577,11 @@ engine! {
         "export_eligibility" => ExportEligibilityArguments,
         "find_overlaps" => FindOverlapsArguments,
         "group_roster" => GroupRosterArguments,
+        "meeting_record" => MeetingRecordArguments,
+        "meeting_student_sessions" => MeetingStudentSessionsArguments,
         "payment_eligibility" => PaymentEligibilityArguments,
         "popular_tags" => PopularTagsArguments,
+        "rate_meeting" => RateMeetingArguments,
         "rate_session" => RateSessionArguments,
         "record_diagnosis" => RecordDiagnosisArguments,
         "remove_encounter" => RemoveEncounterArguments,

@@ -1,8 +1,8 @@
 //! What a student is shown of a session's resources.
 
 use super::admission::{Attendee, not_for};
-use super::matching::match_resources;
 use crate::id::ResourceId;
+use crate::matching::match_resources;
 use crate::model::scheduled_session::{Resource, ScheduledSession, ScheduledState};
 use crate::policy::SchedulePolicy;
 

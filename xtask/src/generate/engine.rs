@@ -26,8 +26,8 @@ pub(crate) const ENGINES: &[Engine] = &[
     },
     Engine {
         name: "availability",
-        subject: "Availability, conflicts, the scheduling assistant and its repairs.",
-        modules: &["availability"],
+        subject: "Availability, conflicts, the scheduling assistant and its repairs, tutors that match.",
+        modules: &["availability", "matching"],
         classes: &[],
     },
     Engine {
@@ -44,8 +44,8 @@ pub(crate) const ENGINES: &[Engine] = &[
     },
     Engine {
         name: "sessions",
-        subject: "Sessions, encounters, work orders, qualifiers, diagnoses, and the rules.",
-        modules: &["catalogue", "diagnosis", "qualifier", "session"],
+        subject: "Sessions, encounters, work orders, qualifiers, diagnoses, records, and the rules.",
+        modules: &["catalogue", "diagnosis", "qualifier", "record", "session"],
         classes: &[],
     },
     Engine {

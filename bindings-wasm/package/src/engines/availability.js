@@ -18,8 +18,20 @@ export function findDoubleBookings(args) {
   return call('find_double_bookings', args);
 }
 
+export function findTutors(args) {
+  return call('find_tutors', args);
+}
+
 export function freeSlots(args) {
   return call('free_slots', args);
+}
+
+export function matchResources(args) {
+  return call('match_resources', args);
+}
+
+export function matchTutors(args) {
+  return call('match_tutors', args);
 }
 
 export function repairSeries(args) {

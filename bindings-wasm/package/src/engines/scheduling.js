@@ -18,10 +18,6 @@ export function dashboardFor(args) {
   return call('dashboard_for', args);
 }
 
-export function diagnoseMeeting(args) {
-  return call('diagnose_meeting', args);
-}
-
 export function editScheduledSeries(args) {
   return call('edit_scheduled_series', args);
 }
@@ -32,10 +28,6 @@ export function endMeeting(args) {
 
 export function enterWarmup(args) {
   return call('enter_warmup', args);
-}
-
-export function findTutors(args) {
-  return call('find_tutors', args);
 }
 
 export function invitationsDue(args) {
@@ -70,32 +62,12 @@ export function markSeriesNoticeSent(args) {
   return call('mark_series_notice_sent', args);
 }
 
-export function matchResources(args) {
-  return call('match_resources', args);
-}
-
-export function matchTutors(args) {
-  return call('match_tutors', args);
-}
-
 export function mayAttend(args) {
   return call('may_attend', args);
 }
 
 export function meetingHistory(args) {
   return call('meeting_history', args);
-}
-
-export function meetingRecord(args) {
-  return call('meeting_record', args);
-}
-
-export function meetingStudentSessions(args) {
-  return call('meeting_student_sessions', args);
-}
-
-export function rateMeeting(args) {
-  return call('rate_meeting', args);
 }
 
 export function recordPrivateFeedback(args) {

@@ -31,6 +31,10 @@ export function deleteSession(args) {
   return call('delete_session', args);
 }
 
+export function diagnoseMeeting(args) {
+  return call('diagnose_meeting', args);
+}
+
 export function diagnoseSession(args) {
   return call('diagnose_session', args);
 }
@@ -71,12 +75,24 @@ export function groupRoster(args) {
   return call('group_roster', args);
 }
 
+export function meetingRecord(args) {
+  return call('meeting_record', args);
+}
+
+export function meetingStudentSessions(args) {
+  return call('meeting_student_sessions', args);
+}
+
 export function paymentEligibility(args) {
   return call('payment_eligibility', args);
 }
 
 export function popularTags(args) {
   return call('popular_tags', args);
+}
+
+export function rateMeeting(args) {
+  return call('rate_meeting', args);
 }
 
 export function rateSession(args) {

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::ScheduledSessionOutcome;
 use crate::alert::student_sessions;
 use crate::diagnosis::{DiagnosisFacts, diagnose_session};
 use crate::error::Error;
@@ -17,6 +16,7 @@ use crate::model::session::{
 use crate::model::student_session::StudentSession;
 use crate::outcome::Outcome;
 use crate::policy::SessionPolicy;
+use crate::schedule::ScheduledSessionOutcome;
 use crate::session::rate_session;
 use crate::time::Instant;
 
