@@ -67,6 +67,13 @@ def expanded(rules: tc.ColumnTable) -> tc.OccurrenceTable:
     return tc.expand_series(rules, reading=tc.Reading.LENIENT)
 
 
+def settled() -> tc.AlertPolicy:
+    """Settings take a word for a member, in either spelling, and no other word."""
+    tc.AlertPolicy(frequent_refire="sometimes")  # type: ignore[arg-type]
+    tc.AlertPolicy(frequent_refire="oncePerEpisode")
+    return tc.AlertPolicy(frequent_refire="once_per_episode")
+
+
 def main() -> list[str]:
     """Ends a session and tells what came of it."""
     start = datetime(2026, 10, 6, 15, 0, tzinfo=CHICAGO)
@@ -93,6 +100,7 @@ def main() -> list[str]:
     )
     lines = [told(effect) for effect in outcome.effects]
     watched(start)
+    lines.append(settled().frequent_refire.name)
     lines.append(f"{where(ended.group)}: {deadline.last_date}")
     try:
         tc.find_overlaps(sessions=[ended, {"id": ""}])

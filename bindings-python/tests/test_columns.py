@@ -465,7 +465,7 @@ def test_the_examples_of_the_docs_run() -> None:
 
 def test_the_spelling_of_pythons_own_names() -> None:
     given = table(history(2))
-    one = early_alerts(given, policy=AlertPolicy(frequent_refire="once_per_episode"))  # type: ignore[arg-type]
+    one = early_alerts(given, policy=AlertPolicy(frequent_refire="once_per_episode"))
     other = early_alerts(given, policy={"frequentRefire": "oncePerEpisode"})
     member = tutorcore.RefirePolicy.ONCE_PER_EPISODE
     third = early_alerts(given, policy=AlertPolicy(frequent_refire=member))

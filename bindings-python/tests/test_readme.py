@@ -24,4 +24,4 @@ def test_the_examples_print_what_follows_them() -> None:
 def test_the_checked_program_runs() -> None:
     lines = program.main()
     assert lines[0] == "s-1 is over" and lines[1] == "ada left at 16:00"
-    assert lines[-2:] == ["g-1: 2026-10-09", "invalidValue at /sessions/1/id"]
+    assert lines[-3:] == ["ONCE_PER_EPISODE", "g-1: 2026-10-09", "invalidValue at /sessions/1/id"]

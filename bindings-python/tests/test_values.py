@@ -135,3 +135,20 @@ def test_the_json_door_answers_whatever_comes() -> None:
     for text in ("\udc80", b"{}", None):
         with pytest.raises(t.TutorCoreError):
             t.call_json("find_overlaps", text)  # type: ignore[arg-type]
+
+
+def test_settings_take_words_in_place_of_members() -> None:
+    member = t.RefirePolicy.ONCE_PER_EPISODE
+    by_member = t.AlertPolicy(frequent_refire=member)
+    words: list[Any] = ["once_per_episode", "oncePerEpisode"]
+    for word in words:
+        made = t.AlertPolicy(frequent_refire=word)
+        assert made.frequent_refire is member
+        assert made == by_member
+        assert hash(made) == hash(by_member)
+        assert repr(made) == repr(by_member)
+        assert t.to_wire(made)["frequentRefire"] == "oncePerEpisode"
+        assert dataclasses.replace(by_member, frequent_refire=word) == by_member
+    others: list[Any] = ["sometimes", None, [], 7]
+    for other in others:
+        assert t.AlertPolicy(frequent_refire=other).frequent_refire is other

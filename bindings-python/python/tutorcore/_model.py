@@ -6,10 +6,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Generic, Literal, NewType, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, NewType, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from ._record import Fields, Record, Word, hashed
+from ._record import Fields, Record, Word, hashed, member
 
 O = TypeVar("O")
 S = TypeVar("S")
@@ -1327,6 +1327,36 @@ class AlertPolicy(Record):
         ("notifyLateAlertsWithinDays", "notify_late_alerts_within_days", ""),
         ("requireDiagnosis", "require_diagnosis", ""),
     )
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            long_session_percent: int = ...,
+            long_session_inclusive: bool = ...,
+            long_session_basis: AverageBasis | Literal["perSession", "per_session", "perStudent", "per_student"] = ...,
+            long_session_exclude: BaselineExclusion | Literal["none", "session", "student"] = ...,
+            long_session_min_baseline: int = ...,
+            long_session_low_sample: int = ...,
+            long_session_lookback_days: int | None = ...,
+            frequent_min_requests: int = ...,
+            frequent_window: RequestWindow | Literal["rolling", "calendarDays", "calendar_days"] = ...,
+            frequent_window_days: int = ...,
+            frequent_refire: RefirePolicy | Literal["cooldown", "oncePerEpisode", "once_per_episode", "every"] = ...,
+            content_area_level: ContentAreaLevel | Literal["subject", "topSubject", "top_subject", "topic"] = ...,
+            count_unconnected_requests: bool = ...,
+            notify_late_alerts_within_days: int | None = ...,
+            require_diagnosis: DiagnosisRequirement | Literal["warn", "off"] = ...,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        member(self, "long_session_basis", AverageBasis)
+        member(self, "long_session_exclude", BaselineExclusion)
+        member(self, "frequent_window", RequestWindow)
+        member(self, "frequent_refire", RefirePolicy)
+        member(self, "content_area_level", ContentAreaLevel)
+        member(self, "require_diagnosis", DiagnosisRequirement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -4292,6 +4322,21 @@ class ReportPolicy(Record):
         ("sessionLengthBasis", "session_length_basis", ""),
     )
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            unknown_school_day: UnknownSchoolDay | Literal["exclude", "countAll", "count_all"] = ...,
+            qualifier_minutes: QualifierMinutes | Literal["each", "priority"] = ...,
+            session_length_basis: SessionLengthBasis | Literal["session", "studentTime", "student_time"] = ...,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        member(self, "unknown_school_day", UnknownSchoolDay)
+        member(self, "qualifier_minutes", QualifierMinutes)
+        member(self, "session_length_basis", SessionLengthBasis)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ReportScope(Record):
@@ -4720,6 +4765,49 @@ class SchedulePolicy(Record):
         ("repairTutorSubstituted", "repair_tutor_substituted", ""),
         ("repairPersonDropped", "repair_person_dropped", ""),
     )
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            active_lead_minutes: int = ...,
+            join_lead_minutes: int = ...,
+            dashboard_days: int | None = ...,
+            allow_tentative: bool = ...,
+            open_sessions_scope: OpenSessionsScope | Literal["site", "community"] = ...,
+            resource_match: ResourceMatch | Literal["topicAndGrade", "topic_and_grade", "allTags", "all_tags"] = ...,
+            monthly_overflow: MonthlyOverflow | Literal["skip", "lastDay", "last_day"] = ...,
+            max_occurrences: int = ...,
+            gap: RecurrenceGap | Literal["skip", "shiftForward", "shift_forward"] = ...,
+            no_availability_means: NoAvailability | Literal["available", "unavailable"] = ...,
+            conflict_severity: Enforcement | Literal["error", "warning"] = ...,
+            report_unknown_availability: bool = ...,
+            tentative_blocks: bool = ...,
+            buffer_before_minutes: int | None = ...,
+            buffer_after_minutes: int | None = ...,
+            minimum_notice_minutes: int | None = ...,
+            sessions_per_day: int | None = ...,
+            sessions_per_week: int | None = ...,
+            minutes_per_day: int | None = ...,
+            minutes_per_week: int | None = ...,
+            grid_minutes: int = ...,
+            most_suggestions: int = ...,
+            series_reach_days: int = ...,
+            repair_session_moved: int = ...,
+            repair_minute_shifted: int = ...,
+            repair_series_shifted: int = ...,
+            repair_tutor_substituted: int = ...,
+            repair_person_dropped: int = ...,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        member(self, "open_sessions_scope", OpenSessionsScope)
+        member(self, "resource_match", ResourceMatch)
+        member(self, "monthly_overflow", MonthlyOverflow)
+        member(self, "gap", RecurrenceGap)
+        member(self, "no_availability_means", NoAvailability)
+        member(self, "conflict_severity", Enforcement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -5717,6 +5805,40 @@ class SessionPolicy(Record):
         ("allowCustomTags", "allow_custom_tags", ""),
         ("ratingMax", "rating_max", ""),
     )
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            work_order_window: WorkOrderWindow | Literal["calendarDays", "calendar_days", "rolling"] = ...,
+            work_order_window_days: int = ...,
+            work_order_window_applies_at_creation: bool = ...,
+            max_backdate_days: int | None = ...,
+            allow_future_start: bool = ...,
+            event_name_match: EventNameMatch | Literal["normalised", "exact"] = ...,
+            min_description_chars: int = ...,
+            untagged_career_ladder_blocks_payment: bool = ...,
+            export_requires_work_order: bool = ...,
+            default_arrival: DefaultArrival | Literal["sessionStart", "session_start", "previousDeparture", "previous_departure", "now"] = ...,
+            end_before_departure: EndBeforeDeparture | Literal["reject", "clamp"] = ...,
+            length_suspect_minutes: int = ...,
+            encounter_edit_window_days: int | None = ...,
+            overlap_severity: Enforcement | Literal["error", "warning"] = ...,
+            homebound_severity: Enforcement | Literal["error", "warning"] = ...,
+            reading_plan_requires_reading: bool = ...,
+            search_min_prefix: int = ...,
+            allow_custom_tags: bool = ...,
+            rating_max: int = ...,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        member(self, "work_order_window", WorkOrderWindow)
+        member(self, "event_name_match", EventNameMatch)
+        member(self, "default_arrival", DefaultArrival)
+        member(self, "end_before_departure", EndBeforeDeparture)
+        member(self, "overlap_severity", Enforcement)
+        member(self, "homebound_severity", Enforcement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

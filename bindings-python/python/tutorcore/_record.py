@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from enum import Enum, StrEnum
 from html import escape
 from typing import Any, ClassVar, Self, cast
@@ -42,6 +43,12 @@ class Word(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         return next((member for member in cls if member.name.lower() == value), None)
+
+
+def member(record: Record, name: str, words: type[Word]) -> None:
+    """Has the member in place of its word; what is no word stays, for the job that refuses it."""
+    with suppress(ValueError):
+        object.__setattr__(record, name, words(getattr(record, name)))
 
 
 def hashed(record: Record) -> int:

@@ -14,6 +14,7 @@ mod model;
 mod objects;
 mod prose;
 mod surroundings;
+mod words;
 
 /// Where the package lies.
 const PACKAGE: &str = "bindings-python/python/tutorcore";
@@ -104,6 +105,8 @@ mod tests {
             pub struct BetPolicy {
                 /// How many.
                 limit: u32 = 7;
+                /// On what.
+                colour: Colour = Colour::RedOrPink;
             }
         }
 
@@ -148,7 +151,9 @@ mod tests {
             "Stake": {"oneOf": [
                 {"properties": {"type": {"const": "money"}, "amount": {"description": "Cents."}}},
             ]},
-            "BetPolicy": {"properties": {"limit": {"default": 7}}},
+            "BetPolicy": {"properties": {
+                "limit": {"default": 7}, "colour": {"default": "redOrPink"},
+            }},
             "TableSettings": {"properties": {"policy": {}}},
             "BetResult": {"properties": {"state": {"description": "What came."}}},
             "Error": {"properties": {"code": {"enum": ["INPUT-MALFORMED", "INPUT-WRONG-TYPE"]}}},
@@ -197,6 +202,15 @@ mod tests {
             ("model", "        (\"note\", \"note\", \"free\"),\n"),
             ("model", "        return hashed(self)\n"),
             ("model", "    RED_OR_PINK = \"redOrPink\"\n"),
+            (
+                "model",
+                "            limit: int = ...,\n            colour: Colour | \
+                 Literal[\"redOrPink\", \"red_or_pink\", \"black\"] = ...,\n",
+            ),
+            (
+                "model",
+                "    def __post_init__(self) -> None:\n        member(self, \"colour\", Colour)\n",
+            ),
             (
                 "model",
                 "    type: ClassVar[Literal[\"money\"]] = \"money\"\n",

@@ -12,6 +12,7 @@ use crate::generate::{Done, fail};
 
 use super::annotation::{exact, has_map};
 use super::prose::{docstring, plain};
+use super::words::methods;
 use super::{HEADER, World, constant, has_data, quoted, word};
 
 pub(super) fn text(world: &World<'_>) -> Done<String> {
@@ -72,6 +73,7 @@ fn head(generics: &BTreeSet<&str>, body: &str) -> String {
     };
     writeln!(out, "from dataclasses import {dataclasses}").ok();
     let names = [
+        "TYPE_CHECKING",
         "ClassVar",
         "Generic",
         "Literal",
@@ -90,7 +92,7 @@ fn head(generics: &BTreeSet<&str>, body: &str) -> String {
     if body.contains("ZoneInfo") {
         out.push_str("from zoneinfo import ZoneInfo\n");
     }
-    out.push_str("\nfrom ._record import Fields, Record, Word, hashed\n\n");
+    out.push_str("\nfrom ._record import Fields, Record, Word, hashed, member\n\n");
     for generic in generics {
         writeln!(out, "{generic} = TypeVar({})", quoted(generic)).ok();
     }
@@ -146,6 +148,9 @@ fn record(world: &World<'_>, declaration: &Declaration, fields: &[Field]) -> Don
     let mut out = format!("{DATACLASS}class {}({bases}):\n", declaration.name);
     out.push_str(&docstring(&doc, 4));
     body(&mut out, world, schema, fields, None)?;
+    if matches!(declaration.kind, Kind::Policy(_)) {
+        out.push_str(&methods(world, schema, fields)?);
+    }
     Ok(out)
 }
 
