@@ -7,7 +7,6 @@ mod early_alert_engine;
 pub(crate) mod engine;
 mod fingerprint;
 mod frequent;
-mod id_order;
 mod key;
 mod life_cycle;
 mod long_session;

@@ -9,10 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 
-mod interner;
-
-pub use interner::IdInterner;
-
 /// Declares id types: newtypes over a shared text, so that a clone is cheap.
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $name:ident;)*) => { $(

@@ -166,10 +166,11 @@ pub use diagnosis::{DiagnosedSession, DiagnosisFacts, DiagnosisOutcome, diagnose
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, RuleCode, Severity};
 pub use id::{
-    AlertId, CommunityId, CourseId, DistrictId, EncounterId, GroupId, IdInterner, InstructorId,
-    PersonId, RequestId, ResourceId, SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId,
-    TagId, TopicId, TutorId, WorkOrderId,
+    AlertId, CommunityId, CourseId, DistrictId, EncounterId, GroupId, InstructorId, PersonId,
+    RequestId, ResourceId, SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId, TagId,
+    TopicId, TutorId, WorkOrderId,
 };
+pub use kernel::interner::IdInterner;
 pub use matching::{
     TutorCandidate, TutorMatch, TutorProfile, find_tutors, match_resources, match_tutors,
 };

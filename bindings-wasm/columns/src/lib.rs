@@ -17,7 +17,6 @@ pub use alerts::{Alerts, back_test, early_alerts};
 pub use bookings::{Pairs, double_bookings};
 pub use series::{Expanded, expand_series};
 pub use table::{Table, Unit};
-pub use words::ranks;
 
 use serde::Serialize;
 use tutorcore::Error;

@@ -7,7 +7,7 @@
 use tutorcore::{Error, ErrorKind, Flags, Integers, TimeColumn, TimeUnit};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{numbers, told};
+use crate::{numbers, told, words};
 
 /// What a table's times count.
 #[wasm_bindgen]
@@ -88,6 +88,17 @@ impl Table {
     pub fn put_floats(&mut self, name: &str, values: Vec<f64>) -> Result<(), String> {
         let values = numbers::whole(values).map_err(|error| told(&error.inside(name)))?;
         self.put_i64s(name, values);
+        Ok(())
+    }
+
+    /// Takes a column of ids as one text, with their lengths.
+    ///
+    /// # Errors
+    /// The JSON text of an error when there are too many.
+    #[wasm_bindgen(js_name = words)]
+    pub fn put_words(&mut self, name: &str, text: &str, lengths: &[u32]) -> Result<(), String> {
+        let values = words::ranks(text, lengths).map_err(|error| told(&error))?;
+        self.put_u32s(name, values);
         Ok(())
     }
 

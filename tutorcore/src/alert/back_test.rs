@@ -285,7 +285,7 @@ fn try_all(
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let zone = options.zone;
-    let work = |go_on: &dyn Fn() -> Result<(), Error>| -> Tested {
+    let work = |go_on: GoOn<'_>| -> Tested {
         let mut done = Vec::new();
         while !stop.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -315,12 +315,13 @@ fn try_all(
 }
 
 type Tested = Result<Vec<(usize, ColumnBackTest)>, Error>;
+type GoOn<'a> = &'a dyn Fn() -> Result<(), Error>;
 
 /// What this thread and so many others do of one work.
 fn with_others(
     others: usize,
-    work: &(dyn Fn(&dyn Fn() -> Result<(), Error>) -> Tested + Sync),
-    go_on: &dyn Fn() -> Result<(), Error>,
+    work: &(dyn Fn(GoOn<'_>) -> Tested + Sync),
+    go_on: GoOn<'_>,
     stop: &AtomicBool,
 ) -> Tested {
     std::thread::scope(|scope| {

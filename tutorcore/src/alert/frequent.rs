@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::content_area::content_area;
-use super::id_order::IdOrder;
 use super::key::frequent_key;
 use super::rules;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{self, Finding};
 use crate::id::{SessionId, StudentId, SubjectId};
+use crate::kernel::id_order::IdOrder;
 use crate::kernel::rolling_count::{News, Told, Window, rolling_counts};
 use crate::model::alert::{AlertEvidence, AlertState, EarlyAlert, EarlyAlertKind};
 use crate::model::student_session::StudentSession;

@@ -1,13 +1,16 @@
 // Bulk work on columns: typed arrays in, typed arrays out. `tutorcore/columns` has it by itself.
 
 import {
-  Table, Unit, __wbg_reset_state as renew, back_test, double_bookings, early_alerts, expand_series, ranks,
+  Table, Unit, __wbg_reset_state as renew, back_test, double_bookings, early_alerts, expand_series,
 } from './module.js';
 import { check } from './check.js';
 import { TutorCoreError } from './error.js';
 
 /** After more bytes than this a new instance takes the old one's place: its memory never shrinks. */
 const LARGE = 2 ** 24;
+
+/** So many milliseconds after the last such call: memory that is new costs as much as half of the work in it. */
+const WHILE = 1000;
 
 /** What times may count. */
 const UNITS = {
@@ -34,6 +37,7 @@ const TAKERS = {
 const KINDS = ['unusuallyLongSession', 'frequentSubjectRequest'];
 
 let ready = false;
+let waiting;
 
 /** Says that the module has been made ready. */
 export function open() {
@@ -168,7 +172,8 @@ function work(name, given, shape, options, known, run) {
     if (typeof cause === 'string') throw told(JSON.parse(cause), unit);
     if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) throw cause;
     // Only a lack of memory comes here; the instance is thrown away with what it was in the middle of.
-    bytes = Infinity;
+    table = undefined;
+    renew();
     throw new TutorCoreError(
       {
         kind: 'limitReached',
@@ -180,8 +185,12 @@ function work(name, given, shape, options, known, run) {
       { cause },
     );
   } finally {
-    if (bytes > LARGE) renew();
-    else table?.free();
+    table?.free();
+    if (bytes > LARGE) {
+      clearTimeout(waiting);
+      waiting = setTimeout(renew, WHILE);
+      waiting.unref?.();
+    }
   }
 }
 
@@ -309,33 +318,28 @@ function putTexts(values, path, of) {
   return length;
 }
 
-/** Gives texts numbers that order as they do; where there may be none, says which rows have one. */
+/** Puts texts into the module's table; where there may be none, says which rows have one. */
 function putWords(table, values, path, name, sort) {
-  const [codes, words, known] = [new Uint32Array(values.length), [], new Map()];
   const mayLack = sort.startsWith('ids or none');
+  const lengths = new Uint32Array(values.length);
   let has;
   for (let row = 0; row < values.length; row += 1) {
     const word = values[row];
-    let code = known.get(word);
-    if (code === undefined) {
-      if (typeof word !== 'string') {
-        if (!mayLack || (word !== null && word !== undefined)) refuseWord(word, `${path}/${row}`);
-        has ??= new Uint8Array(values.length).fill(1);
-        has[row] = 0;
-        continue;
-      }
+    if (typeof word === 'string') {
       if (word === '') refuse('invalidValue', `${path}/${row}`, 'An id cannot be empty.');
-      code = words.length;
-      known.set(word, code);
-      words.push(word);
+      if (!word.isWellFormed()) refuse('malformed', `${path}/${row}`, 'The id holds half of a character.');
+      lengths[row] = word.length;
+      continue;
     }
-    codes[row] = code;
+    if (!mayLack || (word !== null && word !== undefined)) refuseWord(word, `${path}/${row}`);
+    has ??= new Uint8Array(values.length).fill(1);
+    has[row] = 0;
   }
-  const ranked = inside(path, () => ranks(words.join(''), Uint32Array.from(words, (word) => word.length)));
-  for (let row = 0; row < codes.length; row += 1) codes[row] = ranked[codes[row]];
-  table.u32s(name, codes);
+  // Joined, a text that lacks is an empty one.
+  const text = values.join('');
+  inside(path, () => table.words(name, text, lengths));
   if (has) table.flags(`has_${name.replace('_id', '')}`, has);
-  return values.length * 4;
+  return values.length * 4 + text.length;
 }
 
 /** Puts a place in front of the path of an error of the core's. */

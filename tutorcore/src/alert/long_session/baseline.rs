@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{ended_seconds, unsigned};
-use crate::alert::id_order::IdOrder;
 use crate::kernel::decimal::in_units;
+use crate::kernel::id_order::IdOrder;
 use crate::kernel::mean_of_means::MeanOfMeans;
 use crate::kernel::rank::ranks;
 use crate::kernel::running_mean::{Excess, Mean};

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
+use super::id_order::IdOrder;
+use super::rank;
 use crate::error::{Error, ErrorKind};
 
 /// Gives each different id a number from 0, in the order of first appearance.
@@ -27,7 +29,8 @@ pub struct IdInterner {
     /// Its key is drawn for each interner, so that nobody can choose ids that
     /// collide. Nothing that comes out depends on it.
     hasher: RandomState,
-    /// Codes by hash, with linear probing.
+    /// Codes by hash, with linear probing. None as long as each new id comes
+    /// after those before it, as the ids of an export's rows mostly do.
     slots: Vec<Slot>,
     texts: String,
     /// Where each text ends.
@@ -37,7 +40,7 @@ pub struct IdInterner {
 /// A place for a code.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    hash: u64,
+    hash: u32,
     /// [`FREE`] if there is none.
     code: u32,
 }
@@ -57,10 +60,28 @@ impl IdInterner {
     /// [`ErrorKind::InvalidValue`] when the text is empty,
     /// [`ErrorKind::LimitReached`] after 2^32 - 1 different ids.
     pub fn intern(&mut self, text: &str) -> Result<u32, Error> {
-        let hash = self.hasher.hash_one(text);
+        if self.slots.is_empty() {
+            let last = self.ends.len().checked_sub(1);
+            match last.map(|last| (by_length(self.at(last), text), last)) {
+                None | Some((Ordering::Less, _)) => return self.add(text),
+                Some((Ordering::Equal, last)) => return Ok(u32::try_from(last).unwrap_or(FREE)),
+                Some((Ordering::Greater, _)) => {}
+            }
+        }
+        if self.slots.len() <= self.ends.len().saturating_mul(2) {
+            self.grow();
+        }
+        let hash = self.hash(text);
         if let Some(code) = self.find(text, hash) {
             return Ok(code);
         }
+        let code = self.add(text)?;
+        place(&mut self.slots, Slot { hash, code });
+        Ok(code)
+    }
+
+    /// Gives a new text the next code.
+    fn add(&mut self, text: &str) -> Result<u32, Error> {
         if text.is_empty() {
             return Err(Error::new(
                 ErrorKind::InvalidValue,
@@ -76,31 +97,34 @@ impl IdInterner {
                 "There are more than 4294967295 ids.",
             )
         })?;
-        if self.ends.len().saturating_mul(2) >= self.slots.len() {
-            self.grow();
-        }
         self.texts.push_str(text);
         self.ends.push(self.texts.len());
-        place(&mut self.slots, Slot { hash, code });
         Ok(code)
     }
 
     /// The number of an id that is known.
     #[must_use]
     pub fn get(&self, text: &str) -> Option<u32> {
-        self.find(text, self.hasher.hash_one(text))
+        if self.slots.is_empty() {
+            let (mut first, mut end) = (0, self.ends.len());
+            while first < end {
+                let middle = usize::midpoint(first, end);
+                match by_length(self.at(middle), text) {
+                    Ordering::Less => first = middle.saturating_add(1),
+                    Ordering::Equal => return u32::try_from(middle).ok(),
+                    Ordering::Greater => end = middle,
+                }
+            }
+            return None;
+        }
+        self.find(text, self.hash(text))
     }
 
     /// The id of a number.
     #[must_use]
     pub fn text(&self, code: u32) -> Option<&str> {
-        let code = usize::try_from(code).ok()?;
-        let end = *self.ends.get(code)?;
-        let start = match code.checked_sub(1) {
-            Some(before) => *self.ends.get(before)?,
-            None => 0,
-        };
-        self.texts.get(start..end)
+        let place = usize::try_from(code).ok()?;
+        (place < self.ends.len()).then(|| self.at(place))
     }
 
     /// How many different ids there are.
@@ -120,25 +144,37 @@ impl IdInterner {
     /// bytes.
     #[must_use]
     pub fn ranks(&self) -> Vec<u32> {
-        let mut order: Vec<(&str, u32)> = (0..)
-            .map_while(|code| self.text(code).map(|text| (text, code)))
-            .collect();
-        if order.iter().all(|(text, _)| is_integer(text)) {
-            order.sort_unstable_by(|(a, _), (b, _)| by_value(a, b));
-        } else {
-            order.sort_unstable();
+        let texts: Vec<_> = (0..self.ends.len()).map(|place| self.at(place)).collect();
+        let order = IdOrder::of(texts.iter().copied());
+        // As the ids of an export's rows mostly come.
+        if texts.is_sorted_by(|a, b| order.compare(a, b).is_lt()) {
+            return (0..).zip(&texts).map(|(rank, _)| rank).collect();
         }
-        let mut ranks = vec![0; order.len()];
-        for (rank, (_, code)) in (0..).zip(&order) {
-            let place = usize::try_from(*code).ok();
-            if let Some(of) = place.and_then(|place| ranks.get_mut(place)) {
-                *of = rank;
+        match order {
+            IdOrder::Integers => ranks_of_integers(&texts),
+            IdOrder::Bytes => {
+                let ranks = rank::ranks(&texts).of.into_iter();
+                ranks.filter_map(|rank| rank.try_into().ok()).collect()
             }
         }
-        ranks
     }
 
-    fn find(&self, text: &str, hash: u64) -> Option<u32> {
+    /// The text in that place; empty past the last.
+    fn at(&self, place: usize) -> &str {
+        let end = |place: usize| self.ends.get(place).copied().unwrap_or_default();
+        let start = place.checked_sub(1).map_or(0, end);
+        self.texts.get(start..end(place)).unwrap_or_default()
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "any bits of the hash will do"
+    )]
+    fn hash(&self, text: &str) -> u32 {
+        self.hasher.hash_one(text) as u32
+    }
+
+    fn find(&self, text: &str, hash: u32) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = start(hash, mask);
         loop {
@@ -150,16 +186,30 @@ impl IdInterner {
         }
     }
 
+    /// Gives each id a slot, among four times as many.
     fn grow(&mut self) {
-        let size = self.slots.len().saturating_mul(2).max(16);
         let free = Slot {
             hash: 0,
             code: FREE,
         };
-        let old = std::mem::replace(&mut self.slots, vec![free; size]);
-        for slot in old.into_iter().filter(|slot| slot.code != FREE) {
-            place(&mut self.slots, slot);
+        let size = self
+            .ends
+            .len()
+            .saturating_mul(2)
+            .saturating_add(1)
+            .next_power_of_two();
+        let mut slots = vec![free; size.max(16)];
+        let old = std::mem::take(&mut self.slots);
+        if old.is_empty() {
+            for (code, at) in (0..).zip(0..self.ends.len()) {
+                let hash = self.hash(self.at(at));
+                place(&mut slots, Slot { hash, code });
+            }
         }
+        for slot in old.into_iter().filter(|slot| slot.code != FREE) {
+            place(&mut slots, slot);
+        }
+        self.slots = slots;
     }
 }
 
@@ -175,41 +225,43 @@ fn place(slots: &mut [Slot], slot: Slot) {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "any bits of the hash will do"
-)]
-const fn start(hash: u64, mask: usize) -> usize {
-    hash as usize & mask
+fn start(hash: u32, mask: usize) -> usize {
+    usize::try_from(hash).unwrap_or_default() & mask
 }
 
-/// Whether an id is a whole number: digits, with a minus or without.
-pub(crate) fn is_integer(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+/// A shorter text comes before a longer one: so numbers come in their order in
+/// whatever way they are written.
+fn by_length(a: &str, b: &str) -> Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
 
-/// The order of two whole numbers of any length, equal ones by their bytes.
-pub(crate) fn by_value(a: &str, b: &str) -> Ordering {
-    let (minus_a, digits_a) = value(a);
-    let (minus_b, digits_b) = value(b);
-    let sizes = || {
-        let longer = digits_a.len().cmp(&digits_b.len());
-        longer.then_with(|| digits_a.cmp(digits_b))
+/// For each of some different whole numbers how many come before it.
+fn ranks_of_integers(texts: &[&str]) -> Vec<u32> {
+    // Those that are too large for it are told apart by their texts.
+    let value = |text: &str| {
+        let bound = if text.starts_with('-') {
+            i64::MIN
+        } else {
+            i64::MAX
+        };
+        text.parse().unwrap_or(bound)
     };
-    let by_value = match (minus_a, minus_b) {
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
-        (false, false) => sizes(),
-        (true, true) => sizes().reverse(),
-    };
-    by_value.then_with(|| a.cmp(b))
-}
-
-/// Whether a number is below zero, and its digits without leading zeros.
-fn value(text: &str) -> (bool, &str) {
-    let digits = text.trim_start_matches(['-', '0']);
-    (!digits.is_empty() && text.starts_with('-'), digits)
+    let mut sorted: Vec<_> = texts
+        .iter()
+        .map(|text| (value(text), *text))
+        .zip(0_usize..)
+        .collect();
+    sorted.sort_unstable_by(|((value, text), _), ((other, others), _)| {
+        let by_text = || IdOrder::Integers.compare(text, others);
+        value.cmp(other).then_with(by_text)
+    });
+    let mut ranks = vec![0; texts.len()];
+    for (rank, (_, place)) in (0..).zip(sorted) {
+        if let Some(of) = ranks.get_mut(place) {
+            *of = rank;
+        }
+    }
+    ranks
 }
 
 #[cfg(test)]
@@ -252,18 +304,39 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::InvalidValue);
     }
 
+    fn texts() -> impl Strategy<Value = Vec<String>> {
+        let of = |text: &'static str| prop::collection::vec(text, 0..200);
+        let sorts = prop_oneof![
+            of("[a-c]{1,3}"),
+            of("[a\u{e9}]{1,3}|student-[ab]{14,18}"),
+            of("-?[0-9]{1,2}"),
+            of("-?0{0,2}[0-9]|-?[0-9]{17,22}"),
+        ];
+        (sorts, any::<bool>()).prop_map(|(mut texts, in_order)| {
+            if in_order {
+                texts.sort_by(|a, b| by_length(a, b));
+            }
+            texts
+        })
+    }
+
     proptest! {
         #[test]
-        fn each_id_has_one_number(texts in prop::collection::vec("[a-c]{1,3}", 0..200)) {
+        fn each_id_has_one_number(texts in texts(), others in texts()) {
             let texts: Vec<_> = texts.iter().map(String::as_str).collect();
             let (ids, codes) = of(&texts);
             for (text, code) in texts.iter().zip(&codes) {
                 prop_assert_eq!(ids.text(*code), Some(*text));
                 prop_assert_eq!(ids.get(text), Some(*code));
             }
-            let set: std::collections::BTreeSet<_> = texts.iter().collect();
-            prop_assert_eq!(ids.len(), set.len());
-            let sorted: Vec<_> = set.into_iter().map(ToString::to_string).collect();
+            for other in &others {
+                prop_assert_eq!(ids.get(other).is_some(), texts.contains(&other.as_str()));
+            }
+            let order = IdOrder::of(texts.iter().copied());
+            let mut sorted = texts.clone();
+            sorted.sort_by(|a, b| order.compare(a, b));
+            sorted.dedup();
+            prop_assert_eq!(ids.len(), sorted.len());
             prop_assert_eq!(in_order(&texts), sorted);
         }
     }
