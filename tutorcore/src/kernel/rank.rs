@@ -1,6 +1,8 @@
 //! Texts as numbers, by sorting: no choice of texts makes it slow, as it
 //! could a hash table.
 
+use super::id_order::IdOrder;
+
 /// The ranks of a list of texts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ranks {
@@ -22,16 +24,21 @@ const CUT: u8 = 16;
 /// is read once into a key: what follows the beginning that all texts share.
 pub(crate) fn ranks(texts: &[&str]) -> Ranks {
     let shared = shared_beginning(texts);
-    let mut keys: Vec<_> = texts
-        .iter()
-        .enumerate()
-        .map(|(place, text)| {
-            (
-                key(text.as_bytes().get(shared..).unwrap_or_default()),
-                place,
-            )
-        })
-        .collect();
+    let rest = |text: &str| key(text.as_bytes().get(shared..).unwrap_or_default());
+    ranks_by(texts, &rest, IdOrder::Bytes)
+}
+
+/// Ranks texts that all are whole numbers by their values, equal ones by their
+/// bytes.
+pub(crate) fn ranks_of_integers(texts: &[&str]) -> Ranks {
+    ranks_by(texts, &integer_key, IdOrder::Integers)
+}
+
+/// Ranks texts by their keys, and by the order where keys that are cut are
+/// alike.
+fn ranks_by(texts: &[&str], key: &dyn Fn(&str) -> u128, order: IdOrder) -> Ranks {
+    let keys = texts.iter().map(|text| key(text));
+    let mut keys: Vec<_> = keys.zip(0_usize..).collect();
     keys.sort_unstable();
     let mut ranks = Ranks {
         of: vec![0; texts.len()],
@@ -44,7 +51,7 @@ pub(crate) fn ranks(texts: &[&str]) -> Ranks {
             .first()
             .is_some_and(|(key, _)| key.to_be_bytes().last() == Some(&CUT));
         if is_cut && !alike.iter().all(|one| Some(whole(one)) == first) {
-            alike.sort_unstable_by_key(whole);
+            alike.sort_unstable_by(|a, b| order.compare(whole(a), whole(b)));
         }
         for equal in alike.chunk_by(|a, b| !is_cut || whole(a) == whole(b)) {
             let rank = ranks.places.len();
@@ -81,6 +88,19 @@ fn key(bytes: &[u8]) -> u128 {
         *last = u8::try_from(bytes.len()).map_or(CUT, |length| length.min(CUT));
     }
     u128::from_be_bytes(key)
+}
+
+/// Orders as the values do, but for those that are alike so far: too large for
+/// it, or written in several ways.
+fn integer_key(text: &str) -> u128 {
+    let bound = if text.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    let value: i64 = text.parse().unwrap_or(bound);
+    let in_order = value.cast_unsigned() ^ 1 << 63;
+    u128::from(in_order) << 8 | u128::from(CUT)
 }
 
 #[cfg(test)]

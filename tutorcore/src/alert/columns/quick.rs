@@ -2,6 +2,7 @@
 //! one walk along their ends, the requests in parts that fit a cache.
 
 use std::hash::{BuildHasher, RandomState};
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::block::{Block, Reader, Unfit, Wanted};
@@ -9,6 +10,7 @@ use super::input::AlertColumns;
 use super::rows::Rows;
 use super::table::AlertTable;
 use super::{BatchOptions, Error, frequent, repeats};
+use crate::alert::threads::{GoOn, shared};
 use crate::kernel::by_time::{Sorting, Spans};
 use crate::kernel::means_in_order::{Items, MeansInOrder, Walked};
 use crate::kernel::parts::{Crowd, Groups, Parts};
@@ -65,7 +67,6 @@ pub(super) fn judge(
         batches,
         policy,
         zone: options.zone,
-        threads: options.workers(),
         rows: &rows,
         key,
         spread: None,
@@ -88,7 +89,6 @@ pub(super) struct Attempt<'a> {
     pub(super) batches: &'a [AlertColumns<'a>],
     pub(super) policy: &'a AlertPolicy,
     zone: Option<Zone>,
-    threads: usize,
     pub(super) rows: &'a Rows<'a>,
     /// Unforeseeable, so that nobody can choose ids that collide.
     key: u64,
@@ -103,6 +103,24 @@ struct Walk {
     parts: Parts,
     skipped: u64,
     origin: i64,
+}
+
+/// What the walk along the rows found.
+struct Along {
+    means: MeansInOrder,
+    skipped: u64,
+    origin: i64,
+}
+
+impl Along {
+    fn with(self, parts: Parts) -> Walk {
+        Walk {
+            means: self.means,
+            parts,
+            skipped: self.skipped,
+            origin: self.origin,
+        }
+    }
 }
 
 impl Attempt<'_> {
@@ -153,12 +171,16 @@ impl Attempt<'_> {
     }
 
     /// Walks along rows that are in the order of their ends; nothing if they
-    /// are not.
+    /// are not. Another thread deals the requests, if there is one.
     fn in_order(&self, options: &BatchOptions<'_>) -> Result<Result<Option<Walk>, Unfit>, Error> {
+        let mut parts = Parts::new(self.rows.len(), self.key);
+        if options.workers() <= 1 {
+            let mut deal = |block: &Block| deal_into(&mut parts, &block.items());
+            let along = self.along(options, &mut deal)?;
+            return Ok(along.map(|along| along.map(|along| along.with(parts))));
+        }
         let stop = AtomicBool::new(false);
-        let apart = self.threads > 1;
         let deal = || -> Result<Parts, Unfit> {
-            let mut parts = Parts::new(self.rows.len(), self.key);
             let (mut reader, mut block) = (self.reader(), Block::default());
             while !stop.load(Ordering::Relaxed) && reader.read(&mut block, Wanted::Requests)? {
                 deal_into(&mut parts, &block.items());
@@ -166,51 +188,52 @@ impl Attempt<'_> {
             Ok(parts)
         };
         std::thread::scope(|scope| {
-            let dealing = apart.then(|| scope.spawn(deal));
-            let mut parts = (!apart).then(|| Parts::new(self.rows.len(), self.key));
-            let mut means = self.means();
-            let (mut reader, mut block) = (self.reader(), Block::default());
-            let mut blocks = 0_usize;
-            let end = loop {
-                if blocks.is_multiple_of(STRIDE)
-                    && let Err(error) = options.go_on()
-                {
-                    break Err(error);
-                }
-                blocks = blocks.saturating_add(1);
-                match reader.read(&mut block, Wanted::All) {
-                    Ok(true) => {}
-                    Ok(false) => break Ok(Ok(true)),
-                    Err(unfit) => break Ok(Err(unfit)),
-                }
-                match means.walk(&block.items(), reader.areas()) {
-                    Walked::On => {}
-                    Walked::Unsorted => break Ok(Ok(false)),
-                    Walked::Unfit => break Ok(Err(Unfit)),
-                }
-                if let Some(parts) = &mut parts {
-                    deal_into(parts, &block.items());
-                }
-            };
-            if !matches!(end, Ok(Ok(true))) {
+            let dealing = scope.spawn(deal);
+            let along = self.along(options, &mut |_| {});
+            if !matches!(along, Ok(Ok(Some(_)))) {
                 stop.store(true, Ordering::Relaxed);
             }
-            let dealt = dealing.map(std::thread::ScopedJoinHandle::join);
-            match end? {
-                Err(unfit) => return Ok(Err(unfit)),
-                Ok(false) => return Ok(Ok(None)),
-                Ok(true) => {}
-            }
-            let ((Some(parts), _) | (None, Some(Ok(Ok(parts))))) = (parts, dealt) else {
-                return Ok(Err(Unfit));
-            };
-            Ok(Ok(Some(Walk {
-                means,
-                parts,
-                skipped: reader.skipped,
-                origin: reader.origin,
-            })))
+            let parts = dealing.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Ok(match (along?, parts) {
+                (Ok(Some(along)), Ok(parts)) => Ok(Some(along.with(parts))),
+                (Ok(None), _) => Ok(None),
+                (Err(unfit), _) | (_, Err(unfit)) => Err(unfit),
+            })
         })
+    }
+
+    /// Walks along rows that are in the order of their ends, and gives each
+    /// block to somebody else too; nothing if they are not.
+    fn along(
+        &self,
+        options: &BatchOptions<'_>,
+        each: &mut dyn FnMut(&Block),
+    ) -> Result<Result<Option<Along>, Unfit>, Error> {
+        let mut means = self.means();
+        let (mut reader, mut block) = (self.reader(), Block::default());
+        let mut blocks = 0_usize;
+        loop {
+            if blocks.is_multiple_of(STRIDE) {
+                options.go_on()?;
+            }
+            blocks = blocks.saturating_add(1);
+            match reader.read(&mut block, Wanted::All) {
+                Ok(true) => {}
+                Ok(false) => {
+                    return Ok(Ok(Some(Along {
+                        means,
+                        skipped: reader.skipped,
+                        origin: reader.origin,
+                    })));
+                }
+                Err(unfit) => return Ok(Err(unfit)),
+            }
+            match means.walk(&block.items(), reader.areas()) {
+                Walked::On => each(&block),
+                Walked::Unsorted => return Ok(Ok(None)),
+                Walked::Unfit => return Ok(Err(Unfit)),
+            }
+        }
     }
 
     /// Brings the rows into the order of their ends, and walks along them.
@@ -289,14 +312,13 @@ impl Attempt<'_> {
     /// The frequent requests, in order.
     fn frequent(&self, options: &BatchOptions<'_>, walk: &Walk) -> Result<Vec<Frequent>, Error> {
         let next = AtomicUsize::new(0);
-        let stop = AtomicBool::new(false);
-        let work = |go_on: &dyn Fn() -> Result<(), Error>| -> Result<Vec<Frequent>, Error> {
+        let work = |go_on: GoOn<'_>| {
             let mut found = Vec::new();
             let mut groups = Groups::default();
             let mut room = frequent::Room::default();
             loop {
                 let part = next.fetch_add(1, Ordering::Relaxed);
-                if part >= walk.parts.len() || stop.load(Ordering::Relaxed) {
+                if part >= walk.parts.len() {
                     return Ok(found);
                 }
                 go_on()?;
@@ -309,20 +331,7 @@ impl Attempt<'_> {
                 );
             }
         };
-        let mut found = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..self.threads)
-                .map(|_| scope.spawn(|| work(&|| Ok(()))))
-                .collect();
-            let mine = work(&|| options.go_on());
-            stop.store(mine.is_err(), Ordering::Relaxed);
-            let mut found = mine?;
-            for other in others {
-                if let Ok(Ok(more)) = other.join() {
-                    found.extend(more);
-                }
-            }
-            Ok::<_, Error>(found)
-        })?;
+        let mut found = shared(options, walk.parts.len(), &work)?;
         let ids = |one: &Frequent| self.rows.ids(one.row);
         let order = |a: &Frequent, b: &Frequent| a.at.cmp(&b.at).then_with(|| ids(a).cmp(&ids(b)));
         sort::by(&mut found, &order, &|| options.go_on())?;
