@@ -146,10 +146,22 @@ impl Iterator for Overlapping<'_> {
     #[inline]
     fn fold<B, F: FnMut(B, Self::Item) -> B>(self, first: B, mut each: F) -> B {
         let base = self.base;
-        let each = |so_far, one| each(so_far, placed(base, one));
         match self.found {
-            Either::Narrow(found) => found.fold(first, each),
-            Either::Wide(found) => found.fold(first, each),
+            Either::Narrow(found) if found.is_in_order() => {
+                found.fold_in_order(first, |so_far, one| each(so_far, placed(base, one)))
+            }
+            found => found.fold(first, |so_far, one| each(so_far, placed(base, one))),
+        }
+    }
+}
+
+impl Either<'_> {
+    // Apart, so that what most calendars need is small enough to be a part of whoever asks.
+    #[inline(never)]
+    fn fold<B>(self, first: B, each: impl FnMut(B, (u32, u64, u64)) -> B) -> B {
+        match self {
+            Self::Narrow(found) => found.fold(first, each),
+            Self::Wide(found) => found.fold(first, each),
         }
     }
 }

@@ -12,6 +12,8 @@
 pub(super) struct Line<N> {
     spans: Vec<(N, N)>,
     rows: Vec<u32>,
+    /// Whether the ends are in order too, as they are where no two overlap.
+    in_order: bool,
     /// The greatest end.
     last: u64,
     /// A cell of the directory has `1 << shift` numbers.
@@ -26,6 +28,7 @@ impl<N> Default for Line<N> {
         Self {
             spans: Vec::new(),
             rows: Vec::new(),
+            in_order: true,
             last: 0,
             shift: 0,
             directory: Vec::new(),
@@ -64,6 +67,7 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Line<N> {
         let shift = u64::BITS - (last / cells).leading_zeros();
         let mut this = Self {
             ends: greatest_ends(&line),
+            in_order: line.is_sorted_by_key(|span| span.1),
             spans: line,
             rows,
             last,
@@ -117,7 +121,7 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Line<N> {
         if start >= self.last || start >= end {
             return Found {
                 line: self,
-                at: 0,
+                at: self.spans.len(),
                 early: 0,
                 start,
                 end: 0,
@@ -127,7 +131,7 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Line<N> {
         Found {
             line: self,
             at: reaching as usize,
-            early: if starting - reaching.min(starting) > FEW {
+            early: if !self.in_order && starting - reaching.min(starting) > FEW {
                 starting as usize
             } else {
                 0
@@ -262,7 +266,6 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Iterator for Found<'_, 
         }
     }
 
-    #[inline]
     fn fold<B, F: FnMut(B, Self::Item) -> B>(mut self, first: B, mut each: F) -> B {
         let mut so_far = first;
         while self.at < self.early {
@@ -279,6 +282,38 @@ impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Iterator for Found<'_, 
             if end.into() > self.start {
                 so_far = each(so_far, (self.line.rows[at], start.into(), end.into()));
             }
+            at += 1;
+        }
+        so_far
+    }
+}
+
+impl<N: Copy + Ord + Default + Into<u64> + TryFrom<u64>> Found<'_, N> {
+    /// Whether [`fold_in_order`](Self::fold_in_order) may be asked.
+    #[inline]
+    pub(super) const fn is_in_order(&self) -> bool {
+        self.line.in_order
+    }
+
+    /// [`fold`](Iterator::fold) where the ends are in order too.
+    #[inline]
+    pub(super) fn fold_in_order<B>(
+        self,
+        first: B,
+        mut each: impl FnMut(B, (u32, u64, u64)) -> B,
+    ) -> B {
+        let mut so_far = first;
+        let mut at = self.at;
+        while let Some(&(_, end)) = self.line.spans.get(at)
+            && end.into() <= self.start
+        {
+            at += 1;
+        }
+        // What follows one that overlaps ends no earlier.
+        while let Some(&(start, end)) = self.line.spans.get(at)
+            && start.into() < self.end
+        {
+            so_far = each(so_far, (self.line.rows[at], start.into(), end.into()));
             at += 1;
         }
         so_far
