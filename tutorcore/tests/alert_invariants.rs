@@ -60,12 +60,13 @@ fn histories() -> impl Strategy<Value = Vec<StudentSession>> {
         0_u32..2,
         0_i64..120,
         prop::option::weighted(0.9, 0_i64..6),
+        prop::option::of(0_i64..6),
     );
-    prop::collection::vec(row, 0..40).prop_map(|rows| {
+    (prop::collection::vec(row, 0..40), any::<bool>()).prop_map(|(rows, leave)| {
         let mut seen = BTreeSet::new();
         let mut subjects = std::collections::BTreeMap::new();
         let rows = rows.into_iter().filter(|row| seen.insert((row.0, row.1)));
-        rows.map(|(session, student, subject, hour, length)| {
+        rows.map(|(session, student, subject, hour, length, own)| {
             // All rows of a session have its subject.
             let subject = *subjects.entry(session).or_insert(subject);
             let start = 1_790_000_000 + hour * 3600;
@@ -78,7 +79,8 @@ fn histories() -> impl Strategy<Value = Vec<StudentSession>> {
                 started_at: Instant::from_unix_seconds(start).unwrap(),
                 ended_at: length
                     .map(|length| Instant::from_unix_seconds(start + length * 1200).unwrap()),
-                seconds: None,
+                // Some students leave before the session's end.
+                seconds: own.filter(|_| leave).map(|own| own * 600),
                 never_connected: false,
             }
         })
@@ -162,6 +164,11 @@ fn column_figures(history: &[StudentSession], policy: &AlertPolicy) -> Vec<Figur
         .iter()
         .map(|row| row.started_at.unix_seconds())
         .collect();
+    let own: Vec<_> = history
+        .iter()
+        .map(|row| row.time_spent().unwrap_or_default())
+        .collect();
+    let leave = history.iter().any(|row| row.seconds.is_some());
     let end = |row: &StudentSession| row.ended_at.unwrap_or(row.started_at).unix_seconds();
     let ends: Vec<_> = history.iter().map(end).collect();
     let ended: Vec<_> = history
@@ -178,7 +185,11 @@ fn column_figures(history: &[StudentSession], policy: &AlertPolicy) -> Vec<Figur
         subjects: Integers::U64(&subjects),
         has_subject: Flags::All,
         starts: seconds(&starts),
-        lengths: SessionLengths::Ends(seconds(&ends)),
+        lengths: if leave {
+            SessionLengths::Both(Integers::I64(&own), seconds(&ends))
+        } else {
+            SessionLengths::Ends(seconds(&ends))
+        },
         has_ended: Flags::Bytes(&ended),
         connected: Flags::All,
         topics: None,

@@ -315,6 +315,7 @@ struct Columns {
     has_subject: Vec<u8>,
     starts: Vec<i64>,
     seconds: Vec<i64>,
+    ends: Vec<i64>,
     has_ended: Vec<u8>,
 }
 
@@ -352,6 +353,10 @@ impl Columns {
                 .iter()
                 .map(|row| row.time_spent().unwrap_or_default())
                 .collect(),
+            ends: rows
+                .iter()
+                .map(|row| row.ended_at.unwrap_or(row.started_at).unix_seconds())
+                .collect(),
             has_ended: rows
                 .iter()
                 .map(|row| u8::from(row.ended_at.is_some()))
@@ -360,16 +365,17 @@ impl Columns {
     }
 
     fn view(&self) -> AlertColumns<'_> {
+        let times = |values| TimeColumn {
+            values,
+            unit: TimeUnit::Seconds,
+        };
         AlertColumns {
             sessions: Integers::U32(&self.sessions),
             students: Integers::U32(&self.students),
             subjects: Integers::U32(&self.subjects),
             has_subject: Flags::Bytes(&self.has_subject),
-            starts: TimeColumn {
-                values: &self.starts,
-                unit: TimeUnit::Seconds,
-            },
-            lengths: SessionLengths::Durations(Integers::I64(&self.seconds)),
+            starts: times(&self.starts),
+            lengths: SessionLengths::Both(Integers::I64(&self.seconds), times(&self.ends)),
             has_ended: Flags::Bytes(&self.has_ended),
             connected: Flags::All,
             topics: None,

@@ -88,12 +88,14 @@ fn rows() -> impl Strategy<Value = Vec<NumberedSession>> {
         0_u32..2,
         prop::sample::select(vec![0_i64, 0, 0, 1, 4]),
         prop::option::weighted(0.9, prop::sample::select(vec![0_i64, 0, 1, 2, 3, 5, 38])),
+        prop::option::of(0_u64..5),
     );
     let slots = prop::collection::vec(0_i64..24, 25);
-    (base, slots, prop::collection::vec(row, 0..60)).prop_map(|(base, slots, rows)| {
+    let rows = prop::collection::vec(row, 0..60);
+    (base, slots, rows, any::<bool>()).prop_map(|(base, slots, rows, leave)| {
         let mut rows: Vec<_> = rows
             .into_iter()
-            .map(|(session, student, subject, late, length)| {
+            .map(|(session, student, subject, late, length, own)| {
                 // The rows of one session lie within a day.
                 let slot = slots[usize::try_from(session).unwrap()];
                 let start = base + slot * 21_600 + late * 3600;
@@ -103,7 +105,8 @@ fn rows() -> impl Strategy<Value = Vec<NumberedSession>> {
                     subject,
                     start,
                     end: length.map(|length| start + length * 1800),
-                    seconds: None,
+                    // Some students leave before the session's end.
+                    seconds: own.filter(|_| leave).map(|own| own * 900),
                 }
             })
             .collect();
@@ -139,13 +142,23 @@ pub(crate) fn batch(case: &Case) -> Vec<Alert> {
         values,
         unit: TimeUnit::Seconds,
     };
+    let whole = |row: &NumberedSession| row.end.unwrap_or(row.start).abs_diff(row.start);
+    let own: Vec<_> = rows
+        .iter()
+        .map(|row| row.seconds.unwrap_or_else(|| whole(row)))
+        .collect();
+    let leave = rows.iter().any(|row| row.seconds.is_some());
     let columns = AlertColumns {
         sessions: Integers::U64(&sessions),
         students: Integers::U32(&students),
         subjects: Integers::U32(&subjects),
         has_subject: Flags::All,
         starts: seconds(&starts),
-        lengths: SessionLengths::Ends(seconds(&ends)),
+        lengths: if leave {
+            SessionLengths::Both(Integers::U64(&own), seconds(&ends))
+        } else {
+            SessionLengths::Ends(seconds(&ends))
+        },
         has_ended: Flags::Bytes(&ended),
         connected: Flags::All,
         topics: None,

@@ -363,6 +363,19 @@ fn seconds(
                 *wide = wide.wrapping_sub(origin.saturating_add(i64::from(*start)));
             }
         }
+        SessionLengths::Both(values, ends) => {
+            times(&mut block.wide, ends, range.clone());
+            let rows = block.wide.iter_mut().zip(&block.starts).zip(range.clone());
+            for ((wide, start), at) in rows {
+                let value = values.number(at).unwrap_or(-1);
+                let until = wide.wrapping_sub(origin.saturating_add(i64::from(*start)));
+                // Here a session is over when the student's time is.
+                if until != value && batch.has_ended.is_set(at) {
+                    return Err(Unfit);
+                }
+                *wide = value;
+            }
+        }
     }
     if !matches!(batch.has_ended, Flags::All) {
         for (wide, at) in block.wide.iter_mut().zip(range) {

@@ -104,8 +104,8 @@ pub(super) fn read(
     if !TIMES.contains(&start) {
         return Err(outside("start", row));
     }
-    let seconds = if batch.has_ended.is_set(place) {
-        Some(seconds(batch, place, start, row)?)
+    let part = if batch.has_ended.is_set(place) {
+        Some(part(batch, place, start, row)?)
     } else {
         None
     };
@@ -126,38 +126,57 @@ pub(super) fn read(
     if !connected && !policy.count_unconnected_requests {
         return Ok(Reading::Nothing);
     }
+    let part = part.filter(|_| connected);
     Ok(Reading::Judged(Event {
         session: batch.sessions.key(place),
         student: batch.students.key(place),
         area,
         start,
-        end: start.saturating_add_unsigned(seconds.filter(|_| connected).unwrap_or_default()),
-        seconds: seconds.filter(|_| connected),
+        end: part.map_or(start, |part| part.end),
+        seconds: part.map(|part| part.seconds),
         row,
     }))
 }
 
-fn seconds(batch: &AlertColumns<'_>, place: usize, start: i64, row: u32) -> Result<u64, Error> {
-    let (name, seconds) = match batch.lengths {
-        SessionLengths::Durations(seconds) => ("duration", seconds.number(place)),
-        SessionLengths::Ends(ends) => ("end", ends.second(place).checked_sub(start)),
+/// What a student had of a session.
+#[derive(Clone, Copy)]
+struct Part {
+    seconds: u64,
+    end: i64,
+}
+
+fn part(batch: &AlertColumns<'_>, place: usize, start: i64, row: u32) -> Result<Part, Error> {
+    let (seconds, of_seconds, end, of_end) = match batch.lengths {
+        SessionLengths::Durations(seconds) => {
+            let seconds = seconds.number(place);
+            let end = seconds.and_then(|seconds| start.checked_add(seconds));
+            (seconds, "duration", end, "duration")
+        }
+        SessionLengths::Ends(ends) => {
+            let end = ends.second(place);
+            (end.checked_sub(start), "end", Some(end), "end")
+        }
+        SessionLengths::Both(seconds, ends) => {
+            let end = ends.second(place);
+            (seconds.number(place), "duration", Some(end), "end")
+        }
     };
-    let seconds = seconds.ok_or_else(|| outside(name, row))?;
-    let Ok(length) = u64::try_from(seconds) else {
-        return Err(Error::new(
-            ErrorKind::OutOfRange,
-            "A session cannot end before it starts.",
-        )
-        .inside(&row.to_string())
-        .inside(name));
-    };
-    if !start
-        .checked_add(seconds)
-        .is_some_and(|end| TIMES.contains(&end))
-    {
-        return Err(outside(name, row));
+    let seconds = seconds.ok_or_else(|| outside(of_seconds, row))?;
+    let seconds = u64::try_from(seconds).map_err(|_| backwards(of_seconds, row))?;
+    match end {
+        Some(end) if end < start => Err(backwards(of_end, row)),
+        Some(end) if TIMES.contains(&end) => Ok(Part { seconds, end }),
+        _ => Err(outside(of_end, row)),
     }
-    Ok(length)
+}
+
+fn backwards(name: &str, row: u32) -> Error {
+    Error::new(
+        ErrorKind::OutOfRange,
+        "A session cannot end before it starts.",
+    )
+    .inside(&row.to_string())
+    .inside(name)
 }
 
 fn outside(name: &str, row: u32) -> Error {

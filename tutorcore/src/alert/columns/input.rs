@@ -192,13 +192,16 @@ impl TimeColumn<'_> {
     }
 }
 
-/// How long the sessions were: given as seconds, or by when they ended.
+/// How long the sessions were: given as seconds, by when they ended, or both.
 #[derive(Clone, Copy, Debug)]
 pub enum SessionLengths<'a> {
     /// The student's own seconds in the session.
     Durations(Integers<'a>),
     /// When the student left, or the session ended.
     Ends(TimeColumn<'a>),
+    /// The student's own seconds, and when the session ended: it is judged
+    /// then, also of a student who left before.
+    Both(Integers<'a>, TimeColumn<'a>),
 }
 
 /// A history of sessions in columns: a row for each student of each session.
@@ -253,6 +256,8 @@ impl AlertColumns<'_> {
         let lengths = match self.lengths {
             SessionLengths::Durations(seconds) => ("duration", seconds.len() == rows),
             SessionLengths::Ends(ends) => ("end", ends.values.len() == rows),
+            SessionLengths::Both(seconds, _) if seconds.len() != rows => ("duration", false),
+            SessionLengths::Both(_, ends) => ("end", ends.values.len() == rows),
         };
         let topics = self
             .topics
