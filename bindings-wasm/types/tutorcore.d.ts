@@ -96,6 +96,21 @@ export function assignWorkOrder(args: AssignWorkOrderArguments): TutoringSession
 export function availabilityGrid(args: AvailabilityGridArguments): AvailabilityGrid;
 
 /**
+ * Tells for each of some policies what it would have told of a history: how many alerts, when, in
+ * which content areas, to how many students, and how many came again within four weeks.
+ *
+ * The history is complete and comes in any order; every row is judged as `evaluateLongSession` and
+ * `evaluateFrequentRequests` judge it among all others. Weeks begin on Mondays of `zone`, of UTC if
+ * there is none. For millions of rows there is `backTest`, in columns.
+ *
+ * Source: Client portal guide, Early alerts (F000-23, F000-24).
+ *
+ * @throws {TutorCoreError} A session that ends before it starts; a setting out of its range;
+ * windows of calendar days without a zone. And when the arguments cannot be read.
+ */
+export function backTestPolicies(args: BackTestPoliciesArguments): readonly PolicyBackTest[];
+
+/**
  * The sessions that a person is invited to and that touch a stretch of time, by start and then by
  * id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.
  *
@@ -150,6 +165,19 @@ export function changeOptIn(args: ChangeOptInArguments): NotificationPreferences
  * @throws {TutorCoreError} when the arguments cannot be read.
  */
 export function checkSession(args: CheckSessionArguments): readonly Finding[];
+
+/**
+ * Tells how the alerts of two policies on one history differ. An alert is the same if it has the
+ * same kind, session and student, whatever it says.
+ *
+ * The history is as for `backTestPolicies`; the alerts are in the order of (time, session, student,
+ * kind).
+ *
+ * Source: Client portal guide, Early alerts (F000-23, F000-24).
+ *
+ * @throws {TutorCoreError} As `backTestPolicies`. And when the arguments cannot be read.
+ */
+export function comparePolicies(args: ComparePoliciesArguments): PolicyComparison;
 
 /**
  * Corrects the start or the end of a finished session. All encounters have to stay inside; the time
@@ -1592,6 +1620,14 @@ export interface Actor {
   readonly administers?: readonly SchoolId[] | undefined;
 }
 
+/** How many alerts there are of each computed kind. */
+export interface AlertCounts {
+  /** Unusually long sessions. */
+  readonly unusuallyLong: number;
+  /** Frequent requests. */
+  readonly frequent: number;
+}
+
 /** What `AlertEngine` is made with. */
 export interface AlertEngineArguments {
   readonly policy?: AlertPolicyInput | undefined;
@@ -2110,6 +2146,14 @@ export interface ApprovedSchool {
   readonly validTo?: LocalDate | null | undefined;
 }
 
+/** The alerts of a content area. */
+export interface AreaAlerts {
+  /** A subject, or a topic. */
+  readonly area: string;
+  /** How many there were. */
+  readonly alerts: AlertCounts;
+}
+
 /** What `assignWorkOrder` takes. */
 export interface AssignWorkOrderArguments {
   readonly session: TutoringSessionInput;
@@ -2371,6 +2415,30 @@ export type AverageBasis =
   | 'perSession'
   /** Over the students, each with the mean of their own sessions. */
   | 'perStudent';
+
+/** What `backTestPolicies` takes. */
+export interface BackTestPoliciesArguments {
+  readonly sessions: readonly StudentSessionInput[];
+  readonly policies: readonly AlertPolicyInput[];
+  readonly subjects: SubjectTreeInput;
+  readonly zone?: Zone | null | undefined;
+}
+
+/** An alert that a policy would have told. */
+export interface BackTestedAlert {
+  /** An unusually long session, or a frequent request. */
+  readonly kind: EarlyAlertKind;
+  /** The session that raised it. */
+  readonly session: SessionId;
+  /** The student. */
+  readonly student: StudentId;
+  /** The content area by the policy that told it: a subject, or a topic. */
+  readonly area: string;
+  /** The end of a long session, the start of a frequent request. */
+  readonly occurredAt: Instant;
+  /** The seconds of the session, or the number of requests. */
+  readonly observed: number;
+}
 
 /** The average that a session is held against, and what it was taken over. */
 export interface Baseline {
@@ -2649,6 +2717,15 @@ export interface ClassGrade {
 
 /** A community of a site. */
 export type CommunityId = string & Id<'CommunityId'>;
+
+/** What `comparePolicies` takes. */
+export interface ComparePoliciesArguments {
+  readonly sessions: readonly StudentSessionInput[];
+  readonly first?: AlertPolicyInput | undefined;
+  readonly second?: AlertPolicyInput | undefined;
+  readonly subjects: SubjectTreeInput;
+  readonly zone?: Zone | null | undefined;
+}
 
 /** What a conflict is. */
 export type ConflictKind =
@@ -4577,6 +4654,35 @@ export interface PersonCalendar {
 
 /** A person in whatever role. */
 export type PersonId = string & Id<'PersonId'>;
+
+/** What a policy would have told of a history. */
+export interface PolicyBackTest {
+  /** How many alerts there would have been. */
+  readonly alerts: AlertCounts;
+  /** How many of them within four weeks of one of the same kind, student and content area. */
+  readonly repeated: AlertCounts;
+  /** The weeks that have any, in order. */
+  readonly weeks: readonly WeekAlerts[];
+  /** The content areas that have any, in the order of their ids. */
+  readonly areas: readonly AreaAlerts[];
+  /** The students of the history by how many alerts they have, none first. */
+  readonly students: readonly StudentsWithAlerts[];
+  /**
+   * How many rows have no subject (or topic, where topics are the content areas), and were not
+   * judged.
+   */
+  readonly skipped: number;
+}
+
+/** How the alerts of two policies on one history differ. */
+export interface PolicyComparison {
+  /** What both would have told. */
+  readonly inBoth: readonly BackTestedAlert[];
+  /** What the first alone would have told. */
+  readonly onlyInFirst: readonly BackTestedAlert[];
+  /** What the second alone would have told. */
+  readonly onlyInSecond: readonly BackTestedAlert[];
+}
 
 /** What `popularTags` takes. */
 export interface PopularTagsArguments {
@@ -7674,6 +7780,14 @@ export interface StudentUsageReportArguments {
   readonly zone: Zone;
 }
 
+/** How many students have so many alerts. */
+export interface StudentsWithAlerts {
+  /** So many alerts of both kinds. */
+  readonly alerts: number;
+  /** So many students have exactly these. */
+  readonly students: number;
+}
+
 /** A subject or content area. */
 export type SubjectId = string & Id<'SubjectId'>;
 
@@ -8319,6 +8433,14 @@ export interface WarmupViewArguments {
   readonly session: ScheduledSessionInput;
   readonly policy?: SchedulePolicy | undefined;
   readonly now: Instant | Date;
+}
+
+/** The alerts of a week. */
+export interface WeekAlerts {
+  /** The week's Monday. */
+  readonly startsOn: LocalDate;
+  /** How many there were. */
+  readonly alerts: AlertCounts;
 }
 
 /** A day of the week. */

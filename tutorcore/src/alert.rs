@@ -19,6 +19,7 @@ mod session_alerts;
 mod threads;
 mod words;
 
+pub(crate) use content_area::content_area;
 pub use early_alert_engine::{
     AlertEngineSettings, AlertEngineStatus, EarlyAlertDifferences, EarlyAlertEngine,
 };

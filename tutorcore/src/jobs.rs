@@ -66,6 +66,8 @@ jobs! {
     crate::availability::repair_series,
     crate::availability::suggest_series_times,
     crate::availability::suggest_times,
+    crate::back_test::back_test_policies,
+    crate::back_test::compare_policies,
     crate::catalogue::rule_catalogue,
     crate::diagnosis::diagnose_session,
     crate::matching::find_tutors,

@@ -19,7 +19,6 @@ pub(crate) mod extendible;
 pub(crate) mod grid;
 pub(crate) mod id_order;
 pub(crate) mod index;
-pub(crate) mod interner;
 pub(crate) mod mean_of_means;
 pub(crate) mod means_in_order;
 pub(crate) mod pairs;

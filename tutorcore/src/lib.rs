@@ -103,6 +103,7 @@
 
 mod alert;
 mod availability;
+mod back_test;
 mod catalogue;
 mod decision;
 mod diagnosis;
@@ -133,8 +134,8 @@ pub use alert::back_test::{
     AlertCounts, ColumnBackTest, StudentsWithAlerts, TableComparison, WeekAlerts, back_test,
 };
 pub use alert::columns::{
-    AlertColumns, AlertTable, BatchOptions, Flags, Integers, SessionLengths, TimeColumn, TimeUnit,
-    early_alerts,
+    AlertColumns, AlertTable, BatchOptions, Flags, IdInterner, Integers, SessionLengths,
+    TimeColumn, TimeUnit, early_alerts,
 };
 pub use alert::engine::{
     AlertDifferences, AlertEngine, AlertEngineMode, AlertEngineOptions, NumberedAlert,
@@ -160,6 +161,10 @@ pub use availability::{
     detect_conflicts, double_bookings, explain_slot, find_double_bookings, free_slots,
     repair_series, suggest_series_times, suggest_times,
 };
+pub use back_test::{
+    AreaAlerts, BackTestedAlert, PolicyBackTest, PolicyComparison, back_test_policies,
+    compare_policies,
+};
 pub use catalogue::rule_catalogue;
 pub use decision::Decision;
 pub use diagnosis::{DiagnosedSession, DiagnosisFacts, DiagnosisOutcome, diagnose_session};
@@ -170,7 +175,6 @@ pub use id::{
     RequestId, ResourceId, SchoolId, SeriesId, SessionId, SiteId, StudentId, SubjectId, TagId,
     TopicId, TutorId, WorkOrderId,
 };
-pub use kernel::interner::IdInterner;
 pub use matching::{
     TutorCandidate, TutorMatch, TutorProfile, find_tutors, match_resources, match_tutors,
 };

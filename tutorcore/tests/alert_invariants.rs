@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use tutorcore::{
-    AlertColumns, AlertEvidence, AlertPolicy, AverageBasis, BaselineExclusion, BatchOptions,
-    EarlyAlert, EarlyAlertEngine, EarlyAlertKind, Flags, Instant, Integers, RefirePolicy,
-    RoutingFacts, SessionId, SessionLengths, StudentId, StudentSession, SubjectId, SubjectTree,
-    TimeColumn, TimeUnit, early_alerts, evaluate_frequent_requests, evaluate_long_session,
-    reconcile_alerts,
+    AlertColumns, AlertCounts, AlertEvidence, AlertPolicy, AverageBasis, BackTestedAlert,
+    BaselineExclusion, BatchOptions, EarlyAlert, EarlyAlertEngine, EarlyAlertKind, Flags, Instant,
+    Integers, RefirePolicy, RoutingFacts, SessionId, SessionLengths, StudentId, StudentSession,
+    SubjectId, SubjectTree, TimeColumn, TimeUnit, back_test_policies, compare_policies,
+    early_alerts, evaluate_frequent_requests, evaluate_long_session, reconcile_alerts,
 };
 
 fn policies() -> impl Strategy<Value = AlertPolicy> {
@@ -232,6 +232,68 @@ proptest! {
         (Just(rows.clone()), Just(rows).prop_shuffle())
     }), policy in policies()) {
         prop_assert_eq!(alerts(&history, &policy), alerts(&shuffled, &policy));
+    }
+
+    /// What policies would have told is what they tell.
+    #[test]
+    fn a_back_test_counts_what_is_told(
+        history in histories(), policies in prop::collection::vec(policies(), 1..4),
+    ) {
+        let tree = SubjectTree::default();
+        let tests = back_test_policies(&history, &policies, &tree, None).unwrap();
+        prop_assert_eq!(tests.len(), policies.len());
+        let students: BTreeSet<_> = history.iter().map(|row| row.student.clone()).collect();
+        for (test, policy) in tests.iter().zip(&policies) {
+            let told = alerts(&history, policy);
+            let of = |kind: EarlyAlertKind| {
+                u32::try_from(told.iter().filter(|alert| alert.kind == kind).count()).unwrap()
+            };
+            let expected = AlertCounts {
+                unusually_long: of(EarlyAlertKind::UnusuallyLongSession),
+                frequent: of(EarlyAlertKind::FrequentSubjectRequest),
+            };
+            prop_assert_eq!(test.alerts, expected);
+            let by_week = test.weeks.iter().map(|week| week.alerts);
+            let by_area = test.areas.iter().map(|area| area.alerts);
+            let sums: Vec<_> = [by_week.collect::<Vec<_>>(), by_area.collect()]
+                .iter()
+                .map(|counts| AlertCounts {
+                    unusually_long: counts.iter().map(|one| one.unusually_long).sum(),
+                    frequent: counts.iter().map(|one| one.frequent).sum(),
+                })
+                .collect();
+            prop_assert_eq!(&sums, &[expected, expected]);
+            for area in &test.areas {
+                let there = told.iter().filter(|alert| {
+                    alert.subject.as_ref().map(SubjectId::as_str) == Some(&area.area)
+                });
+                let all = area.alerts.unusually_long + area.alerts.frequent;
+                prop_assert_eq!(there.count(), all as usize);
+            }
+            let counted: u32 = test.students.iter().map(|row| row.students).sum();
+            prop_assert_eq!(counted as usize, students.len());
+            let all: u32 = test.students.iter().map(|row| row.alerts * row.students).sum();
+            prop_assert_eq!(all as usize, told.len());
+        }
+        let (first, last) = (&policies[0], &policies[policies.len() - 1]);
+        let differ = compare_policies(&history, first, last, &tree, None).unwrap();
+        let key = |alert: &EarlyAlert| {
+            let (session, student) = (alert.session.clone(), alert.student.clone());
+            (alert.occurred_at, session, student, alert.kind)
+        };
+        let keys = |found: &[BackTestedAlert]| -> Vec<_> {
+            let key = |one: &BackTestedAlert| {
+                (one.occurred_at, one.session.clone(), one.student.clone(), one.kind)
+            };
+            found.iter().map(key).collect()
+        };
+        let told = [first, last].map(|policy| {
+            alerts(&history, policy).iter().map(key).collect::<BTreeSet<_>>()
+        });
+        let [ours, theirs] = &told;
+        prop_assert_eq!(keys(&differ.in_both), ours.intersection(theirs).cloned().collect::<Vec<_>>());
+        prop_assert_eq!(keys(&differ.only_in_first), ours.difference(theirs).cloned().collect::<Vec<_>>());
+        prop_assert_eq!(keys(&differ.only_in_second), theirs.difference(ours).cloned().collect::<Vec<_>>());
     }
 
     /// 2: a judgement reconciled with itself changes nothing, whatever was done about it before.

@@ -17,7 +17,14 @@ const FLOORS: &[&[&str]] = &[
         "recurrence",
         "session",
     ],
-    &["diagnosis", "matching", "record", "report", "schedule"],
+    &[
+        "back_test",
+        "diagnosis",
+        "matching",
+        "record",
+        "report",
+        "schedule",
+    ],
     &["catalogue", "jobs", "lib", "schema"],
 ];
 

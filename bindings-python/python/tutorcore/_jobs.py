@@ -64,6 +64,8 @@ from ._model import (
     PaymentDecision,
     PersonCalendar,
     PersonId,
+    PolicyBackTest,
+    PolicyComparison,
     PortalAccessDecision,
     PrivateFeedback,
     QualifierFacts,
@@ -299,6 +301,33 @@ def availability_grid(
     return _answer
 
 
+def back_test_policies(
+    *,
+    sessions: Sequence[StudentSession | Mapping[str, Any]],
+    policies: Sequence[AlertPolicy | Mapping[str, Any]],
+    subjects: SubjectTree | Mapping[str, Any],
+    zone: ZoneInfo | str | None = None,
+) -> tuple[PolicyBackTest, ...]:
+    """Tells for each of some policies what it would have told of a history: how many
+    alerts, when, in which content areas, to how many students, and how many came
+    again within four weeks.
+
+    The history is complete and comes in any order; every row is judged as
+    `evaluate_long_session` and `evaluate_frequent_requests` judge it among all
+    others. Weeks begin on Mondays of `zone`, of UTC if there is none. For millions
+    of rows there is `back_test`, in columns.
+
+    Source: Client portal guide, Early alerts (F000-23, F000-24).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: A session that ends before it starts; a setting out of its
+        range; windows of calendar days without a zone.
+    """
+    _answer: tuple[PolicyBackTest, ...] = _call("back_test_policies", (sessions, policies, subjects, zone))
+    return _answer
+
+
 def calendar_for(
     *,
     person: PersonId,
@@ -397,6 +426,30 @@ def check_session(
         TutorCoreError: an argument cannot be read; `path` tells where.
     """
     _answer: tuple[Finding, ...] = _call("check_session", (session, facts, policy))
+    return _answer
+
+
+def compare_policies(
+    *,
+    sessions: Sequence[StudentSession | Mapping[str, Any]],
+    first: AlertPolicy | Mapping[str, Any] | None = None,
+    second: AlertPolicy | Mapping[str, Any] | None = None,
+    subjects: SubjectTree | Mapping[str, Any],
+    zone: ZoneInfo | str | None = None,
+) -> PolicyComparison:
+    """Tells how the alerts of two policies on one history differ. An alert is the same
+    if it has the same kind, session and student, whatever it says.
+
+    The history is as for `back_test_policies`; the alerts are in the order of (time,
+    session, student, kind).
+
+    Source: Client portal guide, Early alerts (F000-23, F000-24).
+
+    Raises:
+        TutorCoreError: an argument cannot be read; `path` tells where.
+        TutorCoreError: As `back_test_policies`.
+    """
+    _answer: PolicyComparison = _call("compare_policies", (sessions, first, second, subjects, zone))
     return _answer
 
 
@@ -2557,6 +2610,12 @@ ARGUMENTS: dict[str, Fields] = {
         ("policy", "policy", "policy"),
         ("now", "now", "instant"),
     ),
+    "BackTestPoliciesArguments": (
+        ("sessions", "sessions", ""),
+        ("policies", "policies", ""),
+        ("subjects", "subjects", ""),
+        ("zone", "zone", "zone"),
+    ),
     "CalendarForArguments": (
         ("person", "person", ""),
         ("sessions", "sessions", ""),
@@ -2584,6 +2643,13 @@ ARGUMENTS: dict[str, Fields] = {
         ("session", "session", ""),
         ("facts", "facts", ""),
         ("policy", "policy", "policy"),
+    ),
+    "ComparePoliciesArguments": (
+        ("sessions", "sessions", ""),
+        ("first", "first", "policy"),
+        ("second", "second", "policy"),
+        ("subjects", "subjects", ""),
+        ("zone", "zone", "zone"),
     ),
     "CorrectTimesArguments": (
         ("session", "session", ""),

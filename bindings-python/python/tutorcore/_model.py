@@ -1003,6 +1003,22 @@ class Actor(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AlertCounts(Record):
+    """How many alerts there are of each computed kind."""
+
+    unusually_long: int
+    """Unusually long sessions."""
+
+    frequent: int
+    """Frequent requests."""
+
+    __wire__: ClassVar[Fields] = (
+        ("unusuallyLong", "unusually_long", ""),
+        ("frequent", "frequent", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AlertEngineStatus(Record):
     """Where an alert engine stands."""
 
@@ -1400,6 +1416,22 @@ class ApprovedEventListing(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AreaAlerts(Record):
+    """The alerts of a content area."""
+
+    area: str
+    """A subject, or a topic."""
+
+    alerts: AlertCounts
+    """How many there were."""
+
+    __wire__: ClassVar[Fields] = (
+        ("area", "area", ""),
+        ("alerts", "alerts", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AssignedWorkOrder(Record):
     """A work order on a session."""
 
@@ -1669,6 +1701,38 @@ class AvailabilityWindow(Record):
     __wire__: ClassVar[Fields] = (
         ("start", "start", "time"),
         ("end", "end", "time"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BackTestedAlert(Record):
+    """An alert that a policy would have told."""
+
+    kind: EarlyAlertKind
+    """An unusually long session, or a frequent request."""
+
+    session: SessionId
+    """The session that raised it."""
+
+    student: StudentId
+    """The student."""
+
+    area: str
+    """The content area by the policy that told it: a subject, or a topic."""
+
+    occurred_at: dt.datetime
+    """The end of a long session, the start of a frequent request."""
+
+    observed: int
+    """The seconds of the session, or the number of requests."""
+
+    __wire__: ClassVar[Fields] = (
+        ("kind", "kind", ""),
+        ("session", "session", ""),
+        ("student", "student", ""),
+        ("area", "area", ""),
+        ("occurredAt", "occurred_at", "instant"),
+        ("observed", "observed", ""),
     )
 
 
@@ -3748,6 +3812,62 @@ class PersonCalendar(Record):
         ("availability", "availability", ""),
         ("busy", "busy", ""),
         ("limits", "limits", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PolicyBackTest(Record):
+    """What a policy would have told of a history."""
+
+    alerts: AlertCounts
+    """How many alerts there would have been."""
+
+    repeated: AlertCounts
+    """How many of them within four weeks of one of the same kind, student and content
+    area.
+    """
+
+    weeks: tuple[WeekAlerts, ...]
+    """The weeks that have any, in order."""
+
+    areas: tuple[AreaAlerts, ...]
+    """The content areas that have any, in the order of their ids."""
+
+    students: tuple[StudentsWithAlerts, ...]
+    """The students of the history by how many alerts they have, none first."""
+
+    skipped: int
+    """How many rows have no subject (or topic, where topics are the content areas), and
+    were not judged.
+    """
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("repeated", "repeated", ""),
+        ("weeks", "weeks", ""),
+        ("areas", "areas", ""),
+        ("students", "students", ""),
+        ("skipped", "skipped", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PolicyComparison(Record):
+    """How the alerts of two policies on one history differ."""
+
+    in_both: tuple[BackTestedAlert, ...]
+    """What both would have told."""
+
+    only_in_first: tuple[BackTestedAlert, ...]
+    """What the first alone would have told."""
+
+    only_in_second: tuple[BackTestedAlert, ...]
+    """What the second alone would have told."""
+
+    __wire__: ClassVar[Fields] = (
+        ("inBoth", "in_both", ""),
+        ("onlyInFirst", "only_in_first", ""),
+        ("onlyInSecond", "only_in_second", ""),
     )
 
 
@@ -6450,6 +6570,22 @@ class StudentUsageReport(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StudentsWithAlerts(Record):
+    """How many students have so many alerts."""
+
+    alerts: int
+    """So many alerts of both kinds."""
+
+    students: int
+    """So many students have exactly these."""
+
+    __wire__: ClassVar[Fields] = (
+        ("alerts", "alerts", ""),
+        ("students", "students", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SubjectTree(Record):
     """The host's subjects: each with the one above it.
 
@@ -7008,6 +7144,22 @@ class WarmupView(Record):
         ("standing", "standing", ""),
         ("participants", "participants", ""),
         ("showsStart", "shows_start", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WeekAlerts(Record):
+    """The alerts of a week."""
+
+    starts_on: dt.date
+    """The week's Monday."""
+
+    alerts: AlertCounts
+    """How many there were."""
+
+    __wire__: ClassVar[Fields] = (
+        ("startsOn", "starts_on", "date"),
+        ("alerts", "alerts", ""),
     )
 
 
@@ -8208,6 +8360,7 @@ RECORDS: dict[str, type[Record]] = {
     "Absence": Absence,
     "ActiveSessionView": ActiveSessionView,
     "Actor": Actor,
+    "AlertCounts": AlertCounts,
     "AlertEngineSettings": AlertEngineSettings,
     "AlertEngineStatus": AlertEngineStatus,
     "AlertFacts": AlertFacts,
@@ -8217,6 +8370,7 @@ RECORDS: dict[str, type[Record]] = {
     "AlertRouting": AlertRouting,
     "ApprovedEventListing": ApprovedEventListing,
     "ApprovedSchool": ApprovedSchool,
+    "AreaAlerts": AreaAlerts,
     "AssignedWorkOrder": AssignedWorkOrder,
     "Attendee": Attendee,
     "AttendeeAtTime": AttendeeAtTime,
@@ -8227,6 +8381,7 @@ RECORDS: dict[str, type[Record]] = {
     "AvailabilityGrid": AvailabilityGrid,
     "AvailabilityLayer": AvailabilityLayer,
     "AvailabilityWindow": AvailabilityWindow,
+    "BackTestedAlert": BackTestedAlert,
     "Baseline": Baseline,
     "Blocker": Blocker,
     "BookedSession": BookedSession,
@@ -8299,6 +8454,8 @@ RECORDS: dict[str, type[Record]] = {
     "Participant": Participant,
     "PastMeeting": PastMeeting,
     "PersonCalendar": PersonCalendar,
+    "PolicyBackTest": PolicyBackTest,
+    "PolicyComparison": PolicyComparison,
     "Presence": Presence,
     "PrivateFeedback": PrivateFeedback,
     "ProposedOccurrence": ProposedOccurrence,
@@ -8382,6 +8539,7 @@ RECORDS: dict[str, type[Record]] = {
     "StudentSession": StudentSession,
     "StudentUsage": StudentUsage,
     "StudentUsageReport": StudentUsageReport,
+    "StudentsWithAlerts": StudentsWithAlerts,
     "SubjectTree": SubjectTree,
     "SubstituteTutor": SubstituteTutor,
     "Substitution": Substitution,
@@ -8401,6 +8559,7 @@ RECORDS: dict[str, type[Record]] = {
     "TutoringSession": TutoringSession,
     "WarmupParticipant": WarmupParticipant,
     "WarmupView": WarmupView,
+    "WeekAlerts": WeekAlerts,
     "WorkOrder": WorkOrder,
     "WorkOrderAssignment": WorkOrderAssignment,
     "WorkOrderDeadline": WorkOrderDeadline,

@@ -32,6 +32,10 @@ export function availabilityGrid(args) {
   return call('availability_grid', args);
 }
 
+export function backTestPolicies(args) {
+  return call('back_test_policies', args);
+}
+
 export function calendarFor(args) {
   return call('calendar_for', args);
 }
@@ -50,6 +54,10 @@ export function changeOptIn(args) {
 
 export function checkSession(args) {
   return call('check_session', args);
+}
+
+export function comparePolicies(args) {
+  return call('compare_policies', args);
 }
 
 export function correctTimes(args) {

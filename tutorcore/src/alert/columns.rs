@@ -5,6 +5,7 @@ mod events;
 mod frequent;
 mod history;
 mod input;
+mod interner;
 mod long_session;
 mod quick;
 mod repeats;
@@ -12,6 +13,7 @@ mod rows;
 mod table;
 
 pub use input::{AlertColumns, Flags, Integers, SessionLengths, TimeColumn, TimeUnit};
+pub use interner::IdInterner;
 pub use table::AlertTable;
 
 pub(super) use events::Event;

@@ -6,7 +6,7 @@ use crate::model::subject::SubjectTree;
 use crate::policy::ContentAreaLevel;
 
 /// The content area of a row, if it has one.
-pub(super) fn content_area<'a>(
+pub(crate) fn content_area<'a>(
     row: &'a StudentSession,
     subjects: &'a SubjectTree,
     level: ContentAreaLevel,

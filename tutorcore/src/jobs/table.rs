@@ -21,21 +21,21 @@ use crate::{
     IndividualSessionsReport, Instant, InstructorId, Interval, InvitationOwed, InviteeRole,
     LongSessionEvaluation, MeetingFacts, NotificationChannel, NotificationPreferences,
     OnDemandReport, ParsedRecurrence, PastMeeting, PaymentDecision, PersonCalendar, PersonId,
-    PortalAccessDecision, PrivateFeedback, QualifierFacts, Reconciliation, RecurrenceDefinition,
-    RecurrenceMoment, RecurrenceTime, RecurrenceWindow, RemedialEvaluation, RepairRequest,
-    ReportPolicy, ReportScope, Resource, ResourceId, RosterRow, RoutingFacts, Rsvp, RsvpTally,
-    RuleInfo, ScheduleChange, ScheduleFacts, SchedulePolicy, ScheduledSeriesDraft,
-    ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSession, ScheduledSessionDraft,
-    ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar, SchoolId, SeriesDiff,
-    SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice, SeriesOutcome, SeriesRepairs,
-    SeriesSearch, SeriesSessionsOutcome, SeriesSuggestions, SessionAlerts, SessionDiagnosis,
-    SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId, SessionOutcome,
-    SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary, SessionTag,
-    SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence, StudentFeedback,
-    StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession, StudentUsageReport,
-    SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch, TimeSuggestions,
-    TimesCorrection, Topic, TopicReport, TutorCandidate, TutorId, TutorMatch, TutorProfile,
-    TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
+    PolicyBackTest, PolicyComparison, PortalAccessDecision, PrivateFeedback, QualifierFacts,
+    Reconciliation, RecurrenceDefinition, RecurrenceMoment, RecurrenceTime, RecurrenceWindow,
+    RemedialEvaluation, RepairRequest, ReportPolicy, ReportScope, Resource, ResourceId, RosterRow,
+    RoutingFacts, Rsvp, RsvpTally, RuleInfo, ScheduleChange, ScheduleFacts, SchedulePolicy,
+    ScheduledSeriesDraft, ScheduledSeriesEdit, ScheduledSeriesOutcome, ScheduledSession,
+    ScheduledSessionDraft, ScheduledSessionOutcome, ScheduledSessionReview, SchoolDayCalendar,
+    SchoolId, SeriesDiff, SeriesEdit, SeriesExpansion, SeriesId, SeriesNotice, SeriesOutcome,
+    SeriesRepairs, SeriesSearch, SeriesSessionsOutcome, SeriesSuggestions, SessionAlerts,
+    SessionDiagnosis, SessionDraft, SessionDraftReview, SessionEvent, SessionFacts, SessionId,
+    SessionOutcome, SessionPolicy, SessionProposal, SessionSeries, SessionStanding, SessionSummary,
+    SessionTag, SlotExplanations, StartFacts, StateTutoringReport, Student, StudentEvidence,
+    StudentFeedback, StudentId, StudentQualifiers, StudentRating, StudentSearch, StudentSession,
+    StudentUsageReport, SubjectId, SubjectTree, SupportRequest, TagId, TagSet, TagUse, TimeSearch,
+    TimeSuggestions, TimesCorrection, Topic, TopicReport, TutorCandidate, TutorId, TutorMatch,
+    TutorProfile, TutoringSession, WarmupView, WorkOrderAssignment, WorkOrderDeadline, Zone,
 };
 
 /// Every job, in the order of the names.
@@ -133,6 +133,19 @@ pub const JOBS: &[JobInfo] = &[
         fallible: true,
     },
     JobInfo {
+        name: "back_test_policies",
+        module: "back_test",
+        summary: "Tells for each of some policies what it would have told of a history: how many alerts, when, in which content areas, to how many students, and how many came again within four weeks.",
+        arguments: &[
+            required("sessions", "Vec<StudentSession>"),
+            required("policies", "Vec<AlertPolicy>"),
+            required("subjects", "SubjectTree"),
+            optional("zone", "Option<Zone>"),
+        ],
+        answer: "Vec<PolicyBackTest>",
+        fallible: true,
+    },
+    JobInfo {
         name: "calendar_for",
         module: "schedule",
         summary: "The sessions that a person is invited to and that touch a stretch of time, by start and then by id. What was declined or cancelled is in it, and says so: the calendar decides how to draw it.",
@@ -194,6 +207,20 @@ pub const JOBS: &[JobInfo] = &[
         ],
         answer: "Vec<Finding>",
         fallible: false,
+    },
+    JobInfo {
+        name: "compare_policies",
+        module: "back_test",
+        summary: "Tells how the alerts of two policies on one history differ. An alert is the same if it has the same kind, session and student, whatever it says.",
+        arguments: &[
+            required("sessions", "Vec<StudentSession>"),
+            optional("first", "AlertPolicy"),
+            optional("second", "AlertPolicy"),
+            required("subjects", "SubjectTree"),
+            optional("zone", "Option<Zone>"),
+        ],
+        answer: "PolicyComparison",
+        fallible: true,
     },
     JobInfo {
         name: "correct_times",
@@ -1692,6 +1719,30 @@ impl Job for AvailabilityGridArguments {
     }
 }
 
+/// The arguments of `back_test_policies`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct BackTestPoliciesArguments {
+    sessions: Vec<StudentSession>,
+    policies: Vec<AlertPolicy>,
+    subjects: SubjectTree,
+    zone: Option<Zone>,
+}
+
+impl Job for BackTestPoliciesArguments {
+    type Answer = Vec<PolicyBackTest>;
+
+    fn run(self) -> Result<Vec<PolicyBackTest>, Error> {
+        crate::back_test::back_test_policies(
+            &self.sessions,
+            &self.policies,
+            &self.subjects,
+            self.zone,
+        )
+    }
+}
+
 /// The arguments of `calendar_for`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -1804,6 +1855,34 @@ impl Job for CheckSessionArguments {
             &self.facts,
             &self.policy,
         ))
+    }
+}
+
+/// The arguments of `compare_policies`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ComparePoliciesArguments {
+    sessions: Vec<StudentSession>,
+    #[serde(default)]
+    first: AlertPolicy,
+    #[serde(default)]
+    second: AlertPolicy,
+    subjects: SubjectTree,
+    zone: Option<Zone>,
+}
+
+impl Job for ComparePoliciesArguments {
+    type Answer = PolicyComparison;
+
+    fn run(self) -> Result<PolicyComparison, Error> {
+        crate::back_test::compare_policies(
+            &self.sessions,
+            &self.first,
+            &self.second,
+            &self.subjects,
+            self.zone,
+        )
     }
 }
 
@@ -4330,11 +4409,13 @@ dispatcher! {
     "apply_session_event" => ApplySessionEventArguments,
     "assign_work_order" => AssignWorkOrderArguments,
     "availability_grid" => AvailabilityGridArguments,
+    "back_test_policies" => BackTestPoliciesArguments,
     "calendar_for" => CalendarForArguments,
     "can_start_session" => CanStartSessionArguments,
     "cancel_session" => CancelSessionArguments,
     "change_opt_in" => ChangeOptInArguments,
     "check_session" => CheckSessionArguments,
+    "compare_policies" => ComparePoliciesArguments,
     "correct_times" => CorrectTimesArguments,
     "count_occurrences" => CountOccurrencesArguments,
     "dashboard_for" => DashboardForArguments,
@@ -4601,8 +4682,10 @@ engine! {
 }
 
 engine! {
-    /// Early alerts of a stream, one event at a time.
+    /// Early alerts of a stream, one event at a time; settings tried on a history.
     pub fn stream {
+        "back_test_policies" => BackTestPoliciesArguments,
+        "compare_policies" => ComparePoliciesArguments,
     }
 }
 

@@ -50,8 +50,8 @@ pub(crate) const ENGINES: &[Engine] = &[
     },
     Engine {
         name: "stream",
-        subject: "Early alerts of a stream, one event at a time.",
-        modules: &[],
+        subject: "Early alerts of a stream, one event at a time; settings tried on a history.",
+        modules: &["back_test"],
         classes: &["AlertEngine"],
     },
 ];

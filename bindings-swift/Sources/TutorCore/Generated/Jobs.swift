@@ -118,6 +118,29 @@ extension Core {
         }
     }
 
+    /// Tells for each of some policies what it would have told of a history: how many alerts,
+    /// when, in which content areas, to how many students, and how many came again within four
+    /// weeks.
+    ///
+    /// The history is complete and comes in any order; every row is judged as
+    /// `evaluateLongSession` and `evaluateFrequentRequests` judge it among all others. Weeks
+    /// begin on Mondays of `zone`, of UTC if there is none. For millions of rows there is
+    /// `backTest`, in columns.
+    ///
+    /// Source: Client portal guide, Early alerts (F000-23, F000-24).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. A
+    ///   session that ends before it starts; a setting out of its range; windows of calendar
+    ///   days without a zone.
+    public static func backTestPolicies(sessions: [StudentSession], policies: [AlertPolicy], subjects: SubjectTree, zone: Zone? = nil) throws -> [PolicyBackTest] {
+        try call("back_test_policies") {
+            $0.field("sessions", sessions)
+            $0.field("policies", policies)
+            $0.field("subjects", subjects)
+            $0.optional("zone", zone)
+        }
+    }
+
     /// The sessions that a person is invited to and that touch a stretch of time, by start and
     /// then by id. What was declined or cancelled is in it, and says so: the calendar decides
     /// how to draw it.
@@ -196,6 +219,26 @@ extension Core {
             $0.field("session", session)
             $0.field("facts", facts)
             $0.optional("policy", policy)
+        }
+    }
+
+    /// Tells how the alerts of two policies on one history differ. An alert is the same if it
+    /// has the same kind, session and student, whatever it says.
+    ///
+    /// The history is as for `backTestPolicies`; the alerts are in the order of (time, session,
+    /// student, kind).
+    ///
+    /// Source: Client portal guide, Early alerts (F000-23, F000-24).
+    ///
+    /// - Throws: ``CoreError`` when an argument cannot be used; its `path` tells where. As
+    ///   `backTestPolicies`.
+    public static func comparePolicies(sessions: [StudentSession], first: AlertPolicy? = nil, second: AlertPolicy? = nil, subjects: SubjectTree, zone: Zone? = nil) throws -> PolicyComparison {
+        try call("compare_policies") {
+            $0.field("sessions", sessions)
+            $0.optional("first", first)
+            $0.optional("second", second)
+            $0.field("subjects", subjects)
+            $0.optional("zone", zone)
         }
     }
 

@@ -165,6 +165,48 @@ public struct Actor: WireRecord {
     }
 }
 
+private let alertCountsFields: [StaticString] = ["unusuallyLong", "frequent"]
+
+/// How many alerts there are of each computed kind.
+public struct AlertCounts: WireRecord {
+    /// Unusually long sessions.
+    public var unusuallyLong: Int
+
+    /// Frequent requests.
+    public var frequent: Int
+
+    /// A value of these fields.
+    public init(unusuallyLong: Int, frequent: Int) {
+        self.unusuallyLong = unusuallyLong
+        self.frequent = frequent
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("unusuallyLong", self.unusuallyLong)
+        writer.field("frequent", self.frequent)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: alertCountsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("unusuallyLong", object) }
+        guard let v1 else { throw reader.missing("frequent", object) }
+        return Self(unusuallyLong: v0, frequent: v1)
+    }
+}
+
 private let alertEngineSettingsFields: [StaticString] = ["policy", "mode", "zone", "subjects"]
 
 /// What an alert engine was made with.
@@ -733,6 +775,48 @@ public struct ApprovedSchool: WireRecord {
         }
         guard let v0 else { throw reader.missing("school", object) }
         return Self(school: v0, validFrom: v1, validTo: v2)
+    }
+}
+
+private let areaAlertsFields: [StaticString] = ["area", "alerts"]
+
+/// The alerts of a content area.
+public struct AreaAlerts: WireRecord {
+    /// A subject, or a topic.
+    public var area: String
+
+    /// How many there were.
+    public var alerts: AlertCounts
+
+    /// A value of these fields.
+    public init(area: String, alerts: AlertCounts) {
+        self.area = area
+        self.alerts = alerts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("area", self.area)
+        writer.field("alerts", self.alerts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: String?
+        var v1: AlertCounts?
+        var object = try reader.object()
+        while let field = try reader.field(of: areaAlertsFields, &object) {
+            switch field {
+            case 0: v0 = try String.read(from: &reader)
+            case 1: v1 = try AlertCounts.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("area", object) }
+        guard let v1 else { throw reader.missing("alerts", object) }
+        return Self(area: v0, alerts: v1)
     }
 }
 
@@ -1328,6 +1412,80 @@ public struct AvailabilityWindow: WireRecord {
         guard let v0 else { throw reader.missing("start", object) }
         guard let v1 else { throw reader.missing("end", object) }
         return Self(start: v0, end: v1)
+    }
+}
+
+private let backTestedAlertFields: [StaticString] = ["kind", "session", "student", "area", "occurredAt", "observed"]
+
+/// An alert that a policy would have told.
+public struct BackTestedAlert: WireRecord {
+    /// An unusually long session, or a frequent request.
+    public var kind: EarlyAlertKind
+
+    /// The session that raised it.
+    public var session: SessionId
+
+    /// The student.
+    public var student: StudentId
+
+    /// The content area by the policy that told it: a subject, or a topic.
+    public var area: String
+
+    /// The end of a long session, the start of a frequent request.
+    public var occurredAt: Date
+
+    /// The seconds of the session, or the number of requests.
+    public var observed: Int
+
+    /// A value of these fields.
+    public init(kind: EarlyAlertKind, session: SessionId, student: StudentId, area: String, occurredAt: Date, observed: Int) {
+        self.kind = kind
+        self.session = session
+        self.student = student
+        self.area = area
+        self.occurredAt = occurredAt
+        self.observed = observed
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("kind", self.kind)
+        writer.field("session", self.session)
+        writer.field("student", self.student)
+        writer.field("area", self.area)
+        writer.field("occurredAt", self.occurredAt)
+        writer.field("observed", self.observed)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: EarlyAlertKind?
+        var v1: SessionId?
+        var v2: StudentId?
+        var v3: String?
+        var v4: Date?
+        var v5: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: backTestedAlertFields, &object) {
+            switch field {
+            case 0: v0 = try EarlyAlertKind.read(from: &reader)
+            case 1: v1 = try SessionId.read(from: &reader)
+            case 2: v2 = try StudentId.read(from: &reader)
+            case 3: v3 = try String.read(from: &reader)
+            case 4: v4 = try Date.read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("kind", object) }
+        guard let v1 else { throw reader.missing("session", object) }
+        guard let v2 else { throw reader.missing("student", object) }
+        guard let v3 else { throw reader.missing("area", object) }
+        guard let v4 else { throw reader.missing("occurredAt", object) }
+        guard let v5 else { throw reader.missing("observed", object) }
+        return Self(kind: v0, session: v1, student: v2, area: v3, occurredAt: v4, observed: v5)
     }
 }
 
@@ -5450,6 +5608,131 @@ public struct PersonCalendar: WireRecord {
         }
         guard let v0 else { throw reader.missing("person", object) }
         return Self(person: v0, zone: v1, availability: v2, busy: v3 ?? [], limits: v4 ?? BookingLimits())
+    }
+}
+
+private let policyBackTestFields: [StaticString] = ["alerts", "repeated", "weeks", "areas", "students", "skipped"]
+
+/// What a policy would have told of a history.
+public struct PolicyBackTest: WireRecord {
+    /// How many alerts there would have been.
+    public var alerts: AlertCounts
+
+    /// How many of them within four weeks of one of the same kind, student and content area.
+    public var repeated: AlertCounts
+
+    /// The weeks that have any, in order.
+    public var weeks: [WeekAlerts]
+
+    /// The content areas that have any, in the order of their ids.
+    public var areas: [AreaAlerts]
+
+    /// The students of the history by how many alerts they have, none first.
+    public var students: [StudentsWithAlerts]
+
+    /// How many rows have no subject (or topic, where topics are the content areas), and were
+    /// not judged.
+    public var skipped: Int
+
+    /// A value of these fields.
+    public init(alerts: AlertCounts, repeated: AlertCounts, weeks: [WeekAlerts], areas: [AreaAlerts], students: [StudentsWithAlerts], skipped: Int) {
+        self.alerts = alerts
+        self.repeated = repeated
+        self.weeks = weeks
+        self.areas = areas
+        self.students = students
+        self.skipped = skipped
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alerts", self.alerts)
+        writer.field("repeated", self.repeated)
+        writer.field("weeks", self.weeks)
+        writer.field("areas", self.areas)
+        writer.field("students", self.students)
+        writer.field("skipped", self.skipped)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: AlertCounts?
+        var v1: AlertCounts?
+        var v2: [WeekAlerts]?
+        var v3: [AreaAlerts]?
+        var v4: [StudentsWithAlerts]?
+        var v5: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: policyBackTestFields, &object) {
+            switch field {
+            case 0: v0 = try AlertCounts.read(from: &reader)
+            case 1: v1 = try AlertCounts.read(from: &reader)
+            case 2: v2 = try [WeekAlerts].read(from: &reader)
+            case 3: v3 = try [AreaAlerts].read(from: &reader)
+            case 4: v4 = try [StudentsWithAlerts].read(from: &reader)
+            case 5: v5 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("alerts", object) }
+        guard let v1 else { throw reader.missing("repeated", object) }
+        guard let v2 else { throw reader.missing("weeks", object) }
+        guard let v3 else { throw reader.missing("areas", object) }
+        guard let v4 else { throw reader.missing("students", object) }
+        guard let v5 else { throw reader.missing("skipped", object) }
+        return Self(alerts: v0, repeated: v1, weeks: v2, areas: v3, students: v4, skipped: v5)
+    }
+}
+
+private let policyComparisonFields: [StaticString] = ["inBoth", "onlyInFirst", "onlyInSecond"]
+
+/// How the alerts of two policies on one history differ.
+public struct PolicyComparison: WireRecord {
+    /// What both would have told.
+    public var inBoth: [BackTestedAlert]
+
+    /// What the first alone would have told.
+    public var onlyInFirst: [BackTestedAlert]
+
+    /// What the second alone would have told.
+    public var onlyInSecond: [BackTestedAlert]
+
+    /// A value of these fields.
+    public init(inBoth: [BackTestedAlert], onlyInFirst: [BackTestedAlert], onlyInSecond: [BackTestedAlert]) {
+        self.inBoth = inBoth
+        self.onlyInFirst = onlyInFirst
+        self.onlyInSecond = onlyInSecond
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("inBoth", self.inBoth)
+        writer.field("onlyInFirst", self.onlyInFirst)
+        writer.field("onlyInSecond", self.onlyInSecond)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: [BackTestedAlert]?
+        var v1: [BackTestedAlert]?
+        var v2: [BackTestedAlert]?
+        var object = try reader.object()
+        while let field = try reader.field(of: policyComparisonFields, &object) {
+            switch field {
+            case 0: v0 = try [BackTestedAlert].read(from: &reader)
+            case 1: v1 = try [BackTestedAlert].read(from: &reader)
+            case 2: v2 = try [BackTestedAlert].read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("inBoth", object) }
+        guard let v1 else { throw reader.missing("onlyInFirst", object) }
+        guard let v2 else { throw reader.missing("onlyInSecond", object) }
+        return Self(inBoth: v0, onlyInFirst: v1, onlyInSecond: v2)
     }
 }
 
@@ -11117,6 +11400,48 @@ public struct StudentUsageReport: WireRecord {
     }
 }
 
+private let studentsWithAlertsFields: [StaticString] = ["alerts", "students"]
+
+/// How many students have so many alerts.
+public struct StudentsWithAlerts: WireRecord {
+    /// So many alerts of both kinds.
+    public var alerts: Int
+
+    /// So many students have exactly these.
+    public var students: Int
+
+    /// A value of these fields.
+    public init(alerts: Int, students: Int) {
+        self.alerts = alerts
+        self.students = students
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("alerts", self.alerts)
+        writer.field("students", self.students)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: Int?
+        var v1: Int?
+        var object = try reader.object()
+        while let field = try reader.field(of: studentsWithAlertsFields, &object) {
+            switch field {
+            case 0: v0 = try Int.read(from: &reader)
+            case 1: v1 = try Int.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("alerts", object) }
+        guard let v1 else { throw reader.missing("students", object) }
+        return Self(alerts: v0, students: v1)
+    }
+}
+
 private let subjectTreeFields: [StaticString] = ["parents", "reading"]
 
 /// The host's subjects: each with the one above it.
@@ -12274,6 +12599,48 @@ public struct WarmupView: WireRecord {
         guard let v5 else { throw reader.missing("participants", object) }
         guard let v6 else { throw reader.missing("showsStart", object) }
         return Self(session: v0, name: v1, description: v2, interval: v3, standing: v4, participants: v5, showsStart: v6)
+    }
+}
+
+private let weekAlertsFields: [StaticString] = ["startsOn", "alerts"]
+
+/// The alerts of a week.
+public struct WeekAlerts: WireRecord {
+    /// The week's Monday.
+    public var startsOn: LocalDate
+
+    /// How many there were.
+    public var alerts: AlertCounts
+
+    /// A value of these fields.
+    public init(startsOn: LocalDate, alerts: AlertCounts) {
+        self.startsOn = startsOn
+        self.alerts = alerts
+    }
+
+    /// Writes the fields in the core's order.
+    public func write(to writer: inout WireWriter) {
+        writer.beginObject()
+        writer.field("startsOn", self.startsOn)
+        writer.field("alerts", self.alerts)
+        writer.endObject()
+    }
+
+    /// Reads the fields in any order.
+    public static func read(from reader: inout WireReader) throws(CoreError) -> Self {
+        var v0: LocalDate?
+        var v1: AlertCounts?
+        var object = try reader.object()
+        while let field = try reader.field(of: weekAlertsFields, &object) {
+            switch field {
+            case 0: v0 = try LocalDate.read(from: &reader)
+            case 1: v1 = try AlertCounts.read(from: &reader)
+            default: try reader.skip()
+            }
+        }
+        guard let v0 else { throw reader.missing("startsOn", object) }
+        guard let v1 else { throw reader.missing("alerts", object) }
+        return Self(startsOn: v0, alerts: v1)
     }
 }
 

@@ -49,6 +49,12 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             people: given.value("people", [PersonCalendar].self),
             policy: given.optional("policy", SchedulePolicy.self),
             now: given.value("now", Date.self)))
+    case "back_test_policies":
+        return try given.all(Core.backTestPolicies(
+            sessions: given.value("sessions", [StudentSession].self),
+            policies: given.value("policies", [AlertPolicy].self),
+            subjects: given.value("subjects", SubjectTree.self),
+            zone: given.optional("zone", Zone.self)))
     case "calendar_for":
         return try given.all(Core.calendarFor(
             person: given.value("person", PersonId.self),
@@ -77,6 +83,13 @@ func call(_ job: String, _ given: Arguments) throws -> (any WireValue)? {
             session: given.value("session", TutoringSession.self),
             facts: given.value("facts", SessionFacts.self),
             policy: given.optional("policy", SessionPolicy.self)))
+    case "compare_policies":
+        return try given.all(Core.comparePolicies(
+            sessions: given.value("sessions", [StudentSession].self),
+            first: given.optional("first", AlertPolicy.self),
+            second: given.optional("second", AlertPolicy.self),
+            subjects: given.value("subjects", SubjectTree.self),
+            zone: given.optional("zone", Zone.self)))
     case "correct_times":
         return try given.all(Core.correctTimes(
             session: given.value("session", TutoringSession.self),

@@ -255,9 +255,10 @@ impl AlertColumns<'_> {
         let rows = self.len();
         let lengths = match self.lengths {
             SessionLengths::Durations(seconds) => ("duration", seconds.len() == rows),
-            SessionLengths::Ends(ends) => ("end", ends.values.len() == rows),
             SessionLengths::Both(seconds, _) if seconds.len() != rows => ("duration", false),
-            SessionLengths::Both(_, ends) => ("end", ends.values.len() == rows),
+            SessionLengths::Ends(ends) | SessionLengths::Both(_, ends) => {
+                ("end", ends.values.len() == rows)
+            }
         };
         let topics = self
             .topics

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
-use super::id_order::IdOrder;
-use super::rank;
 use crate::error::{Error, ErrorKind};
+use crate::kernel::id_order::IdOrder;
+use crate::kernel::rank;
 
 /// Gives each different id a number from 0, in the order of first appearance.
 ///
