@@ -4665,7 +4665,7 @@ export interface PolicyBackTest {
   readonly weeks: readonly WeekAlerts[];
   /** The content areas that have any, in the order of their ids. */
   readonly areas: readonly AreaAlerts[];
-  /** The students of the history by how many alerts they have, none first. */
+  /** The students of the rows that were judged by how many alerts they have, none first. */
   readonly students: readonly StudentsWithAlerts[];
   /**
    * How many rows have no subject (or topic, where topics are the content areas), and were not

@@ -3834,7 +3834,9 @@ class PolicyBackTest(Record):
     """The content areas that have any, in the order of their ids."""
 
     students: tuple[StudentsWithAlerts, ...]
-    """The students of the history by how many alerts they have, none first."""
+    """The students of the rows that were judged by how many alerts they have, none
+    first.
+    """
 
     skipped: int
     """How many rows have no subject (or topic, where topics are the content areas), and

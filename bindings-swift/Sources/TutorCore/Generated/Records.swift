@@ -5627,7 +5627,7 @@ public struct PolicyBackTest: WireRecord {
     /// The content areas that have any, in the order of their ids.
     public var areas: [AreaAlerts]
 
-    /// The students of the history by how many alerts they have, none first.
+    /// The students of the rows that were judged by how many alerts they have, none first.
     public var students: [StudentsWithAlerts]
 
     /// How many rows have no subject (or topic, where topics are the content areas), and were
