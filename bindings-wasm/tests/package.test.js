@@ -51,7 +51,7 @@ test('no path of the machine that built it is in it', () => {
  * The aim is 200 kB with every time zone. Each engine's module keeps it; what keeps the whole one from it stands in
  * docs/adr/0006-javascript-door.md. Of the columns' module 120 kB are wanted: docs/adr/0008-columns.md.
  */
-const MOST_GZIP = { '': 515_000, [COLUMNS]: 140_000 };
+const MOST_GZIP = { '': 525_000, [COLUMNS]: 140_000 };
 
 test('it has not grown', () => {
   const zones = readFileSync(join(root, 'tutorcore/src/zone/zones.bin'));

@@ -3,17 +3,18 @@
 //! Source: Client portal guide, Early alerts (F000-23, F000-24).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::Serialize;
 
-use crate::alert::back_test::{AlertCounts, StudentsWithAlerts, WeekAlerts, back_test};
-use crate::alert::columns::{
-    AlertColumns, AlertTable, BatchOptions, Flags, IdInterner, Integers, SessionLengths,
-    TimeColumn, TimeUnit, early_alerts,
-};
+use crate::alert::back_test::{AlertCounts, Kept, Prepared, StudentsWithAlerts, WeekAlerts, kept};
+use crate::alert::columns::{Event, Sink, check_zone};
 use crate::alert::content_area;
 use crate::error::{Error, ErrorKind};
 use crate::id::{SessionId, StudentId};
+use crate::kernel::id_order::IdOrder;
+use crate::kernel::rank::{ranks, ranks_of_integers};
+use crate::kernel::running_mean::Mean;
 use crate::model::alert::EarlyAlertKind;
 use crate::model::student_session::StudentSession;
 use crate::model::subject::SubjectTree;
@@ -125,38 +126,30 @@ pub fn back_test_policies(
     subjects: &SubjectTree,
     zone: Option<Zone>,
 ) -> Result<Vec<PolicyBackTest>, Error> {
-    let history = Numbers::of(sessions)?;
-    let mut by_level: BTreeMap<ContentAreaLevel, Vec<(usize, AlertPolicy)>> = BTreeMap::new();
+    let rows = Rows::of(sessions, subjects)?;
+    let mut histories: BTreeMap<Kept, Prepared> = BTreeMap::new();
+    let mut tests = Vec::with_capacity(policies.len());
     for (place, policy) in policies.iter().enumerate() {
         let inside = |error: Error| error.inside(&place.to_string()).inside("policies");
         policy.check().map_err(inside)?;
-        let level = by_level.entry(policy.content_area_level).or_default();
-        level.push((place, of_areas(policy)));
-    }
-    let mut tests = vec![PolicyBackTest::default(); policies.len()];
-    for (level, some) in by_level {
-        let areas = Areas::of(sessions, subjects, level)?;
-        let (places, some): (Vec<_>, Vec<_>) = some.into_iter().unzip();
-        let found = back_test(&[history.view(&areas)], &some, &options(zone));
-        for (place, found) in places.into_iter().zip(found?) {
-            let area = |(row, alerts): (u32, AlertCounts)| {
-                let session = usize::try_from(row)
-                    .ok()
-                    .and_then(|row| sessions.get(row))?;
-                let area = content_area(session, subjects, level)?.to_owned();
-                Some(AreaAlerts { area, alerts })
-            };
-            if let Some(test) = tests.get_mut(place) {
-                *test = PolicyBackTest {
-                    alerts: found.alerts,
-                    repeated: found.repeated,
-                    weeks: found.weeks,
-                    areas: found.areas.into_iter().filter_map(area).collect(),
-                    students: found.students,
-                    skipped: i64::try_from(found.skipped).unwrap_or(i64::MAX),
-                };
-            }
-        }
+        check_zone(policy, zone)?;
+        let history = match histories.entry(kept(policy)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(vacant) => vacant.insert(rows.prepared(policy)?),
+        };
+        let found = history.test(policy, zone, &|| Ok(()))?;
+        let area = |(row, alerts): (u32, AlertCounts)| {
+            let area = rows.area(row, policy.content_area_level)?.to_owned();
+            Some(AreaAlerts { area, alerts })
+        };
+        tests.push(PolicyBackTest {
+            alerts: found.alerts,
+            repeated: found.repeated,
+            weeks: found.weeks,
+            areas: found.areas.into_iter().filter_map(area).collect(),
+            students: found.students,
+            skipped: i64::try_from(found.skipped).unwrap_or(i64::MAX),
+        });
     }
     Ok(tests)
 }
@@ -198,65 +191,95 @@ pub fn compare_policies(
     subjects: &SubjectTree,
     zone: Option<Zone>,
 ) -> Result<PolicyComparison, Error> {
-    let history = Numbers::of(sessions)?;
-    let told = |name: &str, policy: &AlertPolicy| -> Result<AlertTable, Error> {
+    let rows = Rows::of(sessions, subjects)?;
+    let told = |name: &str, policy: &AlertPolicy| {
         policy.check().map_err(|error| error.inside(name))?;
-        let areas = Areas::of(sessions, subjects, policy.content_area_level)?;
-        let view = history.view(&areas);
-        early_alerts(&[view], &of_areas(policy), &options(zone))
+        check_zone(policy, zone)?;
+        let mut told = Told::default();
+        rows.prepared(policy)?.judge(policy, zone, &mut told)?;
+        Ok::<_, Error>(told.0)
     };
     let (ours, theirs) = (told("first", first)?, told("second", second)?);
-    let differ = ours.compare(&theirs);
-    let dressed = |table: &AlertTable, places: &[usize], policy: &AlertPolicy| {
-        let alert = |place: &usize| {
-            let row = usize::try_from(*table.rows.get(*place)?).ok()?;
-            let session = sessions.get(row)?;
-            Some(BackTestedAlert {
-                kind: *table.kinds.get(*place)?,
-                session: session.session.clone(),
-                student: session.student.clone(),
-                area: content_area(session, subjects, policy.content_area_level)?.to_owned(),
-                occurred_at: Instant::from_unix_seconds(*table.at.get(*place)?).ok()?,
-                observed: *table.observed.get(*place)?,
-            })
-        };
-        places.iter().filter_map(alert).collect()
+    let dressed = |(order, row): (&Order, &Observed), policy: &AlertPolicy| {
+        let (at, .., kind) = *order;
+        let session = rows.sessions.get(usize::try_from(row.row).ok()?)?;
+        Some(BackTestedAlert {
+            kind,
+            session: session.session.clone(),
+            student: session.student.clone(),
+            area: rows.area(row.row, policy.content_area_level)?.to_owned(),
+            occurred_at: Instant::from_unix_seconds(at).ok()?,
+            observed: row.observed,
+        })
     };
-    Ok(PolicyComparison {
-        in_both: dressed(&ours, &differ.in_both, first),
-        only_in_first: dressed(&ours, &differ.only_in_first, first),
-        only_in_second: dressed(&theirs, &differ.only_in_second, second),
-    })
+    let mut comparison = PolicyComparison::default();
+    for alert in &ours {
+        let list = if theirs.contains_key(alert.0) {
+            &mut comparison.in_both
+        } else {
+            &mut comparison.only_in_first
+        };
+        list.extend(dressed(alert, first));
+    }
+    for alert in theirs.iter().filter(|(order, _)| !ours.contains_key(order)) {
+        comparison.only_in_second.extend(dressed(alert, second));
+    }
+    Ok(comparison)
 }
 
-fn options(zone: Option<Zone>) -> BatchOptions<'static> {
-    BatchOptions {
-        zone,
-        ..BatchOptions::default()
+/// When, in which session, of which student, and which kind.
+type Order = (i64, u64, u64, EarlyAlertKind);
+
+/// What else is told of an alert.
+struct Observed {
+    row: u32,
+    observed: i64,
+}
+
+/// Alerts in their order.
+#[derive(Default)]
+struct Told(BTreeMap<Order, Observed>);
+
+impl Told {
+    fn add(&mut self, kind: EarlyAlertKind, at: i64, event: &Event, observed: u64) {
+        let observed = i64::try_from(observed).unwrap_or(i64::MAX);
+        let row = event.row;
+        let order = (at, event.session, event.student, kind);
+        self.0.insert(order, Observed { row, observed });
     }
 }
 
-/// The policy for columns that have the content areas already.
-fn of_areas(policy: &AlertPolicy) -> AlertPolicy {
-    AlertPolicy {
-        content_area_level: ContentAreaLevel::Subject,
-        ..policy.clone()
+impl Sink for Told {
+    fn long(&mut self, event: &Event, _: Mean, _: f64) {
+        let seconds = event.seconds.unwrap_or_default();
+        self.add(
+            EarlyAlertKind::UnusuallyLongSession,
+            event.end,
+            event,
+            seconds,
+        );
+    }
+
+    fn frequent(&mut self, event: &Event, count: u64) {
+        self.add(
+            EarlyAlertKind::FrequentSubjectRequest,
+            event.start,
+            event,
+            count,
+        );
     }
 }
 
-/// A history in columns, its ids as numbers that order as they do.
-struct Numbers {
-    sessions: Vec<u32>,
-    students: Vec<u32>,
-    starts: Vec<i64>,
-    ends: Vec<i64>,
-    seconds: Vec<i64>,
-    has_ended: Vec<u8>,
-    connected: Vec<u8>,
+/// A history, its ids as numbers that order as they do.
+struct Rows<'a> {
+    sessions: &'a [StudentSession],
+    subjects: &'a SubjectTree,
+    session: Vec<u64>,
+    student: Vec<u64>,
 }
 
-impl Numbers {
-    fn of(sessions: &[StudentSession]) -> Result<Self, Error> {
+impl<'a> Rows<'a> {
+    fn of(sessions: &'a [StudentSession], subjects: &'a SubjectTree) -> Result<Self, Error> {
         let ends_early = |one: &StudentSession| one.ended_at.is_some_and(|at| at < one.started_at);
         if let Some(row) = sessions.iter().position(ends_early) {
             let message = "A session cannot end before it starts.";
@@ -265,79 +288,65 @@ impl Numbers {
                 .inside(&row.to_string())
                 .inside("sessions"));
         }
-        let end = |one: &StudentSession| one.ended_at.unwrap_or(one.started_at).unix_seconds();
-        let rows = sessions.iter();
         Ok(Self {
-            sessions: numbers(rows.clone().map(|one| Some(one.session.as_str())))?,
-            students: numbers(rows.clone().map(|one| Some(one.student.as_str())))?,
-            starts: rows
-                .clone()
-                .map(|one| one.started_at.unix_seconds())
-                .collect(),
-            ends: rows.clone().map(end).collect(),
-            seconds: rows
-                .clone()
-                .map(|one| one.time_spent().unwrap_or_default())
-                .collect(),
-            has_ended: rows
-                .clone()
-                .map(|one| u8::from(one.ended_at.is_some()))
-                .collect(),
-            connected: rows.map(|one| u8::from(!one.never_connected)).collect(),
+            sessions,
+            subjects,
+            session: numbers(sessions.iter().map(|one| one.session.as_str())),
+            student: numbers(sessions.iter().map(|one| one.student.as_str())),
         })
     }
 
-    fn view<'a>(&'a self, areas: &'a Areas) -> AlertColumns<'a> {
-        let times = |values| TimeColumn {
-            values,
-            unit: TimeUnit::Seconds,
-        };
-        AlertColumns {
-            sessions: Integers::U32(&self.sessions),
-            students: Integers::U32(&self.students),
-            subjects: Integers::U32(&areas.numbers),
-            has_subject: Flags::Bytes(&areas.has),
-            starts: times(&self.starts),
-            lengths: SessionLengths::Both(Integers::I64(&self.seconds), times(&self.ends)),
-            has_ended: Flags::Bytes(&self.has_ended),
-            connected: Flags::Bytes(&self.connected),
-            topics: None,
-        }
+    /// The content area of a row.
+    fn area(&self, row: u32, level: ContentAreaLevel) -> Option<&'a str> {
+        let session = self.sessions.get(usize::try_from(row).ok()?)?;
+        content_area(session, self.subjects, level)
     }
-}
 
-/// The content areas of a history's rows.
-struct Areas {
-    numbers: Vec<u32>,
-    has: Vec<u8>,
-}
-
-impl Areas {
-    fn of(
-        sessions: &[StudentSession],
-        subjects: &SubjectTree,
-        level: ContentAreaLevel,
-    ) -> Result<Self, Error> {
-        let areas = sessions
+    /// The rows that a policy looks at, sorted for its rules.
+    fn prepared(&self, policy: &AlertPolicy) -> Result<Prepared, Error> {
+        let areas: Vec<_> = self
+            .sessions
             .iter()
-            .map(|one| content_area(one, subjects, level));
-        Ok(Self {
-            numbers: numbers(areas.clone())?,
-            has: areas.map(|area| u8::from(area.is_some())).collect(),
-        })
+            .map(|one| content_area(one, self.subjects, policy.content_area_level))
+            .collect();
+        let skipped = areas.iter().filter(|area| area.is_none()).count();
+        let numbers = numbers(areas.iter().map(|area| area.unwrap_or_default()));
+        let mut events = Vec::new();
+        let ids = self.session.iter().zip(&self.student).zip(numbers);
+        for (row, ((session, student), area)) in (0..).zip(ids) {
+            let place = usize::try_from(row).unwrap_or(usize::MAX);
+            let (Some(one), Some(Some(_))) = (self.sessions.get(place), areas.get(place)) else {
+                continue;
+            };
+            let is_connected = !one.never_connected;
+            if is_connected || policy.count_unconnected_requests {
+                let seconds = one.time_spent().filter(|_| is_connected);
+                let end = one.ended_at.filter(|_| is_connected);
+                events.push(Event {
+                    session: *session,
+                    student: *student,
+                    area,
+                    start: one.started_at.unix_seconds(),
+                    seconds: seconds.and_then(|seconds| u64::try_from(seconds).ok()),
+                    end: end.unwrap_or(one.started_at).unix_seconds(),
+                    row,
+                });
+            }
+        }
+        let skipped = u64::try_from(skipped).unwrap_or(u64::MAX);
+        Prepared::of(events, skipped, &|| Ok(()))
     }
 }
 
-/// Numbers that order as the ids do; 0 where there is none.
-fn numbers<'a>(ids: impl Iterator<Item = Option<&'a str>>) -> Result<Vec<u32>, Error> {
-    let mut known = IdInterner::new();
-    let codes = ids.map(|id| id.map(|id| known.intern(id)).transpose());
-    let codes: Vec<_> = codes.collect::<Result<_, _>>()?;
-    let ranks = known.ranks();
-    let rank = |code: Option<u32>| {
-        let place = usize::try_from(code?).ok()?;
-        ranks.get(place).copied()
+/// Numbers that order as the ids do.
+fn numbers<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let ids: Vec<_> = ids.collect();
+    let ranks = match IdOrder::of(ids.iter().copied()) {
+        IdOrder::Integers => ranks_of_integers(&ids),
+        IdOrder::Bytes => ranks(&ids),
     };
-    let numbers = codes.into_iter().map(|code| rank(code).unwrap_or_default());
-    Ok(numbers.collect())
+    let ranks = ranks.of.into_iter();
+    ranks
+        .map(|rank| u64::try_from(rank).unwrap_or(u64::MAX))
+        .collect()
 }

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{AlertColumns, AlertTable, BatchOptions, Event, History, Sink, prepared};
+use super::columns::{
+    AlertColumns, AlertTable, BatchOptions, Event, History, Sink, judge, keep_one_of_each, prepared,
+};
 use super::threads::{GoOn, shared};
 use crate::error::Error;
 use crate::kernel::running_mean::Mean;
@@ -133,14 +135,14 @@ pub fn back_test(
 }
 
 /// What of a policy decides which rows are looked at.
-type Kept = (ContentAreaLevel, bool);
+pub(crate) type Kept = (ContentAreaLevel, bool);
 
-fn kept(policy: &AlertPolicy) -> Kept {
+pub(crate) fn kept(policy: &AlertPolicy) -> Kept {
     (policy.content_area_level, policy.count_unconnected_requests)
 }
 
 /// A history, and what is the same for all policies.
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     history: History,
     skipped: u64,
     students: usize,
@@ -149,6 +151,16 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// The events in order; of those of one session and student one counts.
+    pub(crate) fn of(
+        mut events: Vec<Event>,
+        skipped: u64,
+        go_on: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        keep_one_of_each(&mut events, go_on)?;
+        Self::new(History::new(events, go_on)?, skipped, go_on)
+    }
+
     fn new(
         history: History,
         skipped: u64,
@@ -174,17 +186,27 @@ impl Prepared {
     }
 
     /// What a policy would have told.
-    pub(super) fn test(
+    pub(crate) fn test(
         &self,
         policy: &AlertPolicy,
         zone: Option<Zone>,
         go_on: &dyn Fn() -> Result<(), Error>,
     ) -> Result<ColumnBackTest, Error> {
         let mut found = Found::default();
-        super::columns::judge(&self.history, policy, zone, go_on, &mut found)?;
+        judge(&self.history, policy, zone, go_on, &mut found)?;
         let order = |one: &Alert| (one.student, one.kind, one.area, one.at);
         sort::by_key(&mut found.0, &order, go_on)?;
         Ok(self.figures(&found.0, zone.unwrap_or(Zone::UTC)))
+    }
+
+    /// Gives what a policy would have told, one alert after the other.
+    pub(crate) fn judge(
+        &self,
+        policy: &AlertPolicy,
+        zone: Option<Zone>,
+        sink: &mut impl Sink,
+    ) -> Result<(), Error> {
+        judge(&self.history, policy, zone, &|| Ok(()), sink)
     }
 
     /// What is told of the alerts, which are sorted by student, kind, content area and time.

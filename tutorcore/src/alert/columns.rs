@@ -16,8 +16,10 @@ pub use input::{AlertColumns, Flags, Integers, SessionLengths, TimeColumn, TimeU
 pub use interner::IdInterner;
 pub use table::AlertTable;
 
-pub(super) use events::Event;
-pub(super) use history::{History, Sink};
+pub(crate) use events::Event;
+pub(super) use events::keep_one_of_each;
+pub(super) use history::History;
+pub(crate) use history::Sink;
 
 use crate::error::{Error, ErrorKind};
 use crate::policy::{AlertPolicy, ContentAreaLevel, RequestWindow};
@@ -201,6 +203,15 @@ pub(super) fn judge(
     frequent::judge(history, policy, zone, go_on, sink)
 }
 
+/// Holds that a policy has the zone that it needs.
+pub(crate) fn check_zone(policy: &AlertPolicy, zone: Option<Zone>) -> Result<(), Error> {
+    if policy.frequent_window == RequestWindow::CalendarDays && zone.is_none() {
+        let message = "Windows of calendar days need a zone.";
+        return Err(Error::new(ErrorKind::MissingField, message).inside("zone"));
+    }
+    Ok(())
+}
+
 /// Holds the columns against each other and against what the policy needs.
 pub(super) fn check(
     batches: &[AlertColumns<'_>],
@@ -208,13 +219,7 @@ pub(super) fn check(
     options: &BatchOptions<'_>,
 ) -> Result<(), Error> {
     policy.check()?;
-    if policy.frequent_window == RequestWindow::CalendarDays && options.zone.is_none() {
-        return Err(Error::new(
-            ErrorKind::MissingField,
-            "Windows of calendar days need a zone.",
-        )
-        .inside("zone"));
-    }
+    check_zone(policy, options.zone)?;
     let mut rows = 0_usize;
     for batch in batches {
         batch.check()?;

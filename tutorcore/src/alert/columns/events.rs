@@ -11,21 +11,21 @@ const STRIDE: usize = 1 << 16;
 
 /// A row that is judged.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::alert) struct Event {
-    pub(in crate::alert) session: u64,
-    pub(in crate::alert) student: u64,
-    pub(in crate::alert) area: u64,
-    pub(in crate::alert) start: i64,
+pub(crate) struct Event {
+    pub(crate) session: u64,
+    pub(crate) student: u64,
+    pub(crate) area: u64,
+    pub(crate) start: i64,
     /// Absent while it runs, and for a request that never connected.
-    pub(in crate::alert) seconds: Option<u64>,
+    pub(crate) seconds: Option<u64>,
     /// When it ended, if it did; else when it started.
-    pub(in crate::alert) end: i64,
-    pub(in crate::alert) row: u32,
+    pub(crate) end: i64,
+    pub(crate) row: u32,
 }
 
 impl Event {
     /// Of the rows of one session and student the least counts.
-    pub(in crate::alert) fn precedence(&self) -> (u64, u64, i64, bool, i64, u64, u32) {
+    pub(crate) fn precedence(&self) -> (u64, u64, i64, bool, i64, u64, u32) {
         let is_open = self.seconds.is_none();
         (
             self.session,
@@ -76,7 +76,7 @@ impl Events {
 }
 
 /// Of the rows of one session and student the first to start.
-fn keep_one_of_each(
+pub(in crate::alert) fn keep_one_of_each(
     events: &mut Vec<Event>,
     go_on: &dyn Fn() -> Result<(), Error>,
 ) -> Result<(), Error> {

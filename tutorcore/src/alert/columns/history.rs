@@ -14,7 +14,7 @@ use crate::model::alert::EarlyAlertKind;
 const STRIDE: usize = 1 << 16;
 
 /// Who takes the alerts of a history.
-pub(in crate::alert) trait Sink {
+pub(crate) trait Sink {
     /// An unusually long session, and the average as people read it.
     fn long(&mut self, event: &Event, mean: Mean, shown: f64);
     /// A frequent request, and how many there were.
