@@ -185,7 +185,7 @@ impl IdInterner {
         }
     }
 
-    /// Gives each id a slot, among four times as many.
+    /// Gives each id a slot, among two to four times as many.
     fn grow(&mut self) {
         let free = Slot {
             hash: 0,
