@@ -34,6 +34,18 @@ pub(in crate::alert) struct Area {
     pub(super) number: usize,
 }
 
+impl Area {
+    /// Where a session's rows stand, of those in a range.
+    pub(super) fn counted(&self, session: u64, range: Range<usize>) -> &[usize] {
+        let places = self.own.get(&session).map(Vec::as_slice);
+        let places = places.unwrap_or_default();
+        let before = |end: usize| places.partition_point(|at| *at < end);
+        places
+            .get(before(range.start)..before(range.end))
+            .unwrap_or_default()
+    }
+}
+
 /// A history that is sorted once.
 #[derive(Debug, Default)]
 pub(in crate::alert) struct History {

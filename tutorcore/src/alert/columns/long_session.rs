@@ -1,5 +1,7 @@
 //! Sessions that were unusually long for their content area.
 
+use std::collections::BTreeMap;
+
 use super::Error;
 use super::events::Event;
 use super::history::{Area, History, Sink};
@@ -8,7 +10,7 @@ use crate::kernel::running_mean::{Excess, Mean};
 use crate::policy::{AlertPolicy, AverageBasis, BaselineExclusion};
 use crate::time::DAY;
 
-/// How many sessions are judged between two questions whether to go on.
+/// How many rows are looked at between two questions whether to go on.
 const STRIDE: usize = 1 << 12;
 
 pub(super) fn judge(
@@ -33,28 +35,43 @@ fn judge_area(
 ) -> Result<(), Error> {
     let area = history.ended.get(rows.range.clone()).unwrap_or_default();
     let mut baseline = Baseline::new(rows, policy);
+    let is_per_student = baseline.is_per_student;
+    let is_left_out = policy.long_session_exclude != BaselineExclusion::None;
+    // Of each session of several rows, what of it counts already; of sums alone.
+    let mut own: BTreeMap<u64, Mean> = BTreeMap::new();
+    if is_left_out && !is_per_student {
+        own.extend(rows.own.keys().map(|session| (*session, Mean::default())));
+    }
     let lookback = policy
         .long_session_lookback_days
         .map(|days| i64::from(days).saturating_mul(DAY));
+    // The session whose rows do not count for now, where each is another student's mean.
+    let mut away: Option<u64> = None;
     let mut first = 0_usize;
     let mut place = 0_usize;
-    let mut asked = 0_usize;
+    let mut looked_at = STRIDE;
     for session in area.chunk_by(|a, b| (a.end, a.session) == (b.end, b.session)) {
-        if place >= asked {
+        if looked_at >= STRIDE {
             go_on()?;
-            asked = place.saturating_add(STRIDE);
+            looked_at = 0;
         }
+        looked_at = looked_at.saturating_add(session.len());
         let Some(judged) = session.first() else {
             continue;
         };
         if let Some(lookback) = lookback {
             let edge = judged.end.saturating_sub(lookback);
             while let Some(early) = area.get(first).filter(|early| early.end <= edge) {
-                baseline.remove(first, early);
+                if away != Some(early.session) {
+                    baseline.remove(first, early);
+                }
+                if let Some(own) = own.get_mut(&early.session) {
+                    own.remove(early.seconds.unwrap_or_default());
+                }
                 first = first.saturating_add(1);
             }
         }
-        if policy.long_session_exclude == BaselineExclusion::None {
+        if !is_left_out {
             for event in session {
                 baseline.add(place, event);
                 baseline.judge(event, sink);
@@ -62,18 +79,27 @@ fn judge_area(
             }
             continue;
         }
-        // Rows of the session that ended before, because a student left.
-        let earlier = rows
-            .own
-            .get(&judged.session)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let earlier = || {
-            let inside = earlier.iter().filter(|at| (first..place).contains(*at));
-            inside.filter_map(|at| area.get(*at).map(|event| (*at, event)))
-        };
-        for (at, event) in earlier() {
-            baseline.remove(at, event);
+        // Rows of the session that ended before, because a student left, do not count.
+        let held = own.get(&judged.session).copied().unwrap_or_default();
+        if !is_per_student {
+            baseline.take(held);
+        } else if away != Some(judged.session) {
+            let of = |session: u64| {
+                let places = rows.counted(session, first..place).iter();
+                places.filter_map(|at| area.get(*at).map(|event| (*at, event)))
+            };
+            for (at, event) in away.into_iter().flat_map(of) {
+                baseline.add(at, event);
+                looked_at = looked_at.saturating_add(1);
+            }
+            for (at, event) in of(judged.session) {
+                baseline.remove(at, event);
+                looked_at = looked_at.saturating_add(1);
+            }
+            away = rows
+                .own
+                .contains_key(&judged.session)
+                .then_some(judged.session);
         }
         for (at, event) in (place..).zip(session) {
             if policy.long_session_exclude == BaselineExclusion::Student {
@@ -84,11 +110,14 @@ fn judge_area(
                 baseline.judge(event, sink);
             }
         }
-        for (at, event) in earlier() {
-            baseline.add(at, event);
-        }
+        baseline.give(held);
         for event in session {
-            baseline.add(place, event);
+            if away.is_none() {
+                baseline.add(place, event);
+            }
+            if let Some(own) = own.get_mut(&event.session) {
+                own.add(event.seconds.unwrap_or_default());
+            }
             place = place.saturating_add(1);
         }
     }
@@ -157,17 +186,25 @@ impl<'a> Baseline<'a> {
         };
         let held = self.by_student.member(*student);
         self.by_student.set(*student, Mean::default());
-        self.all.count = self.all.count.saturating_sub(held.count);
-        self.all.sum = self.all.sum.saturating_sub(held.sum);
+        self.take(held);
         held
     }
 
     fn give_student(&mut self, place: usize, held: Mean) {
         if let Some(student) = self.students.get(place) {
             self.by_student.set(*student, held);
-            self.all.count = self.all.count.saturating_add(held.count);
-            self.all.sum = self.all.sum.saturating_add(held.sum);
+            self.give(held);
         }
+    }
+
+    fn take(&mut self, sessions: Mean) {
+        self.all.count = self.all.count.saturating_sub(sessions.count);
+        self.all.sum = self.all.sum.saturating_sub(sessions.sum);
+    }
+
+    fn give(&mut self, sessions: Mean) {
+        self.all.count = self.all.count.saturating_add(sessions.count);
+        self.all.sum = self.all.sum.saturating_add(sessions.sum);
     }
 
     fn judge(&self, event: &Event, sink: &mut impl Sink) {

@@ -128,3 +128,31 @@ fn whatever_sorts_all_rows_asks_as_it_goes() {
     table.sort(&Rows::new(&history), &go_on).unwrap();
     assert!(of_all.contains(&asked.get()), "{} questions", asked.get());
 }
+
+#[test]
+fn a_session_of_many_rows_is_looked_at_once() {
+    let mut many = rows();
+    many.truncate(20_000);
+    let policy = AlertPolicy {
+        long_session_basis: AverageBasis::PerStudent,
+        ..AlertPolicy::default()
+    };
+    let questions = |sessions: i64| {
+        let many: Vec<_> = (0_u32..)
+            .zip(&many)
+            .map(|(at, row)| Row {
+                session: i64::from(at) % sessions,
+                student: at,
+                subject: Some(1),
+                ..*row
+            })
+            .collect();
+        let columns = Columns::new(&many);
+        let (whole, asked) = stopped_after(u32::MAX, 1, |options| {
+            early_alerts(&[columns.borrowed()], &policy, options).map(drop)
+        });
+        assert_eq!(whole, Ok(()));
+        asked
+    };
+    assert!(questions(1) < 2 * questions(20_000));
+}
