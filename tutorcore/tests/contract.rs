@@ -156,7 +156,7 @@ fn run(job: &str, arguments: &Value) -> Result<String, Error> {
 }
 
 /// Whether the error is about the form of the arguments. The text of a rule has a form of its
-/// own, of which the schema knows nothing.
+/// own, of which the schema knows nothing, nor does it know which settings need a zone.
 fn is_about_form(error: &Error) -> bool {
     let places = ["/recurrence/rule", "/recurrence/text"];
     let in_a_rule = places.iter().any(|place| error.path().starts_with(place));
@@ -164,7 +164,8 @@ fn is_about_form(error: &Error) -> bool {
         error.kind(),
         ErrorKind::InvalidValue | ErrorKind::LimitReached
     );
-    !in_a_rule && !of_data
+    let of_settings = error.kind() == ErrorKind::MissingField && error.path() == "/zone";
+    !in_a_rule && !of_data && !of_settings
 }
 
 #[test]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -113,10 +113,6 @@ def frequent(history: list[Row], settings: Settings) -> list[Alert]:
 
 
 def trial(history: list[Row], settings: Settings, zone: Zone) -> dict[str, Any]:
-    # A history in columns has starts and lengths: a row ends where these say.
-    history = [
-        row if row.end is None else replace(row, end=row.start + row.seconds) for row in history
-    ]
     in_force = {alert[1:4] for alert in alerts(history, TRIALS[0])}
     own = alerts(history, settings)
     kinds = Counter(alert[3] for alert in own)
