@@ -5,9 +5,9 @@ import Foundation
 import TutorCore
 
 /// The median of nine rounds: one call's time in microseconds.
-func cost(_ work: () throws -> Void) rethrows -> Double {
+func cost(_ work: () throws -> Void) throws -> Double {
     let clock = ContinuousClock()
-    func round(_ length: Duration) rethrows -> Double {
+    func round(_ length: Duration) throws -> Double {
         let start = clock.now
         var calls = 0
         repeat {
@@ -72,6 +72,7 @@ let draft = QualifierFacts()
 
 let engine = try AlertEngine(mode: .bounded)
 var pushed = 0
+@MainActor
 func event() -> StudentSession {
     pushed += 1
     let began = start + Double(pushed) * 60
