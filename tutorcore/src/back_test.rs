@@ -10,13 +10,12 @@ use serde::Serialize;
 use crate::alert::back_test::{AlertCounts, Kept, Prepared, StudentsWithAlerts, WeekAlerts, kept};
 use crate::alert::columns::{Event, Sink, check_zone};
 use crate::alert::content_area;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::id::{SessionId, StudentId};
-use crate::kernel::id_order::IdOrder;
-use crate::kernel::rank::{ranks, ranks_of_integers};
+use crate::kernel::rank::ranks_of_ids;
 use crate::kernel::running_mean::Mean;
 use crate::model::alert::EarlyAlertKind;
-use crate::model::student_session::StudentSession;
+use crate::model::student_session::{StudentSession, ends_before_it_starts};
 use crate::model::subject::SubjectTree;
 use crate::policy::{AlertPolicy, ContentAreaLevel};
 use crate::time::Instant;
@@ -282,8 +281,7 @@ impl<'a> Rows<'a> {
     fn of(sessions: &'a [StudentSession], subjects: &'a SubjectTree) -> Result<Self, Error> {
         let ends_early = |one: &StudentSession| one.ended_at.is_some_and(|at| at < one.started_at);
         if let Some(row) = sessions.iter().position(ends_early) {
-            let message = "A session cannot end before it starts.";
-            return Err(Error::new(ErrorKind::OutOfRange, message)
+            return Err(ends_before_it_starts()
                 .inside("endedAt")
                 .inside(&row.to_string())
                 .inside("sessions"));
@@ -311,28 +309,26 @@ impl<'a> Rows<'a> {
             .collect();
         let skipped = areas.iter().filter(|area| area.is_none()).count();
         let numbers = numbers(areas.iter().map(|area| area.unwrap_or_default()));
-        let mut events = Vec::new();
-        let ids = self.session.iter().zip(&self.student).zip(numbers);
-        for (row, ((session, student), area)) in (0..).zip(ids) {
-            let place = usize::try_from(row).unwrap_or(usize::MAX);
-            let (Some(one), Some(Some(_))) = (self.sessions.get(place), areas.get(place)) else {
-                continue;
-            };
+        let event = |(row, at): (u32, usize)| {
+            let one = self.sessions.get(at)?;
+            areas.get(at)?.as_ref()?;
             let is_connected = !one.never_connected;
-            if is_connected || policy.count_unconnected_requests {
-                let seconds = one.time_spent().filter(|_| is_connected);
-                let end = one.ended_at.filter(|_| is_connected);
-                events.push(Event {
-                    session: *session,
-                    student: *student,
-                    area,
-                    start: one.started_at.unix_seconds(),
-                    seconds: seconds.and_then(|seconds| u64::try_from(seconds).ok()),
-                    end: end.unwrap_or(one.started_at).unix_seconds(),
-                    row,
-                });
+            if !is_connected && !policy.count_unconnected_requests {
+                return None;
             }
-        }
+            let ended_at = one.ended_at.filter(|_| is_connected);
+            let seconds = one.time_spent().filter(|_| is_connected);
+            Some(Event {
+                session: *self.session.get(at)?,
+                student: *self.student.get(at)?,
+                area: *numbers.get(at)?,
+                start: one.started_at.unix_seconds(),
+                seconds: seconds.map(i64::unsigned_abs),
+                end: ended_at.unwrap_or(one.started_at).unix_seconds(),
+                row,
+            })
+        };
+        let events = (0..).zip(0..areas.len()).filter_map(event).collect();
         let skipped = u64::try_from(skipped).unwrap_or(u64::MAX);
         Prepared::of(events, skipped, &|| Ok(()))
     }
@@ -341,11 +337,7 @@ impl<'a> Rows<'a> {
 /// Numbers that order as the ids do.
 fn numbers<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<u64> {
     let ids: Vec<_> = ids.collect();
-    let ranks = match IdOrder::of(ids.iter().copied()) {
-        IdOrder::Integers => ranks_of_integers(&ids),
-        IdOrder::Bytes => ranks(&ids),
-    };
-    let ranks = ranks.of.into_iter();
+    let ranks = ranks_of_ids(&ids).of.into_iter();
     ranks
         .map(|rank| u64::try_from(rank).unwrap_or(u64::MAX))
         .collect()

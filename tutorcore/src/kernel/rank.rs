@@ -28,10 +28,12 @@ pub(crate) fn ranks(texts: &[&str]) -> Ranks {
     ranks_by(texts, &rest, IdOrder::Bytes)
 }
 
-/// Ranks texts that all are whole numbers by their values, equal ones by their
-/// bytes.
-pub(crate) fn ranks_of_integers(texts: &[&str]) -> Ranks {
-    ranks_by(texts, &integer_key, IdOrder::Integers)
+/// Ranks texts as ids are ordered.
+pub(crate) fn ranks_of_ids(texts: &[&str]) -> Ranks {
+    match IdOrder::of(texts.iter().copied()) {
+        IdOrder::Integers => ranks_by(texts, &integer_key, IdOrder::Integers),
+        IdOrder::Bytes => ranks(texts),
+    }
 }
 
 /// Ranks texts by their keys, and by the order where keys that are cut are

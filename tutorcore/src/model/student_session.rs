@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, ErrorKind};
 use crate::id::{CourseId, RequestId, SessionId, StudentId, SubjectId, TopicId};
 use crate::time::Instant;
 
@@ -44,6 +45,14 @@ impl StudentSession {
         let whole = ended_at.seconds_since(self.started_at);
         Some(self.seconds.unwrap_or(whole).max(0))
     }
+}
+
+/// What is told of a session whose end comes before its start.
+pub(crate) fn ends_before_it_starts() -> Error {
+    Error::new(
+        ErrorKind::OutOfRange,
+        "A session cannot end before it starts.",
+    )
 }
 
 /// A student's request for help.

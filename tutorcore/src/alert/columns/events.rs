@@ -4,6 +4,7 @@ use super::input::{AlertColumns, Flags, SessionLengths, TIMES};
 use super::{BatchOptions, Error};
 use crate::error::ErrorKind;
 use crate::kernel::sort;
+use crate::model::student_session::ends_before_it_starts;
 use crate::policy::{AlertPolicy, ContentAreaLevel};
 
 /// How many rows are read between two questions whether to go on.
@@ -171,12 +172,9 @@ fn part(batch: &AlertColumns<'_>, place: usize, start: i64, row: u32) -> Result<
 }
 
 fn backwards(name: &str, row: u32) -> Error {
-    Error::new(
-        ErrorKind::OutOfRange,
-        "A session cannot end before it starts.",
-    )
-    .inside(&row.to_string())
-    .inside(name)
+    ends_before_it_starts()
+        .inside(&row.to_string())
+        .inside(name)
 }
 
 fn outside(name: &str, row: u32) -> Error {

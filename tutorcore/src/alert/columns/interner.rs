@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::error::{Error, ErrorKind};
 use crate::kernel::id_order::IdOrder;
-use crate::kernel::rank;
+use crate::kernel::rank::ranks_of_ids;
 
 /// Gives each different id a number from 0, in the order of first appearance.
 ///
@@ -150,11 +150,7 @@ impl IdInterner {
         if texts.is_sorted_by(|a, b| order.compare(a, b).is_lt()) {
             return (0..).zip(&texts).map(|(rank, _)| rank).collect();
         }
-        let ranks = match order {
-            IdOrder::Integers => rank::ranks_of_integers(&texts),
-            IdOrder::Bytes => rank::ranks(&texts),
-        };
-        let ranks = ranks.of.into_iter();
+        let ranks = ranks_of_ids(&texts).of.into_iter();
         ranks.filter_map(|rank| rank.try_into().ok()).collect()
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorKind};
 use crate::kernel::running_mean::Mean;
 use crate::model::alert::EarlyAlertKind;
+use crate::model::student_session::ends_before_it_starts;
 use crate::time::Instant;
 
 /// What a session is known by.
@@ -81,11 +82,7 @@ impl<S> Row<S> {
                 return Err(outside("endedAt"));
             }
             if ended.at < self.start {
-                return Err(Error::new(
-                    ErrorKind::OutOfRange,
-                    "A session cannot end before it starts.",
-                )
-                .inside("endedAt"));
+                return Err(ends_before_it_starts().inside("endedAt"));
             }
         }
         Ok(())

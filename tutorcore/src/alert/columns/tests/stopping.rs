@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::*;
+use crate::alert::back_test::back_test;
 
 /// Rows out of order, of several students in a session, that are read in several strides; half of
 /// them of two content areas.
