@@ -309,26 +309,26 @@ impl<'a> Rows<'a> {
             .collect();
         let skipped = areas.iter().filter(|area| area.is_none()).count();
         let numbers = numbers(areas.iter().map(|area| area.unwrap_or_default()));
-        let event = |(row, at): (u32, usize)| {
-            let one = self.sessions.get(at)?;
-            areas.get(at)?.as_ref()?;
+        let ids = self.session.iter().zip(&self.student).zip(numbers);
+        let rows = self.sessions.iter().zip(areas).zip(ids);
+        let mut events = Vec::new();
+        for (row, ((one, has_area), ((session, student), area))) in (0..).zip(rows) {
             let is_connected = !one.never_connected;
-            if !is_connected && !policy.count_unconnected_requests {
-                return None;
+            if has_area.is_none() || !(is_connected || policy.count_unconnected_requests) {
+                continue;
             }
             let ended_at = one.ended_at.filter(|_| is_connected);
             let seconds = one.time_spent().filter(|_| is_connected);
-            Some(Event {
-                session: *self.session.get(at)?,
-                student: *self.student.get(at)?,
-                area: *numbers.get(at)?,
+            events.push(Event {
+                session: *session,
+                student: *student,
+                area,
                 start: one.started_at.unix_seconds(),
                 seconds: seconds.map(i64::unsigned_abs),
                 end: ended_at.unwrap_or(one.started_at).unix_seconds(),
                 row,
-            })
-        };
-        let events = (0..).zip(0..areas.len()).filter_map(event).collect();
+            });
+        }
         let skipped = u64::try_from(skipped).unwrap_or(u64::MAX);
         Prepared::of(events, skipped, &|| Ok(()))
     }
