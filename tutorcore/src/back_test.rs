@@ -3,7 +3,6 @@
 //! Source: Client portal guide, Early alerts (F000-23, F000-24).
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use serde::Serialize;
 
@@ -126,15 +125,19 @@ pub fn back_test_policies(
     zone: Option<Zone>,
 ) -> Result<Vec<PolicyBackTest>, Error> {
     let rows = Rows::of(sessions, subjects)?;
-    let mut histories: BTreeMap<Kept, Prepared> = BTreeMap::new();
+    // There are a handful of ways to look at the rows.
+    let mut histories: Vec<(Kept, Prepared)> = Vec::new();
     let mut tests = Vec::with_capacity(policies.len());
     for (place, policy) in policies.iter().enumerate() {
         let inside = |error: Error| error.inside(&place.to_string()).inside("policies");
         policy.check().map_err(inside)?;
         check_zone(policy, zone)?;
-        let history = match histories.entry(kept(policy)) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(vacant) => vacant.insert(rows.prepared(policy)?),
+        let kept = kept(policy);
+        if histories.iter().all(|(known, _)| *known != kept) {
+            histories.push((kept, rows.prepared(policy)?));
+        }
+        let Some((_, history)) = histories.iter().find(|(known, _)| *known == kept) else {
+            continue;
         };
         let found = history.test(policy, zone, &|| Ok(()))?;
         let area = |(row, alerts): (u32, AlertCounts)| {
